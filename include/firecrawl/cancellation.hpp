@@ -1,0 +1,127 @@
+/// @file
+/// Cancelling from another thread.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#if __cplusplus >= 202002L && defined(__has_include)
+#if __has_include(<stop_token>)
+#include <stop_token>
+#endif
+#endif
+
+#include "version.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+
+namespace detail {
+
+// What a source and its tokens share. Callbacks run under the lock, so that unregistering waits for one that
+// runs.
+class CancellationState {
+ public:
+  using Callbacks = std::list<std::function<void()>>;
+
+  bool cancelled() const noexcept { return cancelled_.load(std::memory_order_acquire); }
+
+  void cancel() {
+    cancelled_.store(true, std::memory_order_release);
+    const std::lock_guard<std::mutex> lock(mutex_);
+    for (const auto& callback : callbacks_) callback();
+  }
+
+  Callbacks::iterator add(std::function<void()> callback) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return callbacks_.insert(callbacks_.end(), std::move(callback));
+  }
+
+  void remove(Callbacks::iterator where) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    callbacks_.erase(where);
+  }
+
+ private:
+  std::atomic<bool> cancelled_{false};
+  std::mutex mutex_;
+  Callbacks callbacks_;
+};
+
+}  // namespace detail
+
+/// Tells a call or a range whether it has been cancelled. Cheap to copy; safe to use from any thread.
+/// A default-made token is never cancelled.
+class CancellationToken {
+ public:
+  CancellationToken() = default;
+
+#if defined(__cpp_lib_jthread)
+  /// C++20: a std::stop_token may be given wherever a CancellationToken may.
+  CancellationToken(std::stop_token token) {  // NOLINT(google-explicit-constructor)
+    struct Linked : detail::CancellationState {
+      explicit Linked(std::stop_token stop) : link(std::move(stop), Cancel{this}) {}
+      struct Cancel {
+        Linked* state;
+        void operator()() const { state->cancel(); }
+      };
+      std::stop_callback<Cancel> link;
+    };
+    if (token.stop_possible()) state_ = std::make_shared<Linked>(std::move(token));
+  }
+#endif
+
+  /// True from the moment of CancellationSource::cancel() on.
+  bool cancelled() const noexcept { return state_ != nullptr && state_->cancelled(); }
+
+ private:
+  friend class CancellationSource;
+  friend class CancellationCallback;
+  explicit CancellationToken(std::shared_ptr<detail::CancellationState> state) : state_(std::move(state)) {}
+
+  std::shared_ptr<detail::CancellationState> state_;
+};
+
+/// Cancels whatever was given one of its tokens: a transfer, a back-off, a wait between polls, a loop over
+/// documents. It is felt within 100 ms, as a CancelledError. Safe to use from any thread, but not from a
+/// signal handler (set a flag there, and cancel from a thread).
+class CancellationSource {
+ public:
+  CancellationSource() : state_(std::make_shared<detail::CancellationState>()) {}
+  /// A token of this source. Tokens may outlive it.
+  CancellationToken token() const { return CancellationToken(state_); }
+  /// Cancels, once and for good.
+  void cancel() { state_->cancel(); }
+  /// True once cancel() was called.
+  bool cancelled() const noexcept { return state_->cancelled(); }
+
+ private:
+  std::shared_ptr<detail::CancellationState> state_;
+};
+
+/// Calls a function when a token is cancelled, until this object is destroyed; at once where it is cancelled
+/// already. The function runs on the thread that cancels, must not throw, and must not destroy this object.
+/// What a Transport of your own can use to wake itself; programs rarely need it.
+class CancellationCallback {
+ public:
+  CancellationCallback(const CancellationToken& token, const std::function<void()>& function)
+      : state_(token.state_) {
+    if (!state_) return;
+    where_ = state_->add(function);
+    if (state_->cancelled()) function();
+  }
+  ~CancellationCallback() {
+    if (state_) state_->remove(where_);
+  }
+  CancellationCallback(const CancellationCallback&) = delete;
+  CancellationCallback& operator=(const CancellationCallback&) = delete;
+
+ private:
+  std::shared_ptr<detail::CancellationState> state_;
+  detail::CancellationState::Callbacks::iterator where_;
+};
+
+FIRECRAWL_END_NAMESPACE

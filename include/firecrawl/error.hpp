@@ -1,0 +1,217 @@
+/// @file
+/// The exceptions that the library throws. All derive from firecrawl::Error.
+///
+/// what() says what was tried, on which path, how often, and what came back. It never holds the API key.
+/// Exceptions are values: they own what they carry and may be copied to and read from any thread.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "models.hpp"
+#include "version.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+
+/// The root of all that the library throws; catch it to catch everything.
+class Error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// A bad id, URL, key, option or resume token: thrown before any request is sent. The program must change.
+class UsageError : public Error {
+ public:
+  using Error::Error;
+};
+
+/// The CancellationToken was cancelled. What was delivered stays delivered; range.next() says where to go on.
+class CancelledError : public Error {
+ public:
+  using Error::Error;
+};
+
+/// No whole answer came: no connection, a reset, a cut body, broken HTTP, TLS that could not be verified.
+/// Thrown after all attempts that the RetryPolicy allows.
+class TransportError : public Error {
+ public:
+  /// @param what the whole message; @param curl_code CURLcode, 0 where curl is not involved;
+  /// @param curl_text what curl says of the failure; @param attempts requests sent, this one included;
+  /// @param request_sent whether any of the request may have reached the server.
+  explicit TransportError(const std::string& what, int curl_code = 0, std::string curl_text = {},
+                          int attempts = 1, bool request_sent = true)
+      : Error(what),
+        curl_text_(std::make_shared<const std::string>(std::move(curl_text))),
+        curl_code_(curl_code),
+        attempts_(attempts),
+        request_sent_(request_sent) {}
+
+  /// The CURLcode, see https://curl.se/libcurl/c/libcurl-errors.html; 0 where curl is not involved.
+  int curl_code() const noexcept { return curl_code_; }
+  /// What curl says of the failure, such as "Could not resolve host: api.example"; empty where nothing.
+  const std::string& curl_text() const noexcept { return *curl_text_; }
+  /// How many requests were sent, or tried to be.
+  int attempts() const noexcept { return attempts_; }
+  /// False where the request provably never reached the server: the only case in which a start is safe to
+  /// repeat.
+  bool request_sent() const noexcept { return request_sent_; }
+
+ private:
+  // Shared, because an exception's copy constructor must not throw (std::runtime_error does the same).
+  std::shared_ptr<const std::string> curl_text_;
+  int curl_code_;
+  int attempts_;
+  bool request_sent_;
+};
+
+/// A time limit ran out: connecting, a stalled transfer, a whole request, a range's deadline or wait()'s
+/// timeout.
+class TimeoutError : public TransportError {
+ public:
+  using TransportError::TransportError;
+};
+
+/// The answer was larger than ClientOptions::max_response_bytes (counted after decompression), or its head
+/// was larger than 256 KiB. The transfer was stopped while it arrived.
+class ResponseTooLargeError : public Error {
+ public:
+  using Error::Error;
+};
+
+/// HTTP 200, but the body is not what the API documents.
+class DecodeError : public Error {
+ public:
+  DecodeError(const std::string& what, std::string pointer, std::string body)
+      : Error(what), detail_(std::make_shared<const Detail>(Detail{std::move(pointer), std::move(body)})) {}
+
+  /// The JSON pointer (RFC 6901) of the place that did not fit, such as "/data/3/metadata"; empty for the
+  /// whole.
+  const std::string& pointer() const noexcept { return detail_->pointer; }
+  /// The first bytes of the body.
+  const std::string& body() const noexcept { return detail_->body; }
+
+ private:
+  struct Detail {
+    std::string pointer;
+    std::string body;
+  };
+  std::shared_ptr<const Detail> detail_;
+};
+
+/// `next` runs in a circle or names another job, or the server ignores `skip`: going on would repeat
+/// documents.
+class PaginationError : public Error {
+ public:
+  using Error::Error;
+};
+
+/// What an ApiError carries of the server's answer.
+struct ApiErrorInfo {
+  int http_status = 0;
+  int attempts = 1;
+  std::string code;        ///< the server's "code", empty where none
+  nlohmann::json details;  ///< the server's "details", null where none
+  std::string body;        ///< the first bytes of the body
+  std::optional<std::chrono::milliseconds> retry_after;
+};
+
+/// The server said no. See "Errors" at https://docs.firecrawl.dev/api-reference/introduction
+class ApiError : public Error {
+ public:
+  ApiError(const std::string& what, ApiErrorInfo info)
+      : Error(what), info_(std::make_shared<const ApiErrorInfo>(std::move(info))) {}
+
+  /// The HTTP status. 200 where the server answered `"success": false` with it.
+  int http_status() const noexcept { return info_->http_status; }
+  /// The server's `code`, such as "BAD_REQUEST"; empty where none.
+  const std::string& code() const noexcept { return info_->code; }
+  /// The server's `details`, as sent; null where none.
+  const nlohmann::json& details() const noexcept { return info_->details; }
+  /// The first bytes of the body, the API key blanked out.
+  const std::string& body() const noexcept { return info_->body; }
+  /// How many requests were sent.
+  int attempts() const noexcept { return info_->attempts; }
+
+ protected:
+  /// The whole of what is carried, for the derived types.
+  const ApiErrorInfo& info() const noexcept { return *info_; }
+
+ private:
+  std::shared_ptr<const ApiErrorInfo> info_;
+};
+
+/// 400: the request is wrong; details() often says where. Newer servers answer so to a job id that is no
+/// UUID.
+class BadRequestError : public ApiError {
+ public:
+  using ApiError::ApiError;
+};
+/// 401: the key is missing or wrong.
+class AuthenticationError : public ApiError {
+ public:
+  using ApiError::ApiError;
+};
+/// 402: out of credits.
+class PaymentRequiredError : public ApiError {
+ public:
+  using ApiError::ApiError;
+};
+/// 403: not allowed, such as a blocked URL or another team's job.
+class ForbiddenError : public ApiError {
+ public:
+  using ApiError::ApiError;
+};
+/// 404: the job is unknown, or older than 24 hours.
+class NotFoundError : public ApiError {
+ public:
+  using ApiError::ApiError;
+};
+/// 409: an idempotency key used before, or a job that has ended already.
+class ConflictError : public ApiError {
+ public:
+  using ApiError::ApiError;
+};
+/// 429: too many requests.
+class RateLimitError : public ApiError {
+ public:
+  using ApiError::ApiError;
+  /// The wait that the server asked for (Retry-After, `retry_after_seconds` or its text); none where it named
+  /// none.
+  std::optional<std::chrono::milliseconds> retry_after() const noexcept { return info().retry_after; }
+};
+/// 5xx: the server failed.
+class ServerError : public ApiError {
+ public:
+  using ApiError::ApiError;
+};
+
+/// BatchScrapeJob::wait saw the job end as failed.
+class JobFailedError : public Error {
+ public:
+  JobFailedError(const std::string& what, BatchScrapeProgress progress)
+      : Error(what), progress_(std::make_shared<const BatchScrapeProgress>(std::move(progress))) {}
+  /// The counts at the end. What the job had finished can still be read.
+  const BatchScrapeProgress& progress() const noexcept { return *progress_; }
+
+ private:
+  std::shared_ptr<const BatchScrapeProgress> progress_;
+};
+
+/// BatchScrapeJob::wait saw the job end as cancelled.
+class JobCancelledError : public Error {
+ public:
+  JobCancelledError(const std::string& what, BatchScrapeProgress progress)
+      : Error(what), progress_(std::make_shared<const BatchScrapeProgress>(std::move(progress))) {}
+  /// The counts at the end. What the job had finished can still be read.
+  const BatchScrapeProgress& progress() const noexcept { return *progress_; }
+
+ private:
+  std::shared_ptr<const BatchScrapeProgress> progress_;
+};
+
+FIRECRAWL_END_NAMESPACE

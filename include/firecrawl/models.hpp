@@ -1,0 +1,117 @@
+/// @file
+/// What the batch scrape API sends, as plain structs. Needs nlohmann/json, but not curl.
+///
+/// All are values: copy, move, compare their members, hand them to other threads as you like.
+/// API page: https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "version.hpp"
+
+#if NLOHMANN_JSON_VERSION_MAJOR < 3 || (NLOHMANN_JSON_VERSION_MAJOR == 3 && NLOHMANN_JSON_VERSION_MINOR < 9)
+#error "firecrawl needs nlohmann/json 3.9.1 or newer"
+#endif
+
+FIRECRAWL_BEGIN_NAMESPACE
+
+/// The state of a job. A status that is not known here is `unknown`; its text is kept beside it.
+enum class JobStatus { scraping, completed, failed, cancelled, unknown };
+
+/// True for completed, failed and cancelled. A job of unknown status is taken as still running.
+constexpr bool has_ended(JobStatus status) noexcept {
+  return status == JobStatus::completed || status == JobStatus::failed || status == JobStatus::cancelled;
+}
+
+/// The name of a status as the API writes it; "unknown" for JobStatus::unknown.
+constexpr const char* to_string(JobStatus status) noexcept {
+  switch (status) {
+    case JobStatus::scraping:
+      return "scraping";
+    case JobStatus::completed:
+      return "completed";
+    case JobStatus::failed:
+      return "failed";
+    case JobStatus::cancelled:
+      return "cancelled";
+    case JobStatus::unknown:
+      break;
+  }
+  return "unknown";
+}
+
+/// A job's counts. They are the server's report, not a contract: `total` shrinks as URLs fail, and
+/// `completed` may run ahead of the documents that are listed.
+struct BatchScrapeProgress {
+  JobStatus status = JobStatus::unknown;
+  std::string status_text;                   ///< the status as sent
+  std::int64_t total = 0;                    ///< URLs of the job
+  std::int64_t completed = 0;                ///< URLs scraped
+  std::optional<std::int64_t> credits_used;  ///< none where the server does not know (it sends -1)
+  std::optional<std::chrono::system_clock::time_point>
+      expires_at;  ///< when the results are deleted; moves with each call
+};
+
+/// What a scraped page says of itself. Every key without a field, and every value that did not fit its field
+/// (a title that is an array, a statusCode that is text), stands in `extra` as sent.
+struct Metadata {
+  std::optional<std::string> title;
+  std::optional<std::string> description;
+  std::optional<std::string> language;
+  std::optional<std::string> source_url;    ///< "sourceURL": the URL that was asked for
+  std::optional<std::string> url;           ///< the URL that answered, after redirects
+  std::optional<int> status_code;           ///< "statusCode": the page's own HTTP status
+  std::optional<std::string> error;         ///< why the page could not be scraped whole
+  std::optional<std::string> scrape_id;     ///< "scrapeId"
+  std::optional<std::string> content_type;  ///< "contentType"
+  nlohmann::json extra = nlohmann::json::object();
+};
+
+/// One scraped page. Which fields are there depends on the formats that the job asked for. Every key without
+/// a field, and every value that did not fit its field, stands in `extra` as sent.
+struct Document {
+  std::optional<std::string> markdown;
+  std::optional<std::string> html;
+  std::optional<std::string> raw_html;    ///< "rawHtml"
+  std::optional<std::string> screenshot;  ///< a URL, or a data: URL
+  std::optional<std::string> summary;
+  std::optional<std::string> warning;
+  std::vector<std::string> links;
+  std::vector<std::string> images;
+  nlohmann::json json;  ///< the value of "json", or of v1's "extract"; null where none
+  Metadata metadata;
+  nlohmann::json extra = nlohmann::json::object();
+};
+
+/// One page of a job's status: the counts, and the documents of the page.
+struct BatchScrapeStatus : BatchScrapeProgress {
+  std::optional<std::string>
+      next;  ///< the link to the following page as sent; also a resume token (PageOptions::from)
+  std::optional<std::string> error;  ///< why a failed job failed
+  std::vector<Document>
+      data;  ///< in the order in which the server lists them; a null entry is an empty Document
+  nlohmann::json extra = nlohmann::json::object();  ///< keys without a field, such as a warning, as sent
+};
+
+/// A URL of a job that could not be scraped.
+/// API page: https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get-errors
+struct ScrapeError {
+  std::string id;
+  std::optional<std::chrono::system_clock::time_point> timestamp;
+  std::string url;
+  std::optional<std::string> code;  ///< such as "SCRAPE_TIMEOUT"
+  std::string error;
+};
+
+/// What went wrong in a job.
+struct BatchScrapeErrors {
+  std::vector<ScrapeError> errors;
+  std::vector<std::string> robots_blocked;  ///< URLs that robots.txt forbids
+};
+
+FIRECRAWL_END_NAMESPACE

@@ -1,0 +1,119 @@
+/// @file
+/// What can be set: plain structs with defaults. A duration of 0 means "no limit" unless it says otherwise.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "cancellation.hpp"
+#include "models.hpp"
+#include "version.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+
+class Transport;
+
+/// The version of Firecrawl's API: the first segment of each path.
+enum class ApiVersion { v1, v2 };
+
+/// How often to try, and how long to wait in between. A GET is tried again where no whole answer came, and on
+/// 408, 425, 429, 500, 502, 503, 504. The wait is what the server asked for (Retry-After, RFC 9110
+/// section 10.2.3; or its JSON or text), else a random time up to initial_backoff, doubled at each attempt up
+/// to max_backoff ("full jitter").
+struct RetryPolicy {
+  int max_attempts = 4;  ///< requests in all, the first included; at least 1
+  std::chrono::milliseconds initial_backoff{500};
+  std::chrono::milliseconds max_backoff{30'000};
+  std::chrono::milliseconds max_retry_after{
+      120'000};  ///< a server that asks for a longer wait: the error is thrown at once
+};
+
+/// One request and what came of it, for logs and metrics. An allow-list: there is no header and no body in
+/// it.
+struct Event {
+  std::string method;                     ///< "GET", "POST" or "DELETE"
+  std::string path;                       ///< path and query, such as "/v1/batch/scrape/7e1f…?skip=100"
+  int status = 0;                         ///< the HTTP status; 0 where no answer came
+  int attempt = 1;                        ///< 1 for the first
+  std::chrono::milliseconds duration{0};  ///< from the request to the end of its answer
+  std::size_t bytes = 0;                  ///< of the decompressed body
+};
+
+/// What a Client is made of.
+struct ClientOptions {
+  std::string
+      api_key;  ///< sent as a bearer token to base_url and nowhere else; empty: no Authorization header
+  std::string base_url = "https://api.firecrawl.dev";  ///< absolute http(s) URL; a path prefix is kept
+  ApiVersion api_version = ApiVersion::v1;
+
+  std::chrono::milliseconds connect_timeout{10'000};   ///< until a connection stands, TLS included
+  std::chrono::milliseconds request_timeout{300'000};  ///< one request with its answer, one attempt
+  std::chrono::milliseconds stall_timeout{30'000};     ///< longest time without a byte
+  RetryPolicy retry;
+  std::size_t max_response_bytes = std::size_t{256}
+                                   << 20;  ///< of one answer, after decompression; 0: no limit
+
+  std::string proxy;  ///< such as "http://proxy.example:3128". Proxies in the environment are not used
+  std::string
+      ca_file;  ///< a PEM file of certificate authorities, instead of the system's. TLS is always verified
+  std::string user_agent;  ///< put before the library's own "firecrawl-cpp/<version>"
+
+  /// Called after each request, on the thread that made it. What it throws reaches the caller.
+  std::function<void(const Event&)> on_event;
+  /// What carries the requests; shared. Null: a CurlTransport of the client's own, with `proxy` and
+  /// `ca_file`.
+  std::shared_ptr<Transport> transport;
+
+  /// The clock that deadlines and back-offs are measured with. Empty: std::chrono::steady_clock. For tests.
+  std::function<std::chrono::steady_clock::time_point()> clock;
+  /// The time of day, which a Retry-After date is compared with. Empty: std::chrono::system_clock. For tests.
+  std::function<std::chrono::system_clock::time_point()> wall_clock;
+  /// Waits, where nothing is in flight. Empty: a wait that a CancellationToken ends. For tests.
+  std::function<void(std::chrono::milliseconds)> sleeper;
+  /// A number in [0, 1) for the jitter; called from each thread that uses the client. Empty: a generator of
+  /// the library's own.
+  std::function<double()> random;
+};
+
+/// Which part of a job a range reads, and for how long.
+struct PageOptions {
+  /// Start at the page that this token names: a `next`, or what range.next() returned, in this process or
+  /// another. Empty: at the beginning. A token that is malformed or of another job is a UsageError.
+  std::string from;
+  std::size_t max_pages = 0;      ///< pages with documents; 0: no limit
+  std::size_t max_documents = 0;  ///< exact; 0: no limit
+  std::size_t page_size = 0;      ///< documents a page, sent as `limit`; 0: the server's choice (100)
+  /// Pages asked for beyond the one that arrives or is read, so that the server works while the reader does;
+  /// 0: none. Each costs up to a page of memory.
+  std::size_t prefetch = 1;
+  /// Above 1 it replaces prefetch: at most so many requests in flight, for pages whose place is guessed from
+  /// page_size, or from pages that came evenly. A guess is used only where `next` confirms it: never wrong,
+  /// at worst a request for nothing.
+  std::size_t parallel = 1;
+  /// Stay with a job that is running until it has ended, and deliver each document once, as it is finished.
+  bool follow = false;
+  std::chrono::milliseconds poll_interval{2'000};  ///< follow: the wait after a page without documents
+  /// A completed job that has listed fewer documents than it counts is asked again for up to so long, anew
+  /// whenever documents arrive: servers under load list them late. A job whose count never fits takes so much
+  /// longer; 0: not asked.
+  std::chrono::milliseconds settle{5'000};
+  std::chrono::milliseconds deadline{
+      0};  ///< from begin() to the last document, the reader's own time included
+  CancellationToken cancel;
+  /// Called at every page, also at empty ones, on the reader's thread. What it throws reaches the reader.
+  std::function<void(const BatchScrapeProgress&)> on_progress;
+};
+
+/// How to wait for the end of a job.
+struct WaitOptions {
+  std::chrono::milliseconds poll_interval{2'000};  ///< between two looks at the job
+  std::chrono::milliseconds timeout{0};            ///< for all of it; 0: none
+  CancellationToken cancel;
+  /// Called at every look, on the caller's thread. What it throws reaches the caller.
+  std::function<void(const BatchScrapeProgress&)> on_progress;
+};
+
+FIRECRAWL_END_NAMESPACE

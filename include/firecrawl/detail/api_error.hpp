@@ -1,0 +1,157 @@
+/// @file
+/// From an answer that is no success to the exception that the user gets.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <exception>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "../error.hpp"
+#include "../transport.hpp"
+#include "text.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+/// How much of a body an exception carries, and how much of it a message repeats.
+inline constexpr std::size_t kept_body = 4096;
+inline constexpr std::size_t shown_body = 300;
+
+/// What messages say of a call.
+struct CallFacts {
+  std::string method;
+  std::string path;  ///< path and query
+  int attempts = 1;
+  std::string secret;  ///< blanked out wherever the server repeats it
+};
+
+inline std::string times(int attempts) {
+  return attempts == 1 ? std::string() : " after " + std::to_string(attempts) + " attempts";
+}
+
+inline const char* reason_phrase(int status) noexcept {
+  switch (status) {
+    case 400:
+      return " Bad Request";
+    case 401:
+      return " Unauthorized";
+    case 402:
+      return " Payment Required";
+    case 403:
+      return " Forbidden";
+    case 404:
+      return " Not Found";
+    case 408:
+      return " Request Timeout";
+    case 409:
+      return " Conflict";
+    case 413:
+      return " Content Too Large";
+    case 429:
+      return " Too Many Requests";
+    case 500:
+      return " Internal Server Error";
+    case 502:
+      return " Bad Gateway";
+    case 503:
+      return " Service Unavailable";
+    case 504:
+      return " Gateway Timeout";
+    default:
+      return "";
+  }
+}
+
+/// The text of a member, empty where it is none.
+inline std::string text_member(const nlohmann::json& object, const char* name) {
+  if (!object.is_object()) return {};
+  const auto member = object.find(name);
+  return member != object.end() && member->is_string() ? member->get<std::string>() : std::string();
+}
+
+/// What the server's validation says is wrong, such as "formats.0: Invalid enum value".
+inline std::string first_detail(const nlohmann::json& details) {
+  if (!details.is_array() || details.empty()) return {};
+  const auto message = text_member(details.front(), "message");
+  if (message.empty()) return {};
+  std::string path;
+  if (const auto field = details.front().find("path"); field != details.front().end() && field->is_array()) {
+    for (const auto& part : *field) {
+      if (!path.empty()) path += '.';
+      path += part.is_string() ? part.get<std::string>() : part.dump(-1, ' ', true);
+    }
+  }
+  return " (" + (path.empty() ? message : path + ": " + message) + ")";
+}
+
+/// What the user may do about it.
+inline std::string hint(const HttpResponse& response, bool key_was_sent) {
+  if (response.status == 401) {
+    return key_was_sent ? "; check the API key"
+                        : "; no API key was sent: set ClientOptions::api_key or FIRECRAWL_API_KEY";
+  }
+  if (response.status / 100 == 3) {
+    const auto* location = response.header("location");
+    return "; redirects are not followed, so that the key stays with base_url" +
+           (location != nullptr ? "; the server points to " + excerpt(*location, 200) : std::string());
+  }
+  return {};
+}
+
+/// The exception for an answer with an error status, or one that says `"success": false`.
+inline std::exception_ptr make_api_error(const CallFacts& call, const HttpResponse& response,
+                                         const nlohmann::json& body,
+                                         std::optional<std::chrono::milliseconds> retry_after) {
+  ApiErrorInfo info;
+  info.http_status = response.status;
+  info.attempts = call.attempts;
+  info.retry_after = retry_after;
+  info.body = redact(response.body, call.secret).substr(0, kept_body);
+  info.code = redact(text_member(body, "code"), call.secret);
+  if (body.is_object() && body.contains("details")) info.details = body["details"];
+
+  std::string words = text_member(body, "error");
+  if (words.empty()) words = text_member(body, "message");
+  if (words.empty())
+    words = response.body.empty() ? "the answer has no body" : excerpt(response.body, shown_body);
+  words = excerpt(words, 1000) + first_detail(info.details);
+  if (info.details.is_structured() && !call.secret.empty()) {
+    // The details are the server's and go to the user as sent, except where they repeat the key.
+    const auto written = info.details.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    if (written.find(call.secret) != std::string::npos)
+      info.details = nlohmann::json(redact(written, call.secret));
+  }
+  const int status = info.http_status;
+  const std::string what =
+      redact(call.method + " " + call.path + ": " + std::to_string(status) + reason_phrase(status) +
+                 times(call.attempts) + ": " + words + hint(response, !call.secret.empty()),
+             call.secret);
+  switch (status) {
+    case 400:
+      return std::make_exception_ptr(BadRequestError(what, std::move(info)));
+    case 401:
+      return std::make_exception_ptr(AuthenticationError(what, std::move(info)));
+    case 402:
+      return std::make_exception_ptr(PaymentRequiredError(what, std::move(info)));
+    case 403:
+      return std::make_exception_ptr(ForbiddenError(what, std::move(info)));
+    case 404:
+      return std::make_exception_ptr(NotFoundError(what, std::move(info)));
+    case 409:
+      return std::make_exception_ptr(ConflictError(what, std::move(info)));
+    case 429:
+      return std::make_exception_ptr(RateLimitError(what, std::move(info)));
+    default:
+      break;
+  }
+  if (status >= 500 && status < 600) return std::make_exception_ptr(ServerError(what, std::move(info)));
+  return std::make_exception_ptr(ApiError(what, std::move(info)));
+}
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

@@ -1,0 +1,95 @@
+/// @file
+/// From the bytes of a successful answer to the models, or to the exception that says what was wrong with
+/// them.
+#pragma once
+
+#include <exception>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "../error.hpp"
+#include "../models.hpp"
+#include "../transport.hpp"
+#include "api_error.hpp"
+#include "page_handler.hpp"
+#include "sax.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+inline DecodeError make_decode_error(const CallFacts& call, const DecodeProblem& problem,
+                                     std::string_view body) {
+  std::string what = call.method + " " + call.path + ": the answer has status 200, but ";
+  what += problem.pointer.empty() ? std::string("its body") : problem.pointer;
+  what += " " + problem.message;
+  what += body.empty() ? "; it is empty" : "; it begins with: " + excerpt(body, shown_body);
+  return DecodeError(redact(std::move(what), call.secret), problem.pointer,
+                     redact(std::string(body.substr(0, kept_body)), call.secret));
+}
+
+/// What a status body comes to, without a view on whether it may be used.
+inline PageHandler read_status_body(std::string_view body, JsonPath path = JsonPath::scanner_first) {
+  return read_json(
+      body, [] { return PageHandler(PageHandler::Scope::whole); }, path);
+}
+
+/// A parser's own message, as a part of a sentence.
+inline DecodeProblem named_problem(DecodeProblem problem) {
+  if (starts_with(problem.message, "[")) problem.message = "is no JSON: " + problem.message;
+  return problem;
+}
+
+/// The problem with a status body that was read; none where it is a page.
+inline std::optional<DecodeProblem> find_problem(const PageHandler& read) {
+  if (read.problem) return named_problem(*read.problem);
+  if (!read.body.has_status) return DecodeProblem{"/status", "is missing", false};
+  if (!read.body.has_data && read.body.success.value_or(true))
+    return DecodeProblem{"/data", "is missing", false};
+  return std::nullopt;
+}
+
+/// The page in an answer with status 200.
+/// @throws DecodeError; ApiError where the server says `"success": false` and names no status.
+inline BatchScrapeStatus decode_page(const HttpResponse& response, const CallFacts& call) {
+  PageHandler read = read_status_body(response.body);
+  if (!read.problem && !read.body.has_status && !read.body.success.value_or(true)) {
+    const auto body = parse_json(response.body);
+    std::rethrow_exception(make_api_error(call, response, body.value_or(nullptr), std::nullopt));
+  }
+  if (const auto problem = find_problem(read)) throw make_decode_error(call, *problem, response.body);
+  return std::move(read.body.page);
+}
+
+/// True where the body stops before its JSON does.
+inline bool is_unfinished_json(std::string_view body) {
+  const auto read = read_status_body(body);
+  return read.problem && read.problem->unfinished;
+}
+
+/// What the first bytes of a status body tell.
+struct PageHead {
+  enum class State {
+    incomplete,  ///< not enough bytes yet
+    complete,    ///< all that stands before "data"
+    unusable,    ///< this body does not begin with its head, or is broken: only the whole of it tells
+  };
+  State state = State::incomplete;
+  BatchScrapeStatus status;  ///< without documents
+};
+
+/// Reads as much of the head as has come.
+inline PageHead read_head(std::string_view body) {
+  PageHead head;
+  PageHandler handler(PageHandler::Scope::head);
+  const auto result = Scanner<PageHandler>(body, handler).run();
+  if (result == ScanResult::unfinished) return head;
+  const bool complete = result == ScanResult::stopped && handler.head_complete && handler.body.has_status;
+  head.state = complete ? PageHead::State::complete : PageHead::State::unusable;
+  head.status = std::move(handler.body.page);
+  return head;
+}
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

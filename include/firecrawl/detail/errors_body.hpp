@@ -1,0 +1,62 @@
+/// @file
+/// Decodes the small answers: the errors of a job, and what a start returns.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "../models.hpp"
+#include "api_error.hpp"
+#include "decode.hpp"
+#include "field_values.hpp"
+#include "time.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+/// The JSON object in an answer. @throws DecodeError where it is none; ApiError where it says `"success":
+/// false`.
+inline nlohmann::json decode_object(const HttpResponse& response, const CallFacts& call) {
+  auto read = read_json(response.body, [] { return ValueHandler(); });
+  if (read.problem) throw make_decode_error(call, named_problem(*read.problem), response.body);
+  auto body = read.take();
+  if (!body.is_object()) {
+    throw make_decode_error(call, {"", "is " + kind_of(body) + ", where an object belongs", false},
+                            response.body);
+  }
+  const auto success = body.find("success");
+  if (success != body.end() && success->is_boolean() && !success->get<bool>()) {
+    std::rethrow_exception(make_api_error(call, response, body, std::nullopt));
+  }
+  return body;
+}
+
+inline ScrapeError decode_scrape_error(const nlohmann::json& entry) {
+  ScrapeError error;
+  error.id = text_member(entry, "id");
+  error.url = text_member(entry, "url");
+  error.error = text_member(entry, "error");
+  if (auto code = text_member(entry, "code"); !code.empty()) error.code = std::move(code);
+  error.timestamp = parse_iso_time(text_member(entry, "timestamp"));
+  return error;
+}
+
+/// GET /v1/batch/scrape/{id}/errors
+inline BatchScrapeErrors decode_errors(const HttpResponse& response, const CallFacts& call) {
+  const auto body = decode_object(response, call);
+  const auto list = body.find("errors");
+  if (list == body.end() || !list->is_array()) {
+    throw make_decode_error(call, {"/errors", list == body.end() ? "is missing" : "is no array", false},
+                            response.body);
+  }
+  BatchScrapeErrors errors;
+  for (const auto& entry : *list) errors.errors.push_back(decode_scrape_error(entry));
+  if (const auto blocked = body.find("robotsBlocked"); blocked != body.end())
+    errors.robots_blocked = to_strings(*blocked);
+  return errors;
+}
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

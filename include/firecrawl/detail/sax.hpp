@@ -1,0 +1,147 @@
+/// @file
+/// Runs a handler over JSON text: with the scanner, and with nlohmann/json wherever the scanner refuses.
+#pragma once
+
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "json_builder.hpp"
+#include "scanner.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+/// Why a text could not be read.
+struct DecodeProblem {
+  std::string pointer;  ///< RFC 6901
+  std::string message;
+  bool unfinished = false;  ///< the text ended before its JSON did
+};
+
+/// What every handler has: a place for what went wrong, and the limits.
+class HandlerBase {
+ public:
+  std::optional<DecodeProblem> problem;
+
+  /// nlohmann's parser met text that is no JSON.
+  template <class Exception>
+  bool parse_error(std::size_t position, const std::string&, const Exception& error) {
+    problem.emplace();
+    problem->message = error.what();
+    problem->unfinished = position > text_size;
+    return false;
+  }
+  bool binary(nlohmann::json::binary_t&) { return false; }
+
+  std::size_t text_size = 0;  ///< set by read_json()
+
+ protected:
+  /// Values that a body may hold besides long strings. Each costs tens of bytes of memory for as few as two
+  /// on the wire.
+  static constexpr std::size_t max_values = 1'000'000;
+
+  bool fail(std::string pointer, std::string message) {
+    problem = DecodeProblem{std::move(pointer), std::move(message), false};
+    return false;
+  }
+  bool count_value(const std::string& pointer) {
+    return ++values_ <= max_values || fail(pointer, "holds more than 1000000 values");
+  }
+  bool descend(const std::string& pointer) {
+    return ++depth_ <= max_json_depth || fail(pointer, "is nested deeper than 256 levels");
+  }
+  void ascend() { --depth_; }
+
+ private:
+  std::size_t depth_ = 0;
+  std::size_t values_ = 0;
+};
+
+/// "a string", "an object" …, for messages.
+inline std::string kind_of(const nlohmann::json& value) {
+  if (value.is_null()) return "null";
+  return (value.is_array() || value.is_object() ? "an " : "a ") + std::string(value.type_name());
+}
+
+/// Which parser to use. Outside tests always `scanner_first`.
+enum class JsonPath { scanner_first, nlohmann_only };
+
+/// Reads `text` into a handler made by `make`, and returns the handler.
+template <class Make>
+auto read_json(std::string_view text, const Make& make, JsonPath path = JsonPath::scanner_first) {
+  if (path == JsonPath::scanner_first) {
+    auto handler = make();
+    const auto result = Scanner<decltype(handler)>(text, handler).run();
+    if (result == ScanResult::complete || result == ScanResult::stopped) return handler;
+  }
+  auto handler = make();
+  handler.text_size = text.size();
+  nlohmann::json::sax_parse(text.data(), text.data() + text.size(), &handler);
+  return handler;
+}
+
+/// Builds the whole text as one value.
+class ValueHandler : public HandlerBase {
+ public:
+  nlohmann::json take() { return builder_.take(); }
+
+  bool null() { return scalar(nullptr); }
+  bool boolean(bool value) { return scalar(value); }
+  bool number_integer(nlohmann::json::number_integer_t value) { return scalar(value); }
+  bool number_unsigned(nlohmann::json::number_unsigned_t value) { return scalar(value); }
+  bool number_float(nlohmann::json::number_float_t value, const std::string&) { return scalar(value); }
+  bool string(std::string_view text) { return scalar(std::string(text)); }
+  bool key(std::string_view text) {
+    builder_.key(text);
+    return true;
+  }
+  bool start_object(std::size_t) { return open(nlohmann::json::object()); }
+  bool start_array(std::size_t) { return open(nlohmann::json::array()); }
+  bool end_object() { return close(); }
+  bool end_array() { return close(); }
+
+ private:
+  bool scalar(nlohmann::json value) {
+    builder_.scalar(std::move(value));
+    return count_value({});
+  }
+  bool open(nlohmann::json container) {
+    builder_.open(std::move(container));
+    return descend({}) && count_value({});
+  }
+  bool close() {
+    ascend();
+    builder_.close();
+    return true;
+  }
+  JsonBuilder builder_;
+};
+
+/// The value that `text` writes; none where it is no JSON, or too deep, or too large.
+inline std::optional<nlohmann::json> parse_json(std::string_view text) {
+  auto handler = read_json(text, [] { return ValueHandler(); });
+  if (handler.problem) return std::nullopt;
+  return handler.take();
+}
+
+/// A part of a JSON pointer: "/" and the key, escaped as RFC 6901 says.
+inline std::string pointer_part(std::string_view key) {
+  std::string part = "/";
+  for (const char c : key) {
+    if (c == '~') {
+      part += "~0";
+    } else if (c == '/') {
+      part += "~1";
+    } else {
+      part += c;
+    }
+  }
+  return part;
+}
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

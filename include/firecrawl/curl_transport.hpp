@@ -1,0 +1,118 @@
+/// @file
+/// The transport that goes over the network: libcurl's multi interface.
+///
+/// What is set and why: https://curl.se/libcurl/c/libcurl-security.html. TLS is always verified, redirects
+/// are never followed, only http and https are spoken, and proxies, cookies and .netrc files of the
+/// environment are not used.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <new>
+#include <utility>
+
+#include "detail/curl_exchange.hpp"
+#include "detail/curl_handles.hpp"
+#include "detail/pools.hpp"
+#include "error.hpp"
+#include "transport.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+// Exchanges that share connections. curl_multi_poll() sleeps until something comes, or until it is woken.
+class CurlSession : public Session {
+ public:
+  CurlSession(std::shared_ptr<Depot<CurlStation>> depot, std::shared_ptr<const CurlTransportOptions> options)
+      : depot_(std::move(depot)), options_(std::move(options)), station_(depot_->take()) {}
+  CurlSession(const CurlSession&) = delete;
+  CurlSession& operator=(const CurlSession&) = delete;
+  ~CurlSession() override {
+    station_->buffers().clear();
+    try {
+      depot_->put(std::move(station_));
+    } catch (const std::exception&) {
+      station_.reset();
+    }
+  }
+
+  std::unique_ptr<Exchange> start(HttpRequest request) override {
+    return std::make_unique<CurlExchange>(*station_, std::move(request), *options_);
+  }
+
+  void pump(std::chrono::milliseconds at_most) override {
+    const auto begin = std::chrono::steady_clock::now();
+    if (!perform() && at_most.count() > 0) {
+      auto left = TransferTimer::Duration(at_most);
+      for (const auto* exchange : station_->active()) left = (std::min)(left, exchange->time_left());
+      const auto wait = std::chrono::ceil<std::chrono::milliseconds>(left);
+      check(curl_multi_poll(station_->multi(), nullptr, 0, static_cast<int>(wait.count()), nullptr));
+      perform();
+    }
+    const auto spent = std::chrono::steady_clock::now() - begin;
+    const auto active = station_->active();  // a copy: who runs out of time leaves the list
+    for (auto* exchange : active) exchange->add_time(spent);
+  }
+
+  void wake() noexcept override { curl_multi_wakeup(station_->multi()); }
+
+ private:
+  // Returns whether anything came or ended.
+  bool perform() {
+    const auto seen = bytes_seen();
+    int running = 0;
+    check(curl_multi_perform(station_->multi(), &running));
+    bool moved = bytes_seen() != seen;
+    int left = 0;
+    while (const CURLMsg* message = curl_multi_info_read(station_->multi(), &left)) {
+      if (message->msg != CURLMSG_DONE) continue;
+      const CURLcode code = message->data.result;
+      void* exchange = nullptr;
+      curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &exchange);
+      static_cast<CurlExchange*>(exchange)->finish(code);  // invalidates the message
+      moved = true;
+    }
+    return moved;
+  }
+
+  std::size_t bytes_seen() const noexcept {
+    std::size_t bytes = 0;
+    for (const auto* exchange : station_->active()) bytes += exchange->bytes_seen();
+    return bytes;
+  }
+
+  static void check(CURLMcode code) {
+    if (code == CURLM_OUT_OF_MEMORY) throw std::bad_alloc();
+    if (code != CURLM_OK)
+      throw TransportError(curl_multi_strerror(code), static_cast<int>(code), {}, 1, true);
+  }
+
+  std::shared_ptr<Depot<CurlStation>> depot_;
+  std::shared_ptr<const CurlTransportOptions> options_;
+  std::unique_ptr<CurlStation> station_;
+};
+
+}  // namespace detail
+
+/// Requests over the network with libcurl. Safe to share between threads and clients. Connections are kept
+/// when a session ends, and serve the next one. Not to be used across fork(): make a transport (a Client)
+/// after it.
+class CurlTransport : public Transport {
+ public:
+  /// @throws TransportError where curl cannot be initialised.
+  explicit CurlTransport(CurlTransportOptions options = {})
+      : options_(std::make_shared<const CurlTransportOptions>(std::move(options))),
+        depot_(std::make_shared<detail::Depot<detail::CurlStation>>()) {
+    detail::init_curl();
+  }
+  std::unique_ptr<Session> open() override { return std::make_unique<detail::CurlSession>(depot_, options_); }
+
+ private:
+  std::shared_ptr<const CurlTransportOptions> options_;
+  std::shared_ptr<detail::Depot<detail::CurlStation>> depot_;
+};
+
+FIRECRAWL_END_NAMESPACE

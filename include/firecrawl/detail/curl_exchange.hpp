@@ -1,0 +1,190 @@
+/// @file
+/// One request under way with libcurl.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <new>
+#include <string>
+#include <utility>
+
+#include "../transport.hpp"
+#include "curl_handles.hpp"
+#include "response_builder.hpp"
+#include "transfer_timer.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+
+/// What a CurlTransport needs to know; see the members of the same names in ClientOptions.
+struct CurlTransportOptions {
+  std::string proxy;
+  std::string ca_file;
+};
+
+namespace detail {
+
+// Sets everything that a transfer needs, and takes note of what comes. Belongs to the session that pumps it.
+class CurlExchange : public Exchange {
+ public:
+  CurlExchange(CurlStation& station, HttpRequest request, const CurlTransportOptions& options)
+      : station_(station),
+        request_(std::move(request)),
+        timer_(request_),
+        builder_(request_.max_response_bytes, station.buffers().take()),
+        easy_(station.take_easy()) {
+    configure(options);
+    station_.active().push_back(this);
+    if (curl_multi_add_handle(station_.multi(), easy_.get()) != CURLM_OK) {
+      station_.active().pop_back();
+      throw std::bad_alloc();
+    }
+    active_ = true;
+  }
+  CurlExchange(const CurlExchange&) = delete;
+  CurlExchange& operator=(const CurlExchange&) = delete;
+  ~CurlExchange() override {
+    detach();
+    // Resting is an optimisation; where there is no memory for it, the handle and the buffer just go.
+    try {
+      if (reusable_) station_.put_easy(std::move(easy_));
+      station_.buffers().put(std::move(builder_.response().body));
+    } catch (const std::bad_alloc&) {
+      easy_.reset();
+    }
+  }
+
+  bool done() const noexcept override { return !active_; }
+  const HttpResponse& response() const noexcept override { return builder_.response(); }
+  std::exception_ptr error() const noexcept override { return error_; }
+  void enough() override { detach(); }
+
+  CURL* easy() const noexcept { return easy_.get(); }
+  std::size_t bytes_seen() const noexcept { return builder_.bytes_seen(); }
+  TransferTimer::Duration time_left() const { return timer_.left(); }
+
+  // The transfer has ended, well or not.
+  void finish(CURLcode code) {
+    detach();
+    reusable_ = code == CURLE_OK;
+    if (builder_.error()) {
+      error_ = builder_.error();
+    } else if (code != CURLE_OK) {
+      fail(code, error_text_.front() != '\0' ? error_text_.data() : curl_easy_strerror(code));
+    }
+  }
+
+  // Takes note of time spent in pump(), and ends the transfer where a limit ran out.
+  void add_time(TransferTimer::Duration spent) {
+    timer_.add(spent, connected(), builder_.bytes_seen());
+    const auto expired = timer_.expired();
+    if (!expired) return;
+    detach();
+    fail(CURLE_OPERATION_TIMEDOUT, *expired);
+  }
+
+ private:
+  void configure(const CurlTransportOptions& options) {
+    const auto set = [this](CURLoption option, auto value) { set_option(easy_.get(), option, value); };
+    set(CURLOPT_PRIVATE, static_cast<void*>(this));
+    set(CURLOPT_ERRORBUFFER, error_text_.data());
+    set(CURLOPT_URL, request_.url.c_str());
+    set(CURLOPT_NOSIGNAL, 1L);
+    set(CURLOPT_FOLLOWLOCATION, 0L);
+    set(CURLOPT_PATH_AS_IS, 1L);
+#if LIBCURL_VERSION_NUM >= 0x075500
+    set(CURLOPT_PROTOCOLS_STR, "http,https");
+#else
+    set(CURLOPT_PROTOCOLS, long{CURLPROTO_HTTP | CURLPROTO_HTTPS});
+#endif
+#if LIBCURL_VERSION_NUM >= 0x075700
+    // Giving up a transfer must not wait for a name lookup. A library older than its header may not know the
+    // option.
+    curl_easy_setopt(easy_.get(), CURLOPT_QUICK_EXIT, 1L);
+#endif
+    set(CURLOPT_SSL_VERIFYPEER, 1L);
+    set(CURLOPT_SSL_VERIFYHOST, 2L);
+    set(CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
+    if (!options.ca_file.empty()) set(CURLOPT_CAINFO, options.ca_file.c_str());
+    // An empty text keeps curl from reading the environment.
+    set(CURLOPT_PROXY, options.proxy.c_str());
+    set(CURLOPT_NOPROXY, "");
+    set(CURLOPT_HEADEROPT, long{CURLHEADER_SEPARATE});
+    set(CURLOPT_ACCEPT_ENCODING, "");
+    set(CURLOPT_TCP_KEEPALIVE, 1L);
+    set(CURLOPT_PIPEWAIT, 1L);  // one HTTP/2 connection for requests that run side by side
+    set(CURLOPT_BUFFERSIZE, static_cast<long>(request_.read_size != 0 ? request_.read_size : read_size));
+    set(CURLOPT_CONNECTTIMEOUT_MS, no_limit);  // TransferTimer counts
+    set(CURLOPT_HEADERFUNCTION, &CurlExchange::on_header);
+    set(CURLOPT_HEADERDATA, static_cast<void*>(this));
+    set(CURLOPT_WRITEFUNCTION, &CurlExchange::on_body);
+    set(CURLOPT_WRITEDATA, static_cast<void*>(this));
+    if (request_.method == "POST") {
+      set(CURLOPT_POST, 1L);
+      set(CURLOPT_POSTFIELDS, request_.body.data());
+      set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+      append_line(headers_, "Expect:");  // curl would wait a second for leave to send a large body
+    } else if (request_.method != "GET") {
+      set(CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+    }
+    // On a kept connection that turns out dead, curl sends a request again by itself. A new connection rules
+    // that out.
+    if (!request_.idempotent) set(CURLOPT_FRESH_CONNECT, 1L);
+    for (const auto& field : request_.headers) append_line(headers_, field.name + ": " + field.value);
+    set(CURLOPT_HTTPHEADER, headers_.get());
+  }
+
+  bool connected() const noexcept {
+    curl_off_t microseconds = 0;
+    return curl_easy_getinfo(easy_.get(), CURLINFO_PRETRANSFER_TIME_T, &microseconds) == CURLE_OK &&
+           microseconds > 0;
+  }
+
+  void detach() noexcept {
+    if (!active_) return;
+    active_ = false;
+    auto& all = station_.active();
+    all.erase(std::remove(all.begin(), all.end(), this), all.end());
+    curl_multi_remove_handle(station_.multi(), easy_.get());
+  }
+
+  void fail(CURLcode code, const std::string& text) {
+    long sent_bytes = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_REQUEST_SIZE, &sent_bytes);
+    const bool sent = sent_bytes > 0;
+    std::string what = text;
+    if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE) {
+      what += "; a server with a certificate authority of its own needs ClientOptions::ca_file";
+    }
+    const int number = static_cast<int>(code);
+    error_ = code == CURLE_OPERATION_TIMEDOUT
+                 ? std::make_exception_ptr(TimeoutError(what, number, text, 1, sent))
+                 : std::make_exception_ptr(TransportError(what, number, text, 1, sent));
+  }
+
+  static std::size_t on_header(char* data, std::size_t, std::size_t size, void* self) noexcept {
+    return static_cast<CurlExchange*>(self)->builder_.add_header_line({data, size}) ? size : 0;
+  }
+  static std::size_t on_body(char* data, std::size_t, std::size_t size, void* self) noexcept {
+    return static_cast<CurlExchange*>(self)->builder_.add_body({data, size}) ? size : 0;
+  }
+
+  static constexpr std::size_t read_size = std::size_t{512} << 10;
+  static constexpr long no_limit = 2'000'000'000;  // ms, 23 days: 0 would mean curl's default of 300 s
+
+  CurlStation& station_;
+  HttpRequest request_;
+  TransferTimer timer_;
+  ResponseBuilder builder_;
+  std::array<char, CURL_ERROR_SIZE> error_text_{};
+  CurlList headers_;
+  CurlEasy easy_;
+  std::exception_ptr error_;
+  bool active_ = false;
+  bool reusable_ = false;  // a handle that has failed is dropped
+};
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

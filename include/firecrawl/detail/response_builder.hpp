@@ -1,0 +1,111 @@
+/// @file
+/// Puts an HttpResponse together from what a transfer brings, within limits.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <exception>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "../error.hpp"
+#include "../transport.hpp"
+#include "text.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+/// Called from inside curl, that is from C: nothing here throws. What went wrong is kept, and thrown by
+/// whoever asks.
+class ResponseBuilder {
+ public:
+  ResponseBuilder(std::size_t max_body, std::string recycled_buffer) : max_body_(max_body) {
+    response_.body = std::move(recycled_buffer);
+    response_.body.clear();
+  }
+
+  const HttpResponse& response() const noexcept { return response_; }
+  HttpResponse& response() noexcept { return response_; }
+  std::exception_ptr error() const noexcept { return error_; }
+  /// Grows whenever anything arrives.
+  std::size_t bytes_seen() const noexcept { return head_bytes_ + response_.body.size(); }
+
+  /// A line of a head, the status line included. Returns false to stop the transfer.
+  bool add_header_line(std::string_view line) noexcept {
+    return guarded([&] {
+      head_bytes_ += line.size();
+      if (head_bytes_ > max_head) {
+        throw ResponseTooLargeError("the head of the answer is larger than " + std::to_string(max_head) +
+                                    " bytes");
+      }
+      while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.remove_suffix(1);
+      if (starts_with(line, "HTTP/")) return begin_head(line);
+      const auto colon = line.find(':');
+      if (colon == std::string_view::npos) return;
+      const auto name = line.substr(0, colon);
+      auto value = line.substr(colon + 1);
+      while (!value.empty() && (value.front() == ' ' || value.front() == '\t')) value.remove_prefix(1);
+      if (same_ignoring_case(name, "content-length") || same_ignoring_case(name, "transfer-encoding")) {
+        response_.delimited = true;
+      }
+      response_.headers.push_back({std::string(name), std::string(value)});
+    });
+  }
+
+  /// A piece of the body, decompressed. Returns false to stop the transfer.
+  bool add_body(std::string_view piece) noexcept {
+    return guarded([&] {
+      auto& body = response_.body;
+      if (max_body_ != 0 && piece.size() > max_body_ - body.size()) {
+        throw ResponseTooLargeError("the answer is larger than max_response_bytes (" +
+                                    std::to_string(max_body_) + " bytes)");
+      }
+      if (body.empty()) reserve_body();
+      body.append(piece.data(), piece.size());
+    });
+  }
+
+ private:
+  static constexpr std::size_t max_head = std::size_t{256} << 10;
+  static constexpr std::size_t trusted_length = std::size_t{64} << 20;
+
+  template <class Function>
+  bool guarded(const Function& function) noexcept {
+    try {
+      function();
+      return true;
+    } catch (...) {
+      error_ = std::current_exception();
+      return false;
+    }
+  }
+
+  // A new head begins: that of an interim answer (100), of a proxy, or the real one.
+  void begin_head(std::string_view status_line) {
+    response_.headers.clear();
+    const auto blank = status_line.find(' ');
+    const auto status =
+        parse_number(status_line.substr(blank == std::string_view::npos ? 0 : blank + 1).substr(0, 3));
+    response_.status = status ? static_cast<int>(*status) : 0;
+    // From HTTP/2 on, frames say where a body ends.
+    response_.delimited = !starts_with(status_line, "HTTP/1") && !starts_with(status_line, "HTTP/0");
+  }
+
+  // With the length known, one allocation serves. A length that lies costs address space, not memory.
+  void reserve_body() {
+    const auto* length = response_.header("content-length");
+    const auto bytes = length != nullptr ? parse_number(*length) : std::nullopt;
+    if (!bytes) return;
+    const auto limit = max_body_ != 0 ? (std::min)(max_body_, trusted_length) : trusted_length;
+    response_.body.reserve(static_cast<std::size_t>((std::min)(*bytes, std::uint64_t{limit})));
+  }
+
+  HttpResponse response_;
+  std::exception_ptr error_;
+  std::size_t max_body_;
+  std::size_t head_bytes_ = 0;
+};
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

@@ -1,0 +1,187 @@
+/// @file
+/// The seam between the library and the network.
+///
+/// A Transport opens sessions; a session takes requests and moves them forward while it is pumped; an
+/// exchange is one request and what has come of its answer so far. The shape is asynchronous without threads,
+/// because pages overlap. Whoever only wants to answer requests from a function uses make_transport() and
+/// needs none of the classes.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "version.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+
+/// One header field of a request or an answer.
+struct HttpHeader {
+  std::string name;
+  std::string value;
+};
+
+/// What a Transport is asked to send. All times are limits on the time spent inside Session::pump().
+struct HttpRequest {
+  std::string method = "GET";
+  std::string url;  ///< absolute, percent-encoded
+  std::vector<HttpHeader> headers;
+  std::string body;
+  std::chrono::milliseconds connect_timeout{0};  ///< until the connection stands, TLS included; 0: none
+  std::chrono::milliseconds stall_timeout{0};    ///< longest time without a byte; 0: none
+  std::chrono::milliseconds request_timeout{0};  ///< the whole exchange; 0: none
+  std::size_t max_response_bytes = 0;            ///< of the decompressed body; 0: no limit
+  /// How much to take from the connection at a time, at most; 0: the transport's choice. Small where the head
+  /// will do.
+  std::size_t read_size = 0;
+  /// Whether the request may be sent a second time by the transport itself, as when a kept connection turns
+  /// out to have been closed. False for what must not reach the server twice.
+  bool idempotent = true;
+};
+
+/// What came back, or what came of it so far.
+struct HttpResponse {
+  int status = 0;  ///< 0 until the head has come
+  std::vector<HttpHeader> headers;
+  std::string body;  ///< decompressed
+  /// False where nothing but the closing of the connection ended the body (RFC 9112, section 6.3, rule 8), so
+  /// that a body that was cut looks like a whole one.
+  bool delimited = true;
+
+  /// The value of the first header with that name (any case); null where there is none.
+  const std::string* header(std::string_view name) const noexcept {
+    for (const auto& field : headers) {
+      if (same_name(field.name, name)) return &field.value;
+    }
+    return nullptr;
+  }
+
+ private:
+  static bool same_name(std::string_view a, std::string_view b) noexcept {
+    if (a.size() != b.size()) return false;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      if (lower(a[i]) != lower(b[i])) return false;
+    }
+    return true;
+  }
+  static char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+};
+
+/// One request under way. Belongs to whoever started it; destroying it gives the transfer up. Must not
+/// outlive its session.
+class Exchange {
+ public:
+  virtual ~Exchange() = default;
+  /// True once the answer is whole, or failed, or enough() was called.
+  virtual bool done() const noexcept = 0;
+  /// What has come so far. The reference is good for the life of the exchange; views into the body until the
+  /// next pump().
+  virtual const HttpResponse& response() const noexcept = 0;
+  /// Why no whole answer came: a TransportError, TimeoutError or ResponseTooLargeError. Null while that is
+  /// not so.
+  virtual std::exception_ptr error() const noexcept = 0;
+  /// No more of the body is wanted: the transfer ends here, and done() is true.
+  virtual void enough() = 0;
+};
+
+/// A place where requests run side by side and share connections. Used by one thread, except for wake().
+class Session {
+ public:
+  virtual ~Session() = default;
+  /// Starts a request; it moves forward in pump(). @throws UsageError for a request that cannot be sent.
+  virtual std::unique_ptr<Exchange> start(HttpRequest request) = 0;
+  /// Moves all exchanges forward. Returns when something came or ended, when it was woken, or after
+  /// `at_most`.
+  virtual void pump(std::chrono::milliseconds at_most) = 0;
+  /// Makes a pump() that waits return soon. Safe to call from any thread, for as long as the session lives.
+  virtual void wake() noexcept = 0;
+};
+
+/// Opens sessions. One transport serves many threads at once.
+class Transport {
+ public:
+  virtual ~Transport() = default;
+  /// A new session. It keeps what it needs of the transport alive. @throws TransportError where none can be
+  /// had.
+  virtual std::unique_ptr<Session> open() = 0;
+};
+
+namespace detail {
+
+// Answers at once, from a function. What the function throws is what the exchange failed with.
+class FunctionTransport : public Transport {
+ public:
+  using Function = std::function<HttpResponse(const HttpRequest&)>;
+  explicit FunctionTransport(Function function)
+      : function_(std::make_shared<Function>(std::move(function))) {}
+  std::unique_ptr<Session> open() override { return std::make_unique<FunctionSession>(function_); }
+
+ private:
+  class FunctionExchange : public Exchange {
+   public:
+    FunctionExchange(const Function& function, const HttpRequest& request) {
+      try {
+        response_ = function(request);
+      } catch (...) {
+        error_ = std::current_exception();
+      }
+    }
+    bool done() const noexcept override { return true; }
+    const HttpResponse& response() const noexcept override { return response_; }
+    std::exception_ptr error() const noexcept override { return error_; }
+    void enough() override {}
+
+   private:
+    HttpResponse response_;
+    std::exception_ptr error_;
+  };
+
+  class FunctionSession : public Session {
+   public:
+    explicit FunctionSession(std::shared_ptr<Function> function) : function_(std::move(function)) {}
+    std::unique_ptr<Exchange> start(HttpRequest request) override {
+      return std::make_unique<FunctionExchange>(*function_, request);
+    }
+    void pump(std::chrono::milliseconds at_most) override {
+      std::unique_lock<std::mutex> lock(mutex_);
+      woken_.wait_for(lock, at_most, [this] { return wake_; });
+      wake_ = false;
+    }
+    void wake() noexcept override {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      wake_ = true;
+      woken_.notify_one();
+    }
+
+   private:
+    std::shared_ptr<Function> function_;
+    std::mutex mutex_;
+    std::condition_variable woken_;
+    bool wake_ = false;
+  };
+
+  std::shared_ptr<Function> function_;
+};
+
+}  // namespace detail
+
+/// A transport that answers each request with what `function` returns, for tests without a network. What the
+/// function throws (a TransportError, say) is treated as what the network did. It is called from each thread
+/// that uses the client.
+///
+///     fc::ClientOptions options;
+///     options.transport = fc::make_transport([](const fc::HttpRequest&) { return fc::HttpResponse{404, {},
+///     "{}"}; });
+inline std::shared_ptr<Transport> make_transport(std::function<HttpResponse(const HttpRequest&)> function) {
+  return std::make_shared<detail::FunctionTransport>(std::move(function));
+}
+
+FIRECRAWL_END_NAMESPACE

@@ -1,0 +1,102 @@
+/// @file
+/// Drives transfers on the caller's thread, and is where every wait of the library takes place.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "../cancellation.hpp"
+#include "../error.hpp"
+#include "../transport.hpp"
+#include "client_core.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+/// A session with the limits of one operation: its cancellation, its deadline, and the pause that a 429 asked
+/// for.
+class Driver {
+ public:
+  /// @param task what is being done, for messages; @param limit time for all of it, 0: none; @param
+  /// limit_name its name.
+  Driver(SharedCore core, CancellationToken cancel, std::string task, Milliseconds limit = Milliseconds(0),
+         std::string limit_name = {})
+      : core_(std::move(core)),
+        cancel_(std::move(cancel)),
+        task_(std::move(task)),
+        limit_name_(std::move(limit_name)),
+        limit_(limit),
+        begin_(core_->now()),
+        session_((check(), core_->options.transport->open())),
+        wake_(cancel_, [this] { session_->wake(); }) {}
+
+  const ClientCore& core() const noexcept { return *core_; }
+  Session& session() noexcept { return *session_; }
+  const std::string& task() const noexcept { return task_; }
+
+  /// The time, with what a sleeper of the user's has slept: where only the sleeper is replaced, time passes
+  /// all the same.
+  TimePoint now() const { return core_->now() + slept_; }
+
+  /// @throws CancelledError, or TimeoutError where the limit has passed.
+  void check() const {
+    if (cancel_.cancelled()) throw CancelledError(task_ + ": cancelled");
+    if (limit_.count() > 0 && now() >= begin_ + limit_) {
+      throw TimeoutError(
+          task_ + ": the " + limit_name_ + " of " + std::to_string(limit_.count()) + " ms has passed", 0, {},
+          0, true);
+    }
+  }
+
+  /// Moves transfers forward until something happens, or until `until`. With nothing in flight it only waits.
+  void pump(std::optional<TimePoint> until, bool in_flight) {
+    check();
+    const auto wait = time_until(until);
+    if (in_flight || !core_->options.sleeper) {
+      session_->pump(wait);
+    } else {
+      core_->options.sleeper(wait);
+      if (!core_->options.clock) slept_ += wait;
+    }
+    check();
+  }
+
+  /// Moves transfers forward as far as they go without waiting.
+  void pump_now() { session_->pump(Milliseconds(0)); }
+
+  /// Waits, with nothing in flight.
+  void sleep(Milliseconds duration) {
+    for (const auto end = now() + duration; now() < end;) pump(end, false);
+  }
+
+  /// No request goes out before that.
+  TimePoint held_until() const noexcept { return held_until_; }
+  void hold_until(TimePoint when) { held_until_ = (std::max)(held_until_, when); }
+
+ private:
+  Milliseconds time_until(std::optional<TimePoint> until) const {
+    const auto present = now();
+    auto wait = std::chrono::steady_clock::duration(std::chrono::minutes(10));  // then the caller looks again
+    if (until) wait = (std::min)(wait, *until - present);
+    if (limit_.count() > 0) wait = (std::min)(wait, begin_ + limit_ - present);
+    return (std::max)(Milliseconds(0), std::chrono::ceil<Milliseconds>(wait));
+  }
+
+  SharedCore core_;
+  CancellationToken cancel_;
+  std::string task_;
+  std::string limit_name_;
+  Milliseconds limit_;
+  std::chrono::steady_clock::duration slept_{};
+  TimePoint begin_;
+  TimePoint held_until_{};
+  std::unique_ptr<Session> session_;
+  CancellationCallback wake_;  // the last member: nothing wakes a session that is gone
+};
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

@@ -1,0 +1,150 @@
+/// @file
+/// Where requests go: the base URL that the user configured, and the paths under it. RFC 3986.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "../error.hpp"
+#include "../options.hpp"
+#include "text.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+constexpr bool is_unreserved(char c) noexcept {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '-' || c == '.' ||
+         c == '_' || c == '~';
+}
+
+inline void append_percent_encoded(std::string& out, char c) {
+  constexpr std::string_view hex = "0123456789ABCDEF";
+  const auto byte = static_cast<unsigned char>(c);
+  out += '%';
+  out += hex[byte >> 4U];
+  out += hex[byte & 15U];
+}
+
+/// `text` as one path segment: all but the unreserved characters are encoded, so that it can neither end the
+/// segment nor begin a query.
+inline std::string encode_segment(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (is_unreserved(c)) {
+      out += c;
+    } else {
+      append_percent_encoded(out, c);
+    }
+  }
+  return out;
+}
+
+/// A query that somebody else wrote, made fit for a request line: what RFC 3986 does not allow in a query is
+/// encoded, the rest (percent signs included) stays as it is.
+inline std::string sanitize_query(std::string_view query) {
+  constexpr std::string_view allowed = "!$&'()*+,;=:@/?%";
+  std::string out;
+  for (const char c : query) {
+    if (is_unreserved(c) || allowed.find(c) != std::string_view::npos) {
+      out += c;
+    } else {
+      append_percent_encoded(out, c);
+    }
+  }
+  return out;
+}
+
+inline std::string percent_decode(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '%' && i + 2 < text.size()) {
+      const int high = hex_digit(text[i + 1]);
+      const int low = hex_digit(text[i + 2]);
+      if (high >= 0 && low >= 0) {
+        out += static_cast<char>(high * 16 + low);
+        i += 2;
+        continue;
+      }
+    }
+    out += text[i];
+  }
+  return out;
+}
+
+/// The configured server. Only it decides where a request goes.
+class Endpoint {
+ public:
+  /// @throws UsageError where `base_url` is not an absolute http(s) URL without userinfo, query and fragment.
+  Endpoint(std::string_view base_url, ApiVersion version)
+      : base_(checked(base_url)), root_(version == ApiVersion::v1 ? "/v1" : "/v2") {}
+
+  /// The URL of a path (and query) that stands below the base URL.
+  std::string url(std::string_view path) const { return base_ + std::string(path); }
+
+  /// "/v1/batch/scrape"
+  std::string batch_scrape_path() const { return root_ + "/batch/scrape"; }
+  /// "/v1/batch/scrape/{id}", the id encoded as one segment
+  std::string job_path(std::string_view id) const { return batch_scrape_path() + "/" + encode_segment(id); }
+
+ private:
+  static std::string checked(std::string_view url) {
+    const auto refuse = [&](const std::string& why) {
+      return UsageError("base_url must be an absolute http(s) URL such as https://api.firecrawl.dev: " + why);
+    };
+    if (url.empty()) throw refuse("it is empty");
+    for (const char c : url) {
+      if (is_control(c) || c == ' ' || c == '"' || c == '\\' || c == '<' || c == '>') {
+        throw refuse("it holds a blank or another character that no URL may hold");
+      }
+    }
+    const auto scheme_end = url.find("://");
+    const auto scheme = url.substr(0, scheme_end == std::string_view::npos ? 0 : scheme_end);
+    if (!same_ignoring_case(scheme, "http") && !same_ignoring_case(scheme, "https")) {
+      throw refuse("it does not begin with http:// or https://");
+    }
+    if (url.find_first_of("?#") != std::string_view::npos) throw refuse("it has a query or a fragment");
+    const auto rest = url.substr(scheme_end + 3);
+    const auto authority = rest.substr(0, rest.find('/'));
+    if (authority.find('@') != std::string_view::npos) throw refuse("it holds a user name or password");
+    check_authority(authority, refuse);
+    while (!url.empty() && url.back() == '/') url.remove_suffix(1);
+    return std::string(url);
+  }
+
+  template <class Refuse>
+  static void check_authority(std::string_view authority, const Refuse& refuse) {
+    // The colon of a port stands behind the brackets of an IPv6 address.
+    const auto bracket = authority.rfind(']');
+    const auto colon = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
+    const auto host = authority.substr(0, colon);
+    if (host.empty()) throw refuse("it names no host");
+    if (colon == std::string_view::npos) return;
+    const auto port = parse_number(authority.substr(colon + 1));
+    if (!port || *port < 1 || *port > 65535) throw refuse("its port is no number from 1 to 65535");
+  }
+
+  std::string base_;
+  std::string root_;
+};
+
+/// @throws UsageError where no job can have this id.
+inline void check_job_id(std::string_view id) {
+  if (id.empty()) throw UsageError("the job id is empty");
+  if (id == "." || id == "..") throw UsageError("the job id must not be \".\" or \"..\"");
+  if (const auto at = find_control(id); at != std::string_view::npos) {
+    throw UsageError("the job id holds a control character (a line break?) at position " +
+                     std::to_string(at));
+  }
+}
+
+/// @throws UsageError where the value cannot stand in a header. The value itself is not repeated: it may be
+/// secret.
+inline void check_header_value(std::string_view value, const std::string& what) {
+  if (const auto at = find_control(value); at != std::string_view::npos) {
+    throw UsageError(what + " holds a control character (a line break?) at position " + std::to_string(at) +
+                     " of " + std::to_string(value.size()));
+  }
+}
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

@@ -1,0 +1,167 @@
+/// @file
+/// Fetches pages, and asks for the ones that follow before the reader gets to them.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "../models.hpp"
+#include "call.hpp"
+#include "cursor.hpp"
+#include "decode.hpp"
+#include "driver.hpp"
+#include "page_request.hpp"
+#include "stride.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+/// How far ahead may be asked.
+struct AskAhead {
+  std::size_t prefetch = 0;  ///< pages beyond the one that arrives or is read
+  std::size_t parallel = 1;  ///< above 1: that many requests at once, cursors guessed
+  std::size_t pages = 0;     ///< pages that are still wanted, the one that is fetched included; 0: all
+  std::optional<std::uint64_t> end_skip;  ///< documents from there on are not wanted
+};
+
+/// Requests for pages in the order in which they will be read. A request that turns out not to be wanted is
+/// given up.
+class PageFetcher {
+ public:
+  PageFetcher(Driver& driver, PageAddress address, std::size_t page_size)
+      : driver_(driver), address_(std::move(address)), stride_(page_size) {}
+
+  /// The page at `cursor`, asked for now unless it was before. @throws whatever the call or the decoder
+  /// throws; the next call asks anew.
+  BatchScrapeStatus fetch(const Cursor& cursor, const AskAhead& ahead) {
+    if (!slots_.empty() && slots_.front()->cursor.query != cursor.query) {
+      slots_.clear();
+      stride_.drop();
+    }
+    if (slots_.empty()) add_slot(cursor);
+    bool asked = step(ahead, true);
+    while (!slots_.front()->call.ended()) {
+      driver_.pump(wake_at(), in_flight());
+      asked = step(ahead, true);
+    }
+    if (asked) driver_.pump_now();  // what was asked for goes out before this page is decoded
+    const auto slot = std::move(slots_.front());
+    slots_.pop_front();
+    slot->call.check();
+    return decode_page(*slot->call.response(), slot->call.facts());
+  }
+
+  /// Moves what was asked for forward, without waiting. The page that `next` names, if any, follows the one
+  /// being read.
+  void advance(const std::optional<Cursor>& next, const AskAhead& ahead) {
+    if (slots_.empty() && next && ahead.prefetch + (ahead.parallel - 1) > 0 && wanted(*next, ahead))
+      add_slot(*next);
+    if (slots_.empty()) return;
+    if (in_flight()) driver_.pump_now();
+    if (step(ahead, false)) driver_.pump_now();
+  }
+
+  /// Gives up all that was asked for.
+  void clear() { slots_.clear(); }
+
+ private:
+  struct Slot {
+    Slot(Driver& driver, CallPlan plan, Cursor at) : cursor(std::move(at)), call(driver, std::move(plan)) {}
+    Cursor cursor;
+    Call call;
+    int head_attempt = 0;       // the attempt whose head was looked at
+    std::size_t head_seen = 0;  // bytes looked at
+    bool head_known = false;
+    std::optional<Cursor> next;  // where it advances to, as far as the head tells
+  };
+
+  void add_slot(const Cursor& cursor) {
+    slots_.push_back(std::make_unique<Slot>(driver_, address_.plan(cursor), cursor));
+  }
+
+  // Moves all calls forward and asks ahead. Returns whether a request went out.
+  bool step(const AskAhead& ahead, bool waiting) {
+    bool sent = false;
+    const auto step_call = [&](Slot& slot) {
+      const bool idle = !slot.call.in_flight();
+      slot.call.step();
+      sent = sent || (idle && slot.call.in_flight());
+      look_at_head(slot);
+    };
+    for (auto& slot : slots_) step_call(*slot);
+    while (const auto next = next_to_ask(ahead, waiting)) {
+      add_slot(*next);
+      step_call(*slots_.back());
+    }
+    return sent;
+  }
+
+  std::optional<Cursor> next_to_ask(const AskAhead& ahead, bool waiting) const {
+    const std::size_t depth = ahead.parallel > 1 ? ahead.parallel : ahead.prefetch + (waiting ? 1 : 0);
+    if (slots_.empty() || slots_.size() >= depth) return std::nullopt;
+    if (ahead.pages != 0 && slots_.size() >= ahead.pages) return std::nullopt;
+    const Slot& last = *slots_.back();
+    auto next = last.next;
+    if (!last.head_known && ahead.parallel > 1) next = stride_.guess(last.cursor);
+    if (!next || !wanted(*next, ahead)) return std::nullopt;
+    return next;
+  }
+
+  static bool wanted(const Cursor& cursor, const AskAhead& ahead) {
+    // Without a number it cannot be told how many documents come before that page.
+    return !ahead.end_skip || (cursor.skip && *cursor.skip < *ahead.end_skip);
+  }
+
+  void look_at_head(Slot& slot) {
+    const auto* response = slot.call.response();
+    if (slot.head_attempt != slot.call.attempts()) {
+      slot.head_attempt = slot.call.attempts();
+      slot.head_seen = 0;
+      slot.head_known = false;
+    }
+    if (slot.head_known || response == nullptr || response->status != 200) return;
+    const auto body = std::string_view(response->body).substr(0, max_head);
+    if (body.size() == slot.head_seen) return;
+    slot.head_seen = body.size();
+    const auto head = read_head(body);
+    if (head.state == PageHead::State::incomplete && body.size() < max_head) return;
+    slot.head_known = true;
+    slot.next.reset();
+    if (head.state != PageHead::State::complete) return;
+    if (head.status.next) {
+      auto link = read_next(*head.status.next, address_.id);
+      if (link.kind == NextLink::Kind::page && advances(slot.cursor, link.cursor))
+        slot.next = std::move(link.cursor);
+    }
+    stride_.learn(slot.cursor, slot.next, head.status);
+  }
+
+  bool in_flight() const {
+    return std::any_of(slots_.begin(), slots_.end(), [](const auto& slot) { return slot->call.in_flight(); });
+  }
+  std::optional<TimePoint> wake_at() const {
+    std::optional<TimePoint> earliest;
+    for (const auto& slot : slots_) {
+      const auto at = slot->call.wake_at();
+      if (at && (!earliest || *at < *earliest)) earliest = at;
+    }
+    return earliest;
+  }
+
+  // A head is a few hundred bytes; whatever is not known by then is known when the page is whole.
+  static constexpr std::size_t max_head = std::size_t{16} << 10;
+
+  Driver& driver_;
+  PageAddress address_;
+  Stride stride_;
+  std::deque<std::unique_ptr<Slot>> slots_;
+};
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

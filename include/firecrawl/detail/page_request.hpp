@@ -1,0 +1,39 @@
+/// @file
+/// The request for a page of a job.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "call.hpp"
+#include "client_core.hpp"
+#include "cursor.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+/// A job on its server.
+struct PageAddress {
+  std::string id;
+  std::string path;  ///< "/v1/batch/scrape/{id}"
+  std::optional<TimePoint> not_found_until;
+
+  CallPlan plan(const std::string& query) const {
+    CallPlan plan;
+    plan.path = query.empty() ? path : path + "?" + query;
+    plan.not_found_until = not_found_until;
+    return plan;
+  }
+  CallPlan plan(const Cursor& cursor) const { return plan(cursor.query); }
+};
+
+/// True where the page at `next` lies behind the one at `current`. Cursors without numbers advance where they
+/// differ.
+inline bool advances(const Cursor& current, const Cursor& next) {
+  if (next.skip && current.skip) return *next.skip > *current.skip;
+  return next.query != current.query;
+}
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

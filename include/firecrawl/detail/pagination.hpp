@@ -1,0 +1,125 @@
+/// @file
+/// How a range goes on after each page, and when it ends: logic alone, without network and clock.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <utility>
+
+#include "../error.hpp"
+#include "../models.hpp"
+#include "cursor.hpp"
+#include "page_request.hpp"
+#include "text.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+/// | page      | status  | next                        | then | | documents | any     | advances | deliver,
+/// go on                                                | | documents | any     | does not, or other job |
+/// deliver, then PaginationError                                 | | documents | ended   | none | deliver,
+/// settle if completed, end                             | | documents | running | none | deliver; the end of
+/// a snapshot; a follower polls behind them  | | empty     | any     | advances                    | go on |
+/// | empty     | ended   | none, or does not advance   | settle if completed, end | | empty     | running |
+/// none, or does not advance   | the end of a snapshot; a follower polls                       | | begins
+/// with the scrapeId that the page before began with  | PaginationError: this server ignores `skip` |
+///
+/// "Advances": to a greater skip; without one, to a cursor that was not seen before.
+class Pagination {
+ public:
+  enum class Then {
+    go_on,    ///< to cursor(), at once
+    running,  ///< the job runs on; more may come at cursor()
+    settle,   ///< completed, but more is counted than was listed
+    end,
+    fault,  ///< deliver, then throw PaginationError(fault())
+  };
+
+  Pagination(std::string job_id, JobCursors cursors, Cursor start)
+      : job_id_(std::move(job_id)),
+        cursors_(std::move(cursors)),
+        cursor_(std::move(start)),
+        listed_(cursor_.skip) {}
+
+  /// The page to ask for next.
+  const Cursor& cursor() const noexcept { return cursor_; }
+  /// How many documents the job has listed up to cursor(); none where the server's cursors do not tell.
+  std::optional<std::uint64_t> listed() const noexcept { return listed_; }
+  /// Documents counted as completed and not listed, as of the last page of a job that has ended.
+  std::int64_t missing() const noexcept { return missing_; }
+  const std::string& fault() const noexcept { return fault_; }
+  /// True where the last page has left cursor() where it was, so that its documents would come again.
+  bool stays() const noexcept { return stays_; }
+
+  /// Takes note of the page that came from cursor(), and moves cursor() on.
+  /// @throws PaginationError where the page repeats the one before, and must not be delivered.
+  Then after(const BatchScrapeStatus& page) {
+    check_repeat(page);
+    const std::size_t documents = page.data.size();
+    if (cursor_.skip) listed_ = cursor_.skip;
+    if (listed_) *listed_ += documents;
+    stays_ = false;
+
+    NextLink next;
+    if (page.next) next = read_next(*page.next, job_id_);
+    const bool other_job = page.next && next.kind == NextLink::Kind::other_job;
+    if (page.next && next.kind == NextLink::Kind::page && is_new(next.cursor)) {
+      cursor_ = std::move(next.cursor);
+      return Then::go_on;
+    }
+    if (other_job || (page.next && documents > 0)) {
+      fault_ = "`next` of the page at " + cursor_.token +
+               (other_job ? " names another job: \"" : " does not advance: \"") + excerpt(*page.next, 200) +
+               "\"";
+    }
+    move_behind(documents);
+    if (!fault_.empty()) return Then::fault;
+    if (!has_ended(page.status)) return Then::running;
+    missing_ =
+        listed_ ? (std::max)(std::int64_t{0}, page.completed - static_cast<std::int64_t>(*listed_)) : 0;
+    return missing_ > 0 && page.status == JobStatus::completed ? Then::settle : Then::end;
+  }
+
+ private:
+  void check_repeat(const BatchScrapeStatus& page) {
+    if (page.data.empty()) return;
+    const auto& id = page.data.front().metadata.scrape_id;
+    if (id && id == first_id_ && !stays_) {
+      throw PaginationError("the page at " + cursor_.token +
+                            " begins with the same scrapeId as the page before: this server ignores `skip`");
+    }
+    first_id_ = id;
+  }
+
+  bool is_new(const Cursor& next) {
+    if (next.skip && cursor_.skip) return advances(cursor_, next);
+    seen_.insert(cursor_.query);
+    return seen_.insert(next.query).second;
+  }
+
+  // To the place behind the documents of this page, which no `next` names.
+  void move_behind(std::size_t documents) {
+    if (!listed_) {
+      stays_ = true;
+    } else if (documents > 0 || cursor_.skip != listed_) {
+      cursor_ = cursors_.at_skip(*listed_);
+    }
+  }
+
+  std::string job_id_;
+  JobCursors cursors_;
+  Cursor cursor_;
+  std::optional<std::uint64_t> listed_;
+  std::int64_t missing_ = 0;
+  std::string fault_;
+  std::optional<std::string> first_id_;   // the scrapeId that the page before began with
+  std::unordered_set<std::string> seen_;  // only where the server's cursors are no numbers
+  bool stays_ = false;
+};
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

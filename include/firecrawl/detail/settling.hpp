@@ -1,0 +1,41 @@
+/// @file
+/// How long a completed job is asked for documents that it counts and has not listed.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+
+#include "client_core.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+/// Waits that grow from 250 ms to 2 s and add up to the limit, the last question included.
+class Settling {
+ public:
+  explicit Settling(Milliseconds limit) : limit_(limit) {}
+
+  /// Documents have come: the time begins anew.
+  void restart() noexcept { begin_.reset(); }
+
+  /// The wait before the next question; none when it is over.
+  std::optional<Milliseconds> next_wait(TimePoint now) {
+    if (!begin_) {
+      begin_ = now;
+      step_ = Milliseconds(250);
+    }
+    const auto left = std::chrono::ceil<Milliseconds>(*begin_ + limit_ - now);
+    if (left.count() <= 0) return std::nullopt;
+    const auto wait = (std::min)(step_, left);
+    step_ = (std::min)(step_ * 2, Milliseconds(2000));
+    return wait;
+  }
+
+ private:
+  Milliseconds limit_;
+  Milliseconds step_{};
+  std::optional<TimePoint> begin_;
+};
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

@@ -1,0 +1,128 @@
+/// @file
+/// BatchScrapeJob: one job on the server.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "cancellation.hpp"
+#include "detail/call.hpp"
+#include "detail/client_core.hpp"
+#include "detail/cursor.hpp"
+#include "detail/decode.hpp"
+#include "detail/driver.hpp"
+#include "detail/errors_body.hpp"
+#include "detail/job_calls.hpp"
+#include "detail/page_request.hpp"
+#include "detail/page_stream.hpp"
+#include "models.hpp"
+#include "options.hpp"
+#include "page_range.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+
+/// A handle of a batch scrape job: an id and the way to its server. Making one sends nothing. Cheap to copy;
+/// keeps what it needs of its client alive. Its calls may run on several threads at once, each on a copy.
+///
+/// Each call throws ApiError (and the types under it), TransportError, TimeoutError, DecodeError,
+/// ResponseTooLargeError; CancelledError where a token was given and is cancelled.
+class BatchScrapeJob {
+ public:
+  const std::string& id() const noexcept { return address_.id; }
+
+  /// The counts and the first page of documents: one GET.
+  /// API page: https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get
+  BatchScrapeStatus status(CancellationToken cancel = {}) const { return get_page("", std::move(cancel)); }
+
+  /// The page that a `next` names. Only its query is used: the request goes to the client's base_url. Where
+  /// the token ends in
+  /// "#n", the first n documents are left out. @throws UsageError where it is malformed or of another job.
+  BatchScrapeStatus page(std::string_view next, CancellationToken cancel = {}) const {
+    const auto point = detail::read_token(next, address_.id);
+    auto page = get_page(point.cursor.query, std::move(cancel));
+    const auto delivered = (std::min)(point.delivered, std::uint64_t{page.data.size()});
+    page.data.erase(page.data.begin(), page.data.begin() + static_cast<std::ptrdiff_t>(delivered));
+    return page;
+  }
+
+  /// The job's pages, as a lazy range. Nothing is requested before begin(). @throws UsageError for options
+  /// that cannot be used.
+  PageRange pages(PageOptions options = {}) const {
+    return PageRange(make_reader<detail::PageReader>(std::move(options)));
+  }
+
+  /// The job's documents, as a lazy range that holds one page in memory. Nothing is requested before begin().
+  /// @throws UsageError for options that cannot be used.
+  DocumentRange documents(PageOptions options = {}) const {
+    return DocumentRange(make_reader<detail::DocumentReader>(std::move(options)));
+  }
+
+  /// The counts alone. Asks for one document, and where the server sends more it stops reading behind the
+  /// head.
+  BatchScrapeProgress progress(CancellationToken cancel = {}) const {
+    detail::Driver driver(core_, std::move(cancel), "asking for the progress of " + address_.path);
+    return detail::read_progress(driver, address_);
+  }
+
+  /// Waits for the end of the job; each look at it is a progress(). Errors that pass are waited out, for up
+  /// to five minutes in a row; a server that has never answered, or says 401 or 402, is not. A job that never
+  /// ends is waited for until WaitOptions::timeout. @throws JobFailedError, JobCancelledError; TimeoutError
+  /// where the timeout has passed.
+  BatchScrapeProgress wait(const WaitOptions& options = {}) const {
+    detail::check_not_negative(options.poll_interval, "poll_interval");
+    detail::check_not_negative(options.timeout, "timeout");
+    detail::Driver driver(core_, options.cancel, "waiting for " + address_.path, options.timeout, "timeout");
+    return detail::wait_for_end(driver, address_, options);
+  }
+
+  /// What went wrong in the job: URLs that could not be scraped, and URLs that robots.txt forbids.
+  /// API page: https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get-errors
+  BatchScrapeErrors errors(CancellationToken cancel = {}) const {
+    return detail::run_call(core_, plan("GET", "/errors"), std::move(cancel), detail::decode_errors);
+  }
+
+  /// Stops the job; what it has finished can still be read. Cancelling twice does no harm. @throws
+  /// ConflictError where the job has ended, on servers that mind. API page:
+  /// https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-delete
+  void cancel(CancellationToken cancel = {}) const {
+    detail::run_call(core_, plan("DELETE", ""), std::move(cancel), [](const auto&, const auto&) {});
+  }
+
+ private:
+  friend class Client;
+  BatchScrapeJob(detail::SharedCore core, std::string id,
+                 std::optional<detail::TimePoint> not_found_until = {})
+      : core_(std::move(core)) {
+    detail::check_job_id(id);
+    address_.path = core_->endpoint.job_path(id);
+    address_.id = std::move(id);
+    address_.not_found_until = not_found_until;
+  }
+
+  template <class Reader>
+  std::unique_ptr<Reader> make_reader(PageOptions options) const {
+    return std::make_unique<Reader>(
+        std::make_unique<detail::PageStream>(core_, address_, std::move(options)));
+  }
+
+  BatchScrapeStatus get_page(const std::string& query, CancellationToken cancel) const {
+    return detail::run_call(core_, address_.plan(query), std::move(cancel), detail::decode_page);
+  }
+
+  detail::CallPlan plan(const std::string& method, const std::string& below) const {
+    detail::CallPlan plan;
+    plan.method = method;
+    plan.path = address_.path + below;
+    plan.not_found_until = address_.not_found_until;
+    return plan;
+  }
+
+  detail::SharedCore core_;
+  detail::PageAddress address_;
+};
+
+FIRECRAWL_END_NAMESPACE

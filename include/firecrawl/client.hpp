@@ -1,0 +1,71 @@
+/// @file
+/// Client: the face of the library.
+#pragma once
+
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "batch_scrape_job.hpp"
+#include "curl_transport.hpp"
+#include "detail/client_core.hpp"
+#include "error.hpp"
+#include "options.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+
+/// A Firecrawl account on a server. One client serves many threads at once; copies share its connections. The
+/// library starts no thread of its own, and a client that goes away leaves its jobs and ranges working.
+///
+///     fc::Client client{"fc-YOUR-KEY"};
+///     for (const fc::Document& document : client.batch_scrape("7e1f…").documents()) …
+class Client {
+ public:
+  /// A client of the hosted service. @throws UsageError where the key holds a control character.
+  explicit Client(std::string api_key) : Client(with_key(std::move(api_key))) {}
+
+  /// @throws UsageError where an option cannot be used; TransportError where curl cannot be initialised.
+  explicit Client(ClientOptions options) : core_(make_core(std::move(options))) {}
+
+  /// A client with the key of FIRECRAWL_API_KEY and, where it is set, the server of FIRECRAWL_API_URL, which
+  /// needs no key. Like all that reads the environment, not to be called while another thread changes it.
+  /// @throws UsageError where neither is set.
+  static Client from_env() { return from_env(ClientOptions()); }
+
+  /// The same, with the other options as given.
+  static Client from_env(ClientOptions options) {
+    const char* key = std::getenv("FIRECRAWL_API_KEY");
+    const char* url = std::getenv("FIRECRAWL_API_URL");
+    const bool has_url = url != nullptr && *url != '\0';
+    if ((key == nullptr || *key == '\0') && !has_url) {
+      throw UsageError(
+          "FIRECRAWL_API_KEY is not set; a server of your own that needs no key goes into FIRECRAWL_API_URL");
+    }
+    if (key != nullptr) options.api_key = key;
+    if (has_url) options.base_url = url;
+    return Client(std::move(options));
+  }
+
+  /// A handle of a job that was started before, here or elsewhere. No request is sent.
+  /// @throws UsageError where the id is empty, "." or "..", or holds a control character.
+  BatchScrapeJob batch_scrape(std::string id) const { return BatchScrapeJob(core_, std::move(id)); }
+
+ private:
+  static ClientOptions with_key(std::string api_key) {
+    ClientOptions options;
+    options.api_key = std::move(api_key);
+    return options;
+  }
+  static detail::SharedCore make_core(ClientOptions options) {
+    if (!options.transport) {
+      options.transport =
+          std::make_shared<CurlTransport>(CurlTransportOptions{options.proxy, options.ca_file});
+    }
+    return std::make_shared<const detail::ClientCore>(std::move(options));
+  }
+
+  detail::SharedCore core_;
+};
+
+FIRECRAWL_END_NAMESPACE

@@ -1,0 +1,14 @@
+/// @file
+/// All of firecrawl-cpp: a client for Firecrawl's batch scrape API. https://docs.firecrawl.dev
+#pragma once
+
+#include "batch_scrape_job.hpp"
+#include "cancellation.hpp"
+#include "client.hpp"
+#include "curl_transport.hpp"
+#include "error.hpp"
+#include "models.hpp"
+#include "options.hpp"
+#include "page_range.hpp"
+#include "transport.hpp"
+#include "version.hpp"

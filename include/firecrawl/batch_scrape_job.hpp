@@ -2,12 +2,15 @@
 /// BatchScrapeJob: one job on the server.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "cancellation.hpp"
 #include "detail/call.hpp"
@@ -15,13 +18,14 @@
 #include "detail/cursor.hpp"
 #include "detail/decode.hpp"
 #include "detail/driver.hpp"
-#include "detail/errors_body.hpp"
 #include "detail/job_calls.hpp"
 #include "detail/page_request.hpp"
 #include "detail/page_stream.hpp"
+#include "detail/small_answers.hpp"
 #include "models.hpp"
 #include "options.hpp"
 #include "page_range.hpp"
+#include "report.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 
@@ -83,6 +87,25 @@ class BatchScrapeJob {
   /// API page: https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get-errors
   BatchScrapeErrors errors(CancellationToken cancel = {}) const {
     return detail::run_call(core_, plan("GET", "/errors"), std::move(cancel), detail::decode_errors);
+  }
+
+  /// Joins what was asked for with what came: reads the whole job (one page in memory at a time) and its
+  /// errors.
+  /// @param asked the URLs of the request; @param invalid those that the start returned as invalid_urls.
+  BatchScrapeReport report(const std::vector<std::string>& asked,
+                           const std::vector<std::string>& invalid = {}, PageOptions options = {}) const {
+    detail::ReportBuilder builder(asked);
+    builder.add_invalid(invalid);
+    auto cancel = options.cancel;
+    auto range = documents(std::move(options));
+    for (const Document& document : range) builder.add(document);
+    try {
+      builder.add(errors(std::move(cancel)));
+    } catch (const NotFoundError&) {
+      // The job is there, since it was read: some v2 servers have no such route. Its failed URLs are reported
+      // as missing.
+    }
+    return builder.finish(range.progress(), range.missing());
   }
 
   /// Stops the job; what it has finished can still be read. Cancelling twice does no harm. @throws

@@ -2,18 +2,31 @@
 /// Client: the face of the library.
 #pragma once
 
+#include <chrono>
 #include <cstdlib>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "batch_scrape_job.hpp"
+#include "batch_scrape_request.hpp"
 #include "curl_transport.hpp"
+#include "detail/call.hpp"
 #include "detail/client_core.hpp"
+#include "detail/encode.hpp"
+#include "detail/small_answers.hpp"
 #include "error.hpp"
 #include "options.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
+
+/// What starting a job returns.
+struct StartedBatchScrape {
+  BatchScrapeJob job;
+  std::vector<std::string>
+      invalid_urls;  ///< URLs that the server left out; only with ignore_invalid_urls, or on v2
+};
 
 /// A Firecrawl account on a server. One client serves many threads at once; copies share its connections. The
 /// library starts no thread of its own, and a client that goes away leaves its jobs and ranges working.
@@ -50,6 +63,26 @@ class Client {
   /// A handle of a job that was started before, here or elsewhere. No request is sent.
   /// @throws UsageError where the id is empty, "." or "..", or holds a control character.
   BatchScrapeJob batch_scrape(std::string id) const { return BatchScrapeJob(core_, std::move(id)); }
+
+  /// Starts a job: one POST, which is sent again only where it provably never reached the server, or was
+  /// answered 429. Where this throws a TransportError whose request_sent() is true, the job may have been
+  /// started all the same.
+  /// @throws UsageError where the request cannot be right; ApiError and TransportError as ever.
+  /// API page: https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape
+  StartedBatchScrape start_batch_scrape(const BatchScrapeRequest& request,
+                                        CancellationToken cancel = {}) const {
+    detail::CallPlan plan;
+    plan.method = "POST";
+    plan.path = core_->endpoint.batch_scrape_path();
+    plan.body = detail::encode_body(request, core_->options.api_version);
+    plan.headers.push_back({"Content-Type", "application/json"});
+    if (request.idempotency_key) plan.headers.push_back({"x-idempotency-key", *request.idempotency_key});
+    plan.idempotent = false;
+    auto started = detail::run_call(core_, std::move(plan), std::move(cancel), detail::decode_started);
+    // A server may take a moment until it knows its own new job.
+    const auto patience = core_->now() + std::chrono::seconds(10);
+    return {BatchScrapeJob(core_, std::move(started.id), patience), std::move(started.invalid_urls)};
+  }
 
  private:
   static ClientOptions with_key(std::string api_key) {

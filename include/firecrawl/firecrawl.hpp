@@ -3,6 +3,7 @@
 #pragma once
 
 #include "batch_scrape_job.hpp"
+#include "batch_scrape_request.hpp"
 #include "cancellation.hpp"
 #include "client.hpp"
 #include "curl_transport.hpp"
@@ -10,5 +11,6 @@
 #include "models.hpp"
 #include "options.hpp"
 #include "page_range.hpp"
+#include "report.hpp"
 #include "transport.hpp"
 #include "version.hpp"

@@ -107,10 +107,20 @@ class PageFetcher {
     if (slots_.empty() || slots_.size() >= depth) return std::nullopt;
     if (ahead.pages != 0 && slots_.size() >= ahead.pages) return std::nullopt;
     const Slot& last = *slots_.back();
+    if (nearly_done(last)) return std::nullopt;
     auto next = last.next;
     if (!last.head_known && ahead.parallel > 1) next = stride_.guess(last.cursor);
     if (!next || !wanted(*next, ahead)) return std::nullopt;
     return next;
+  }
+
+  // What is left of the answer will be here before a new connection stands; then its own is free.
+  static bool nearly_done(const Slot& slot) {
+    const auto* response = slot.call.response();
+    if (!slot.call.in_flight() || response == nullptr || response->body.empty()) return false;
+    const auto* length = response->header("content-length");
+    if (length == nullptr || response->header("content-encoding") != nullptr) return false;
+    return parse_number(*length).value_or(0) <= response->body.size() + worth_waiting_for;
   }
 
   static bool wanted(const Cursor& cursor, const AskAhead& ahead) {
@@ -156,6 +166,7 @@ class PageFetcher {
 
   // A head is a few hundred bytes; whatever is not known by then is known when the page is whole.
   static constexpr std::size_t max_head = std::size_t{16} << 10;
+  static constexpr std::size_t worth_waiting_for = std::size_t{64} << 10;
 
   Driver& driver_;
   PageAddress address_;

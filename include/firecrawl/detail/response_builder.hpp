@@ -88,8 +88,9 @@ class ResponseBuilder {
     const auto status =
         parse_number(status_line.substr(blank == std::string_view::npos ? 0 : blank + 1).substr(0, 3));
     response_.status = status ? static_cast<int>(*status) : 0;
-    // From HTTP/2 on, frames say where a body ends.
-    response_.delimited = !starts_with(status_line, "HTTP/1") && !starts_with(status_line, "HTTP/0");
+    // From HTTP/2 on, frames say where a body ends. 204 and 304 have no body.
+    response_.delimited =
+        !starts_with(status_line, "HTTP/1") || response_.status == 204 || response_.status == 304;
   }
 
   // With the length known, one allocation serves. A length that lies costs address space, not memory.

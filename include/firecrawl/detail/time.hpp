@@ -24,11 +24,12 @@ struct CivilTime {
   int second = 0;
 };
 
-/// The time point of a UTC time; none where a field is out of range. A leap second counts as the second
-/// after.
+/// The time point of a UTC time; none where a field is out of range, or the year is one that not every
+/// system_clock can hold and be compared in (nanoseconds since 1970 end in 2262). A leap second counts as the
+/// second after.
 inline std::optional<WallTime> to_time_point(const CivilTime& t) {
-  if (t.month < 1 || t.month > 12 || t.day < 1 || t.day > 31 || t.hour > 23 || t.minute > 59 ||
-      t.second > 60) {
+  if (t.year < 1900 || t.year > 2200 || t.month < 1 || t.month > 12 || t.day < 1 || t.day > 31 ||
+      t.hour > 23 || t.minute > 59 || t.second > 60) {
     return std::nullopt;
   }
   // Days since 1970-01-01 of a proleptic Gregorian date: years begin in March, so that a leap day comes last.
@@ -70,8 +71,15 @@ class TimeReader {
     }
     return fail();
   }
-  void skip_digits() {
-    while (!rest_.empty() && is_digit(rest_.front())) rest_.remove_prefix(1);
+  /// The thousandths that one decimal or more write; what is finer is passed over.
+  int thousandths() {
+    if (rest_.empty() || !is_digit(rest_.front())) return fail();
+    int value = 0;
+    for (int unit = 100; !rest_.empty() && is_digit(rest_.front()); unit /= 10) {
+      value += unit * (rest_.front() - '0');
+      rest_.remove_prefix(1);
+    }
+    return value;
   }
   void skip_past(std::string_view text) {
     const auto at = rest_.find(text);
@@ -110,10 +118,7 @@ inline std::optional<WallTime> parse_iso_time(std::string_view text) {
   reader.expect(":");
   t.second = reader.number(2);
   std::chrono::milliseconds fraction{0};
-  if (reader.skip(".")) {
-    fraction = std::chrono::milliseconds(reader.number(3));
-    reader.skip_digits();
-  }
+  if (reader.skip(".")) fraction = std::chrono::milliseconds(reader.thousandths());
   std::chrono::minutes offset{0};
   if (!reader.skip("Z")) {
     const int sign = reader.skip("+") ? 1 : -1;

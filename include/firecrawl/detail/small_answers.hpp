@@ -58,5 +58,21 @@ inline BatchScrapeErrors decode_errors(const HttpResponse& response, const CallF
   return errors;
 }
 
+/// What POST /v1/batch/scrape answers.
+struct StartedBody {
+  std::string id;
+  std::vector<std::string> invalid_urls;
+};
+
+inline StartedBody decode_started(const HttpResponse& response, const CallFacts& call) {
+  const auto body = decode_object(response, call);
+  StartedBody started;
+  started.id = text_member(body, "id");
+  if (started.id.empty()) throw make_decode_error(call, {"/id", "is missing", false}, response.body);
+  if (const auto urls = body.find("invalidURLs"); urls != body.end())
+    started.invalid_urls = to_strings(*urls);
+  return started;
+}
+
 }  // namespace detail
 FIRECRAWL_END_NAMESPACE

@@ -1,0 +1,224 @@
+/// @file
+/// From a BatchScrapeRequest to the body of POST /v1/batch/scrape or /v2/batch/scrape.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "../batch_scrape_request.hpp"
+#include "../error.hpp"
+#include "../options.hpp"
+#include "endpoint.hpp"
+#include "text.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+using Json = nlohmann::json;
+
+/// RFC 9562 text form.
+inline bool is_uuid(std::string_view text) noexcept {
+  if (text.size() != 36) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? text[i] != '-' : hex_digit(text[i]) < 0) return false;
+  }
+  return true;
+}
+
+/// @throws UsageError where the server would refuse the request, or worse, take it for something else.
+inline void check_request(const BatchScrapeRequest& request) {
+  if (request.urls.empty()) throw UsageError("start_batch_scrape: no URLs");
+  for (std::size_t i = 0; i < request.urls.size(); ++i) {
+    if (request.urls[i].empty())
+      throw UsageError("start_batch_scrape: urls[" + std::to_string(i) + "] is empty");
+  }
+  const auto range = [](const char* name, std::optional<std::chrono::milliseconds> value, std::int64_t least,
+                        std::int64_t most) {
+    if (value && (value->count() < least || value->count() > most)) {
+      throw UsageError(std::string("start_batch_scrape: ") + name + " is " + std::to_string(value->count()) +
+                       " ms, but must be " +
+                       (most < INT64_MAX ? std::to_string(least) + " to " + std::to_string(most)
+                                         : "at least " + std::to_string(least)) +
+                       " ms");
+    }
+  };
+  range("wait_for", request.wait_for, 0, 60'000);
+  range("timeout", request.timeout, 1'000, INT64_MAX);
+  range("max_age", request.max_age, 0, INT64_MAX);
+  int screenshots = 0;
+  for (const auto& format : request.formats) {
+    if (format.type == "screenshot" || format.type == "screenshot@fullPage") ++screenshots;
+  }
+  if (screenshots > 1)
+    throw UsageError("start_batch_scrape: formats name more than one screenshot; a page has one");
+  if (request.idempotency_key && !is_uuid(*request.idempotency_key)) {
+    throw UsageError("start_batch_scrape: idempotency_key is no UUID");
+  }
+  if (request.append_to && !is_uuid(*request.append_to)) {
+    throw UsageError("start_batch_scrape: append_to is no UUID: \"" + excerpt(*request.append_to, 100) +
+                     "\"");
+  }
+  if (!request.extra.is_object()) throw UsageError("start_batch_scrape: extra is no JSON object");
+}
+
+/// Puts members into an object, where they are set.
+class MemberWriter {
+ public:
+  explicit MemberWriter(Json& object) : object_(object) {}
+
+  template <class T>
+  void put(const char* name, const std::optional<T>& value) const {
+    if (value) object_[name] = *value;
+  }
+  void put(const char* name, const std::optional<std::chrono::milliseconds>& value) const {
+    if (value) object_[name] = value->count();
+  }
+  template <class T>
+  void put_unless_empty(const char* name, const T& value) const {
+    if (!value.empty()) object_[name] = value;
+  }
+
+ private:
+  Json& object_;
+};
+
+inline Json encode(const JsonOptions& options) {
+  Json object = Json::object();
+  const MemberWriter write(object);
+  write.put("prompt", options.prompt);
+  if (!options.schema.is_null()) object["schema"] = options.schema;
+  write.put("systemPrompt", options.system_prompt);
+  return object;
+}
+
+inline Json encode(const ChangeTrackingOptions& options) {
+  Json object = Json::object();
+  const MemberWriter write(object);
+  write.put_unless_empty("modes", options.modes);
+  if (!options.schema.is_null()) object["schema"] = options.schema;
+  write.put("prompt", options.prompt);
+  write.put("tag", options.tag);
+  return object;
+}
+
+inline Json encode(const Webhook& webhook) {
+  Json object = {{"url", webhook.url}};
+  const MemberWriter write(object);
+  write.put_unless_empty("headers", webhook.headers);
+  if (!webhook.metadata.is_null()) object["metadata"] = webhook.metadata;
+  write.put_unless_empty("events", webhook.events);
+  return object.size() == 1 ? Json(webhook.url) : object;
+}
+
+inline Json encode(const Location& location) {
+  Json object = Json::object();
+  if (!location.country.empty()) object["country"] = location.country;
+  MemberWriter(object).put_unless_empty("languages", location.languages);
+  return object;
+}
+
+/// An object of "type" and other members.
+inline Json encode_typed(const std::string& type, const Json& members) {
+  Json object = members;
+  object["type"] = type;
+  return object;
+}
+
+/// v2 has no options beside the formats: what v1 calls jsonOptions and changeTrackingOptions goes into them.
+inline Json encode_v2_format(const Format& format, const BatchScrapeRequest& request) {
+  Json members = format.options;
+  std::string type = format.type;
+  if (type == "screenshot@fullPage") {
+    type = "screenshot";
+    members["fullPage"] = true;
+  }
+  if (type == "json" && request.json_options) members.update(encode(*request.json_options));
+  if (type == "changeTracking" && request.change_tracking_options)
+    members.update(encode(*request.change_tracking_options));
+  return members.empty() ? Json(type) : encode_typed(type, members);
+}
+
+/// @throws UsageError where v1 has no way to say what the format asks for.
+inline Json encode_formats(const BatchScrapeRequest& request, ApiVersion version) {
+  Json formats = Json::array();
+  for (const auto& format : request.formats) {
+    if (version == ApiVersion::v2) {
+      formats.push_back(encode_v2_format(format, request));
+    } else if (format.options.empty()) {
+      formats.push_back(format.type);
+    } else {
+      throw UsageError("start_batch_scrape: the format " + format.type +
+                       " has options, which v1 does not take; use " +
+                       "json_options or change_tracking_options, or ApiVersion::v2");
+    }
+  }
+  return formats;
+}
+
+/// The body, as JSON. @throws UsageError.
+inline Json encode(const BatchScrapeRequest& request, ApiVersion version) {
+  check_request(request);
+  Json body = request.extra;
+  const MemberWriter write(body);
+  body["urls"] = request.urls;
+  if (!request.formats.empty()) body["formats"] = encode_formats(request, version);
+  write.put("onlyMainContent", request.only_main_content);
+  write.put_unless_empty("includeTags", request.include_tags);
+  write.put_unless_empty("excludeTags", request.exclude_tags);
+  write.put_unless_empty("headers", request.headers);
+  write.put("waitFor", request.wait_for);
+  write.put("timeout", request.timeout);
+  write.put("mobile", request.mobile);
+  write.put("skipTlsVerification", request.skip_tls_verification);
+  write.put("removeBase64Images", request.remove_base64_images);
+  write.put("blockAds", request.block_ads);
+  write.put("proxy", request.proxy);
+  write.put("maxAge", request.max_age);
+  write.put("storeInCache", request.store_in_cache);
+  if (request.location) body["location"] = encode(*request.location);
+  for (const auto& action : request.actions)
+    body["actions"].push_back(encode_typed(action.type, action.members));
+  if (version == ApiVersion::v1) {
+    if (request.json_options) body["jsonOptions"] = encode(*request.json_options);
+    if (request.change_tracking_options)
+      body["changeTrackingOptions"] = encode(*request.change_tracking_options);
+    write.put("parsePDF", request.parse_pdf);
+  } else if (request.parse_pdf) {
+    body["parsers"] = *request.parse_pdf ? Json::array({"pdf"}) : Json::array();
+  }
+  write.put("zeroDataRetention", request.zero_data_retention);
+  write.put("maxConcurrency", request.max_concurrency);
+  write.put("ignoreInvalidURLs", request.ignore_invalid_urls);
+  write.put("appendToId", request.append_to);
+  if (request.webhook) body["webhook"] = encode(*request.webhook);
+  write.put("integration", request.integration);
+  write.put("origin", request.origin);
+  return body;
+}
+
+/// The body as text. @throws UsageError where a text in it is no UTF-8, or the server would refuse its size.
+inline std::string encode_body(const BatchScrapeRequest& request, ApiVersion version) {
+  constexpr std::size_t limit = std::size_t{10} << 20;
+  std::string body;
+  try {
+    body = encode(request, version).dump();
+  } catch (const Json::type_error& e) {
+    throw UsageError(std::string("start_batch_scrape: a text of the request is no UTF-8: ") + e.what());
+  }
+  if (body.size() > limit) {
+    throw UsageError("start_batch_scrape: the request is " + std::to_string(body.size()) +
+                     " bytes long, and the server takes 10 MB; start the job with some of its " +
+                     std::to_string(request.urls.size()) +
+                     " URLs, and add the others with further requests whose append_to is its id");
+  }
+  return body;
+}
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

@@ -1,0 +1,125 @@
+/// @file
+/// BatchScrapeReport: what was asked for, beside what came.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "detail/text.hpp"
+#include "models.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+
+/// What became of one URL of a request.
+struct UrlOutcome {
+  enum class Kind {
+    scraped,         ///< there is a document; status_code is the page's own
+    failed,          ///< it stands among the job's errors; error says why
+    robots_blocked,  ///< robots.txt forbids it
+    invalid,         ///< the server left it out at the start
+    missing,         ///< none of these: not finished, or lost
+  };
+  std::string url;
+  Kind kind = Kind::missing;
+  std::optional<int> status_code;
+  std::optional<std::string> error;
+};
+
+/// What was asked for, beside what came.
+struct BatchScrapeReport {
+  std::vector<UrlOutcome> urls;  ///< in the order of the request; a URL that was asked for twice stands twice
+  std::vector<std::string> unasked;    ///< documents whose URL was not in the request
+  BatchScrapeProgress progress;        ///< the job's counts at the end
+  std::int64_t missing_documents = 0;  ///< documents counted as completed and never listed
+
+  /// How many URLs came to that.
+  std::size_t count(UrlOutcome::Kind kind) const {
+    std::size_t n = 0;
+    for (const auto& outcome : urls) n += outcome.kind == kind ? 1 : 0;
+    return n;
+  }
+};
+
+namespace detail {
+
+/// A URL as servers write it back: no fragment, no slash at the end, scheme and host in lower case.
+inline std::string comparable_url(const std::string& url) {
+  std::string text = url.substr(0, url.find('#'));
+  const auto scheme_end = text.find("://");
+  const auto host_end =
+      scheme_end == std::string::npos ? 0 : (std::min)(text.find('/', scheme_end + 3), text.size());
+  for (std::size_t i = 0; i < host_end; ++i) text[i] = to_lower(text[i]);
+  while (!text.empty() && text.back() == '/') text.pop_back();
+  return text;
+}
+
+/// Puts a report together: first the request, then all that came, in any order.
+class ReportBuilder {
+ public:
+  explicit ReportBuilder(const std::vector<std::string>& asked) {
+    for (const auto& url : asked) {
+      open_[comparable_url(url)].push_back(report_.urls.size());
+      report_.urls.push_back({url, UrlOutcome::Kind::missing, {}, {}});
+    }
+  }
+
+  void add(const Document& document) {
+    const auto& metadata = document.metadata;
+    const auto& url = metadata.source_url ? metadata.source_url : metadata.url;
+    if (!url) return;
+    if (auto* outcome = take(*url)) {
+      outcome->kind = UrlOutcome::Kind::scraped;
+      outcome->status_code = metadata.status_code;
+      outcome->error = metadata.error;
+    } else {
+      report_.unasked.push_back(*url);
+    }
+  }
+
+  void add(const BatchScrapeErrors& errors) {
+    for (const auto& error : errors.errors) {
+      if (auto* outcome = take(error.url)) {
+        outcome->kind = UrlOutcome::Kind::failed;
+        outcome->error = error.error;
+      }
+    }
+    mark(errors.robots_blocked, UrlOutcome::Kind::robots_blocked);
+  }
+
+  void add_invalid(const std::vector<std::string>& urls) { mark(urls, UrlOutcome::Kind::invalid); }
+
+  BatchScrapeReport finish(const BatchScrapeProgress& progress, std::int64_t missing_documents) {
+    report_.progress = progress;
+    report_.missing_documents = missing_documents;
+    return std::move(report_);
+  }
+
+ private:
+  void mark(const std::vector<std::string>& urls, UrlOutcome::Kind kind) {
+    for (const auto& url : urls) {
+      if (auto* outcome = take(url)) outcome->kind = kind;
+    }
+  }
+
+  // The next place at which this URL was asked for and nothing has come yet.
+  UrlOutcome* take(const std::string& url) {
+    const auto found = open_.find(comparable_url(url));
+    if (found == open_.end()) return nullptr;
+    auto& outcome = report_.urls[found->second.front()];
+    found->second.erase(found->second.begin());
+    if (found->second.empty()) open_.erase(found);
+    return &outcome;
+  }
+
+  BatchScrapeReport report_;
+  std::map<std::string, std::vector<std::size_t>> open_;
+};
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

@@ -1,0 +1,119 @@
+/// @file
+/// For tests of programs that use the library: answers from a script instead of a network. Not part of
+/// firecrawl.hpp.
+///
+///     fc::testing::Script script;
+///     script.reply(200, fc::testing::status_body("completed", {{{"markdown", "# Hello"}}}));
+///     fc::ClientOptions options;
+///     options.transport = script.transport();
+///     fc::Client client{options};
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "error.hpp"
+#include "transport.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace testing {
+
+/// Answers, in the order in which they will be given, and a record of what was asked. Copies share one
+/// script. Safe to use from several threads.
+class Script {
+ public:
+  Script() : state_(std::make_shared<State>()) {}
+
+  /// The next request gets this answer.
+  Script& reply(int status, std::string body, std::vector<HttpHeader> headers = {}) {
+    HttpResponse response;
+    response.status = status;
+    response.body = std::move(body);
+    response.headers = std::move(headers);
+    return then([response](const HttpRequest&) { return response; });
+  }
+
+  /// The next request fails as if the network had: a TransportError. `request_sent`: whether it may have
+  /// reached the server.
+  Script& fail(const std::string& text, bool request_sent = true) {
+    return then([text, request_sent](const HttpRequest&) -> HttpResponse {
+      throw TransportError(text, 0, text, 1, request_sent);
+    });
+  }
+
+  /// The next request is answered by a function.
+  Script& then(std::function<HttpResponse(const HttpRequest&)> answer) {
+    const std::lock_guard<std::mutex> lock(state_->mutex);
+    state_->answers.push_back(std::move(answer));
+    return *this;
+  }
+
+  /// All requests so far.
+  std::vector<HttpRequest> requests() const {
+    const std::lock_guard<std::mutex> lock(state_->mutex);
+    return state_->requests;
+  }
+
+  /// How many answers have not been asked for.
+  std::size_t left() const {
+    const std::lock_guard<std::mutex> lock(state_->mutex);
+    return state_->answers.size();
+  }
+
+  /// The transport that plays the script, for ClientOptions::transport. A request that the script has no
+  /// answer for throws UsageError.
+  std::shared_ptr<Transport> transport() const {
+    return make_transport(
+        [state = state_](const HttpRequest& request) { return state->next(request)(request); });
+  }
+
+ private:
+  struct State {
+    std::mutex mutex;
+    std::deque<std::function<HttpResponse(const HttpRequest&)>> answers;
+    std::vector<HttpRequest> requests;
+
+    std::function<HttpResponse(const HttpRequest&)> next(const HttpRequest& request) {
+      const std::lock_guard<std::mutex> lock(mutex);
+      requests.push_back(request);
+      if (answers.empty())
+        throw UsageError("the script has no answer left for " + request.method + " " + request.url);
+      auto answer = std::move(answers.front());
+      answers.pop_front();
+      return answer;
+    }
+  };
+  std::shared_ptr<State> state_;
+};
+
+/// The body of a status answer, as the API sends it.
+/// @param documents the entries of "data"; @param next the link to the page after this one; @param total the
+/// counts "total" and "completed", where they are not the number of documents.
+inline std::string status_body(const std::string& status, const std::vector<nlohmann::json>& documents,
+                               const std::optional<std::string>& next = {},
+                               std::optional<std::size_t> total = {}) {
+  nlohmann::ordered_json body;
+  body["success"] = true;
+  body["status"] = status;
+  body["completed"] = total.value_or(documents.size());
+  body["total"] = total.value_or(documents.size());
+  body["creditsUsed"] = total.value_or(documents.size());
+  body["expiresAt"] = "2030-01-01T00:00:00.000Z";
+  if (next) body["next"] = *next;
+  body["data"] = nlohmann::ordered_json::array();
+  for (const auto& document : documents)
+    body["data"].push_back(nlohmann::ordered_json::parse(document.dump()));
+  return body.dump();
+}
+
+}  // namespace testing
+FIRECRAWL_END_NAMESPACE

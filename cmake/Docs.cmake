@@ -1,0 +1,51 @@
+# The target `docs`: the reference from the comments in the headers, README.md as its front page, the guides and
+# CONTRIBUTING.md behind it. A warning fails it: every public name has a comment, every link leads somewhere.
+
+find_package(Doxygen REQUIRED)
+
+# The theme is Doxygen Awesome, of the Debian package doxygen-awesome-css (or FIRECRAWL_DOCS_THEME, a folder).
+# Without it the pages look like Doxygen's own.
+find_path(FIRECRAWL_DOCS_THEME doxygen-awesome.css PATH_SUFFIXES doxygen-awesome-css)
+set(docs_folder "${PROJECT_SOURCE_DIR}/cmake/docs")
+
+set(DOXYGEN_PROJECT_NAME firecrawl-cpp)
+set(DOXYGEN_USE_MDFILE_AS_MAINPAGE "${PROJECT_SOURCE_DIR}/README.md")
+set(DOXYGEN_LAYOUT_FILE "${docs_folder}/layout.xml")
+set(DOXYGEN_STRIP_FROM_PATH "${PROJECT_SOURCE_DIR}/include" "${PROJECT_SOURCE_DIR}")
+set(DOXYGEN_STRIP_FROM_INC_PATH "${PROJECT_SOURCE_DIR}/include")
+set(DOXYGEN_EXCLUDE_PATTERNS */detail/*)
+set(DOXYGEN_EXCLUDE_SYMBOLS detail detail::* *::detail *::detail::*)
+set(DOXYGEN_ENABLE_PREPROCESSING YES)
+set(DOXYGEN_MACRO_EXPANSION YES)
+set(DOXYGEN_EXPAND_ONLY_PREDEF YES)
+# Readers know the library as namespace firecrawl; the inline version namespace is the linker's business.
+set(DOXYGEN_PREDEFINED "FIRECRAWL_BEGIN_NAMESPACE=namespace firecrawl {" "FIRECRAWL_END_NAMESPACE=}"
+                       __cpp_lib_jthread)
+set(DOXYGEN_BUILTIN_STL_SUPPORT YES)
+set(DOXYGEN_MARKDOWN_SUPPORT YES)
+set(DOXYGEN_TOC_INCLUDE_HEADINGS 2)
+set(DOXYGEN_SORT_MEMBER_DOCS NO)
+set(DOXYGEN_HIDE_UNDOC_RELATIONS YES)
+set(DOXYGEN_HAVE_DOT NO)
+set(DOXYGEN_GENERATE_LATEX NO)
+set(DOXYGEN_GENERATE_TREEVIEW YES)
+set(DOXYGEN_DISABLE_INDEX NO)
+set(DOXYGEN_FULL_SIDEBAR NO)
+set(DOXYGEN_HTML_COLORSTYLE_SAT 60)
+set(DOXYGEN_EXTRACT_ALL NO)
+set(DOXYGEN_WARN_IF_UNDOCUMENTED YES)
+set(DOXYGEN_WARN_IF_DOC_ERROR YES)
+set(DOXYGEN_QUIET YES)
+set(DOXYGEN_WARN_AS_ERROR FAIL_ON_WARNINGS)
+if(FIRECRAWL_DOCS_THEME)
+  set(DOXYGEN_HTML_EXTRA_STYLESHEET "${FIRECRAWL_DOCS_THEME}/doxygen-awesome.css" "${docs_folder}/theme.css")
+endif()
+
+doxygen_add_docs(
+  docs
+  "${PROJECT_SOURCE_DIR}/README.md"
+  "${PROJECT_SOURCE_DIR}/examples/guides"
+  "${PROJECT_SOURCE_DIR}/CONTRIBUTING.md"
+  "${PROJECT_SOURCE_DIR}/CHANGELOG.md"
+  "${PROJECT_SOURCE_DIR}/include/firecrawl"
+  COMMENT "Documentation: ${CMAKE_CURRENT_BINARY_DIR}/html/index.html")

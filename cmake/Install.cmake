@@ -1,0 +1,37 @@
+# Headers, CMake package, pkg-config file and licence; and, for those who want it as a package, CPack.
+
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+set(package_dir "${CMAKE_INSTALL_DATADIR}/cmake/firecrawl")
+
+if(CMAKE_VERSION VERSION_GREATER_EQUAL 3.23)
+  install(TARGETS firecrawl EXPORT firecrawl-targets FILE_SET HEADERS)
+else()
+  install(TARGETS firecrawl EXPORT firecrawl-targets)
+  install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/firecrawl" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+endif()
+install(
+  EXPORT firecrawl-targets
+  NAMESPACE firecrawl::
+  DESTINATION "${package_dir}")
+
+configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/firecrawl-config.cmake.in"
+                              "${PROJECT_BINARY_DIR}/firecrawl-config.cmake" INSTALL_DESTINATION "${package_dir}")
+write_basic_package_version_file("${PROJECT_BINARY_DIR}/firecrawl-config-version.cmake"
+                                 COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
+install(FILES "${PROJECT_BINARY_DIR}/firecrawl-config.cmake" "${PROJECT_BINARY_DIR}/firecrawl-config-version.cmake"
+        DESTINATION "${package_dir}")
+
+# The prefix is written relative to the .pc file, so that the tree can be moved.
+set(pkgconfig_dir "${CMAKE_INSTALL_DATADIR}/pkgconfig")
+file(RELATIVE_PATH FIRECRAWL_PC_TO_PREFIX "${CMAKE_INSTALL_PREFIX}/${pkgconfig_dir}" "${CMAKE_INSTALL_PREFIX}")
+string(REGEX REPLACE "/$" "" FIRECRAWL_PC_TO_PREFIX "${FIRECRAWL_PC_TO_PREFIX}")
+configure_file("${PROJECT_SOURCE_DIR}/cmake/firecrawl.pc.in" "${PROJECT_BINARY_DIR}/firecrawl.pc" @ONLY)
+install(FILES "${PROJECT_BINARY_DIR}/firecrawl.pc" DESTINATION "${pkgconfig_dir}")
+
+install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+
+if(FIRECRAWL_IS_TOP_LEVEL)
+  include(packaging/Debian)
+endif()

@@ -1,0 +1,31 @@
+#!/bin/sh
+# sh cmake/demo.sh [job-id [folder]]
+# Reads a batch scrape job with examples/read_job.cpp, setting up all it needs first. Without a job id, the job
+# is one that a server on this machine makes up. With one, and FIRECRAWL_API_KEY set, it is a real job of the
+# hosted service, or of the server that FIRECRAWL_API_URL names. The pages are written to the folder (out).
+set -eu
+
+job=${1:-}
+folder=${2:-out}
+
+if [ -n "$job" ] && [ -z "${FIRECRAWL_API_KEY:-}" ]; then
+  echo "To read job $job, set FIRECRAWL_API_KEY to the key of the account that started it." >&2
+  exit 2
+fi
+
+# The folder is meant from where the user stands, the rest from the project's root.
+case $folder in /*) ;; *) folder=$PWD/$folder ;; esac
+cd "$(dirname "$0")/.."
+
+sh cmake/setup.sh
+echo "== building"
+cmake -S . -B build/demo -G Ninja -DCMAKE_BUILD_TYPE=Release --log-level=WARNING >/dev/null
+cmake --build build/demo --target demo_server read_job
+
+if [ -n "$job" ]; then
+  echo "== reading job $job from ${FIRECRAWL_API_URL:-the hosted service}"
+  exec build/demo/examples/read_job "$job" "$folder"
+fi
+echo "== reading a made-up job from a server on this machine"
+echo "   (a real one: FIRECRAWL_API_KEY=fc-... sh cmake/demo.sh <job-id>)"
+exec build/demo/tests/demo_server -- build/demo/examples/read_job demo "$folder"

@@ -1,0 +1,72 @@
+# Builds and runs one consumer project in a fresh folder and looks at what it prints. Run by CTest with
+# -DWAY=, -DSOURCE_DIR= (the library's), -DWORK_DIR=, -DPREFIX= (where it is installed), -DVERSION=, -DCXX=,
+# -DGENERATOR= and -DPREFIX_PATH=.
+
+cmake_minimum_required(VERSION 3.18)
+
+set(consumers "${SOURCE_DIR}/tests/consumers")
+
+function(run)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE result)
+  if(NOT result EQUAL 0)
+    list(JOIN ARGN " " command)
+    message(FATAL_ERROR "failed: ${command}")
+  endif()
+endfunction()
+
+function(build_with_cmake)
+  run(${CMAKE_COMMAND} -S "${consumers}/${WAY}" -B "${WORK_DIR}" -G "${GENERATOR}" "-DCMAKE_CXX_COMPILER=${CXX}" ${ARGN})
+  run(${CMAKE_COMMAND} --build "${WORK_DIR}")
+endfunction()
+
+function(build_with_compiler)
+  run(${CXX} -std=c++17 "-I${SOURCE_DIR}/include" ${ARGN} -o "${WORK_DIR}/app" -lcurl)
+endfunction()
+
+# The environment, unlike an argument, takes a list through several hands unharmed.
+list(JOIN PREFIX_PATH ":" prefix_path)
+set(ENV{CMAKE_PREFIX_PATH} "${prefix_path}:$ENV{CMAKE_PREFIX_PATH}")
+
+# Writes a header that includes every standard header that the library includes.
+function(write_standard_headers file)
+  file(GLOB_RECURSE headers "${SOURCE_DIR}/include/*.hpp")
+  set(all)
+  foreach(header IN LISTS headers)
+    file(STRINGS "${header}" includes REGEX "^#include <[a-z_]+>$")
+    list(APPEND all ${includes})
+  endforeach()
+  list(REMOVE_DUPLICATES all)
+  list(JOIN all "\n" text)
+  file(WRITE "${file}" "${text}\n")
+endfunction()
+
+file(REMOVE_RECURSE "${WORK_DIR}")
+file(MAKE_DIRECTORY "${WORK_DIR}")
+
+if(WAY STREQUAL find_package)
+  set(ENV{CMAKE_PREFIX_PATH} "${PREFIX}:$ENV{CMAKE_PREFIX_PATH}")
+  build_with_cmake(-DEXPECTED_VERSION=${VERSION})
+elseif(WAY STREQUAL add_subdirectory OR WAY STREQUAL fetch_content)
+  build_with_cmake("-DFIRECRAWL_SOURCE_DIR=${SOURCE_DIR}")
+elseif(WAY STREQUAL pkg_config)
+  run(make -C "${consumers}/pkg_config" "PREFIX=${PREFIX}" "OUT=${WORK_DIR}" "CXX=${CXX}")
+elseif(WAY STREQUAL plain)
+  build_with_compiler("${consumers}/app.cpp")
+elseif(WAY STREQUAL two_units)
+  build_with_compiler("${consumers}/two_units/main.cpp" "${consumers}/two_units/other.cpp")
+elseif(WAY STREQUAL hostile)
+  write_standard_headers("${WORK_DIR}/standard_headers.hpp")
+  build_with_compiler(
+    -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast -Werror -fno-rtti -DJSON_USE_IMPLICIT_CONVERSIONS=0
+    -DJSON_DISABLE_ENUM_SERIALIZATION=1 -include "${WORK_DIR}/standard_headers.hpp" "${consumers}/hostile/main.cpp")
+else()
+  message(FATAL_ERROR "no such way: ${WAY}")
+endif()
+
+execute_process(
+  COMMAND "${WORK_DIR}/app"
+  RESULT_VARIABLE result
+  OUTPUT_VARIABLE output)
+if(NOT result EQUAL 0 OR NOT output STREQUAL "firecrawl ${VERSION} is here\n")
+  message(FATAL_ERROR "exit status ${result}, output: ${output}")
+endif()

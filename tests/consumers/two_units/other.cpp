@@ -1,0 +1,7 @@
+#include <firecrawl/firecrawl.hpp>
+
+firecrawl::BatchScrapeJob job_from_other_unit(const firecrawl::Client& client);
+
+firecrawl::BatchScrapeJob job_from_other_unit(const firecrawl::Client& client) {
+  return client.batch_scrape("job");
+}

@@ -1,0 +1,10 @@
+// Compiled as C++17, 20 and 23. Uses the templates and inline functions that a plain include leaves alone.
+#include <firecrawl/firecrawl.hpp>
+
+std::size_t read_all(const firecrawl::Client& client) {
+  std::size_t count = 0;
+  for (const firecrawl::Document& document : client.batch_scrape("job").documents()) {
+    count += document.links.size();
+  }
+  return count;
+}

@@ -1,0 +1,211 @@
+#include "job_answers.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "documents.hpp"
+
+namespace support {
+namespace {
+
+std::optional<std::size_t> to_number(const std::string& text) {
+  std::size_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc() || stop != end) return std::nullopt;
+  return number;
+}
+
+bool accepts(const Request& request, std::string_view coding) {
+  return request.header("Accept-Encoding").find(coding) != std::string::npos;
+}
+
+std::size_t listed_now(const Job& job) { return std::min(job.finished.value_or(job.count), job.count); }
+
+/// The documents of one page, joined by commas.
+struct Page {
+  std::string documents;
+  std::size_t count = 0;
+};
+
+Page page_of(const Job& job, const PageQuery& query) {
+  Page page;
+  std::size_t most = job.page_documents;
+  if (query.limit && !job.ignore_limit) most = std::min(most, *query.limit);
+  const std::size_t listed = listed_now(job);
+  for (std::size_t i = job.ignore_skip ? 0 : query.skip; i < listed && page.count < most; ++i) {
+    const std::string document = job.document ? job.document(i) : make_document(i);
+    if (page.count > 0 && page.documents.size() + 1 + document.size() > job.page_bytes) break;
+    if (page.count > 0) page.documents += ',';
+    page.documents += document;
+    ++page.count;
+  }
+  return page;
+}
+
+std::string next_url(const Job& job, const Request& request, const PageQuery& query, std::size_t skip,
+                     std::uint16_t port) {
+  std::string parameters = "?skip=" + std::to_string(skip);
+  if (query.limit && !job.ignore_limit) parameters += "&limit=" + std::to_string(*query.limit);
+  // Without what stands before the version: a server behind a proxy does not know under which prefix it is
+  // reached.
+  std::string path =
+      request.path.substr(request.path.find("/batch/scrape/") - std::string_view("/v1").size());
+  if (job.next_job_id) path = path.substr(0, path.rfind('/') + 1) + *job.next_job_id;
+  const std::string host = "127.0.0.1:" + std::to_string(port);
+  switch (job.next_style) {
+    case NextStyle::absolute:
+      return "http://" + host + path + parameters;
+    case NextStyle::relative_path:
+      return path + parameters;
+    case NextStyle::query_only:
+      return parameters;
+    case NextStyle::https_scheme:
+      return "https://" + host + path + parameters;
+    case NextStyle::other_host:
+      return "http://inside.invalid:3002" + path + parameters;
+    case NextStyle::other_port:
+      return "http://127.0.0.1:1" + path + parameters;
+    case NextStyle::protocol_relative:
+      return "//inside.invalid" + path + parameters;
+    case NextStyle::userinfo:
+      return "http://" + host + "@inside.invalid" + path + parameters;
+  }
+  return {};
+}
+
+Response answer(const Job& job, const Request& request, const Page& page,
+                const std::optional<std::string>& next) {
+  const auto completed = job.completed.value_or(static_cast<std::int64_t>(listed_now(job)));
+  Response response;
+  std::string& body = response.body;
+  body.reserve(page.documents.size() + 512);
+  body += job.error ? R"({"success":false,"status":)" : R"({"success":true,"status":)";
+  body += quoted(job.status);
+  if (job.error) body += R"(,"error":)" + quoted(*job.error);
+  body += R"(,"completed":)" + std::to_string(completed);
+  body += R"(,"total":)" + std::to_string(job.total.value_or(static_cast<std::int64_t>(job.count)));
+  body += R"(,"creditsUsed":)" + std::to_string(job.credits_used.value_or(completed));
+  body += R"(,"expiresAt":)" + quoted(job.expires_at);
+  if (next) {
+    body += R"(,"next":)" + quoted(*next);
+  } else if (job.null_next) {
+    body += R"(,"next":null)";
+  }
+  body += R"(,"data":[)";
+  body += page.documents;
+  body += "]}";
+  if (job.compression == Compression::gzip && accepts(request, "gzip")) {
+    body = gzip(body);
+    response.headers.emplace_back("Content-Encoding", "gzip");
+  } else if (job.compression == Compression::deflate && accepts(request, "deflate")) {
+    body = deflate(body);
+    response.headers.emplace_back("Content-Encoding", "deflate");
+  }
+  response.chunked = job.chunked;
+  return response;
+}
+
+bool is_valid_url(const std::string& url) {
+  const std::size_t host = url.rfind("http://", 0) == 0 ? 7 : url.rfind("https://", 0) == 0 ? 8 : url.size();
+  return host < url.size() && url[host] != '/' && url.find(' ') == std::string::npos;
+}
+
+}  // namespace
+
+std::string quoted(const std::string& text) { return nlohmann::json(text).dump(); }
+
+Response error_response(int status, const std::string& error) {
+  return {status, R"({"success":false,"error":)" + quoted(error) + "}", {}, false};
+}
+
+Response bad_request(const std::string& parameter, const std::string& message) {
+  return {
+      400,
+      R"({"success":false,"code":"BAD_REQUEST","error":"Bad Request","details":[{"code":"custom","message":)" +
+          quoted(message) + R"(,"path":[)" + quoted(parameter) + "]}]}",
+      {},
+      false};
+}
+
+Response no_such_route(const Request& request) {
+  return {
+      404,
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Error</title>\n</head>\n"
+      "<body>\n<pre>Cannot " +
+          request.method + ' ' + request.path + "</pre>\n</body>\n</html>\n",
+      {{"Content-Type", "text/html; charset=utf-8"}},
+      false};
+}
+
+std::optional<PageQuery> page_query(const Request& request) {
+  PageQuery query;
+  if (const auto skip = request.parameter("skip")) {
+    const auto number = to_number(*skip);
+    if (!number) return std::nullopt;
+    query.skip = *number;
+  }
+  if (const auto limit = request.parameter("limit")) {
+    query.limit = to_number(*limit);
+    if (query.limit.value_or(0) == 0) return std::nullopt;
+  }
+  return query;
+}
+
+Response status_response(const Job& job, const Request& request, std::uint16_t port) {
+  const std::optional<PageQuery> query = page_query(request);
+  if (!query) return bad_request("skip", "Expected number, received nan");
+  const Page page = page_of(job, *query);
+  const std::size_t behind = query->skip + page.count;
+  const auto total = job.total.value_or(static_cast<std::int64_t>(job.count));
+  std::optional<std::string> next;
+  if (!job.error && (job.status != "completed" || total > static_cast<std::int64_t>(behind))) {
+    next = next_url(job, request, *query, behind, port);
+  }
+  return answer(job, request, page, next);
+}
+
+Response late_response(const Job& job, const Request& request) {
+  return answer(job, request, {}, std::nullopt);
+}
+
+Response errors_response(const Job& job) {
+  std::string body = R"({"errors":[)";
+  for (std::size_t i = 0; i < job.errors.size(); ++i) body += (i > 0 ? "," : "") + job.errors[i];
+  body += R"(],"robotsBlocked":)" + nlohmann::json(job.robots_blocked).dump() + "}";
+  return {200, body, {}, false};
+}
+
+StartBody parse_start(const Request& request, bool v2, std::optional<Response>& refusal) {
+  StartBody start;
+  const nlohmann::json body = nlohmann::json::parse(request.body, nullptr, false);
+  if (body.is_discarded()) {
+    refusal = Response{
+        400,
+        R"({"success":false,"code":"BAD_REQUEST_INVALID_JSON","error":"Bad request, malformed JSON"})",
+        {},
+        false};
+    return start;
+  }
+  try {
+    const bool drops_invalid = body.value("ignoreInvalidURLs", v2);
+    start.lists_invalid_urls = v2 || drops_invalid;
+    for (const std::string& url : body.at("urls").get<std::vector<std::string>>()) {
+      (is_valid_url(url) ? start.urls : start.invalid_urls).push_back(url);
+    }
+    if (!drops_invalid && !start.invalid_urls.empty()) refusal = bad_request("urls", "Invalid URL");
+    if (body.contains("appendToId")) start.append_to_id = body["appendToId"].get<std::string>();
+  } catch (const nlohmann::json::exception& error) {
+    refusal = bad_request("urls", error.what());
+  }
+  return start;
+}
+
+Response started_response(const StartBody& start, const std::string& id, const std::string& url) {
+  std::string body = R"({"success":true,"id":)" + quoted(id) + R"(,"url":)" + quoted(url);
+  if (start.lists_invalid_urls) body += R"(,"invalidURLs":)" + nlohmann::json(start.invalid_urls).dump();
+  return {200, body + "}", {}, false};
+}
+
+}  // namespace support

@@ -45,7 +45,9 @@ class CurlSession : public Session {
 
   void pump(std::chrono::milliseconds at_most) override {
     const auto begin = std::chrono::steady_clock::now();
-    if (!perform() && at_most.count() > 0) {
+    const auto seen = bytes_seen();
+    for (auto* exchange : station_->active()) exchange->go_on();
+    if (!perform() && bytes_seen() == seen && at_most.count() > 0) {
       auto left = TransferTimer::Duration(at_most);
       for (const auto* exchange : station_->active()) left = (std::min)(left, exchange->time_left());
       const auto wait = std::chrono::ceil<std::chrono::milliseconds>(left);
@@ -102,7 +104,7 @@ class CurlSession : public Session {
 /// after it.
 class CurlTransport : public Transport {
  public:
-  /// @throws TransportError where curl cannot be initialised.
+  /// A transport without connections. @throws TransportError where curl cannot be initialised
   explicit CurlTransport(CurlTransportOptions options = {})
       : options_(std::make_shared<const CurlTransportOptions>(std::move(options))),
         depot_(std::make_shared<detail::Depot<detail::CurlStation>>()) {

@@ -25,21 +25,21 @@ FIRECRAWL_BEGIN_NAMESPACE
 
 /// One header field of a request or an answer.
 struct HttpHeader {
-  std::string name;
-  std::string value;
+  std::string name;   ///< in any case (RFC 9110, section 5.1)
+  std::string value;  ///< without the line's end
 };
 
 /// What a Transport is asked to send. All times are limits on the time spent inside Session::pump().
 struct HttpRequest {
-  std::string method = "GET";
-  std::string url;  ///< absolute, percent-encoded
-  std::vector<HttpHeader> headers;
-  std::string body;
+  std::string method = "GET";                    ///< "GET", "POST" or "DELETE"
+  std::string url;                               ///< absolute, percent-encoded
+  std::vector<HttpHeader> headers;               ///< the Authorization header, with the key, among them
+  std::string body;                              ///< empty: none
   std::chrono::milliseconds connect_timeout{0};  ///< until the connection stands, TLS included; 0: none
   std::chrono::milliseconds stall_timeout{0};    ///< longest time without a byte; 0: none
   std::chrono::milliseconds request_timeout{0};  ///< the whole exchange; 0: none
   std::size_t max_response_bytes = 0;            ///< of the decompressed body; 0: no limit
-  /// How much to take from the connection at a time, at most; 0: the transport's choice. Small where the head
+  /// How much of the body to take in one pump(), about; 0: the transport's choice. Small where the head
   /// will do.
   std::size_t read_size = 0;
   /// Whether the request may be sent a second time by the transport itself, as when a kept connection turns
@@ -49,9 +49,9 @@ struct HttpRequest {
 
 /// What came back, or what came of it so far.
 struct HttpResponse {
-  int status = 0;  ///< 0 until the head has come
-  std::vector<HttpHeader> headers;
-  std::string body;  ///< decompressed
+  int status = 0;                   ///< 0 until the head has come
+  std::vector<HttpHeader> headers;  ///< in the order in which they came
+  std::string body;                 ///< decompressed
   /// False where nothing but the closing of the connection ended the body (RFC 9112, section 6.3, rule 8), so
   /// that a body that was cut looks like a whole one.
   bool delimited = true;
@@ -96,7 +96,8 @@ class Exchange {
 class Session {
  public:
   virtual ~Session() = default;
-  /// Starts a request; it moves forward in pump(). @throws UsageError for a request that cannot be sent.
+  /// Starts a request; it moves forward in pump(). The exchange must not outlive the session.
+  /// @throws UsageError for a request that cannot be sent
   virtual std::unique_ptr<Exchange> start(HttpRequest request) = 0;
   /// Moves all exchanges forward. Returns when something came or ended, when it was woken, or after
   /// `at_most`.
@@ -109,8 +110,8 @@ class Session {
 class Transport {
  public:
   virtual ~Transport() = default;
-  /// A new session. It keeps what it needs of the transport alive. @throws TransportError where none can be
-  /// had.
+  /// A new session. It keeps what it needs of the transport alive.
+  /// @throws TransportError where none can be had
   virtual std::unique_ptr<Session> open() = 0;
 };
 
@@ -177,9 +178,15 @@ class FunctionTransport : public Transport {
 /// function throws (a TransportError, say) is treated as what the network did. It is called from each thread
 /// that uses the client.
 ///
-///     fc::ClientOptions options;
-///     options.transport = fc::make_transport([](const fc::HttpRequest&) { return fc::HttpResponse{404, {},
-///     "{}"}; });
+/// @code
+/// fc::ClientOptions options;
+/// options.transport = fc::make_transport([](const fc::HttpRequest&) {
+///   fc::HttpResponse response;
+///   response.status = 404;
+///   return response;
+/// });
+/// fc::Client client{options};
+/// @endcode
 inline std::shared_ptr<Transport> make_transport(std::function<HttpResponse(const HttpRequest&)> function) {
   return std::make_shared<detail::FunctionTransport>(std::move(function));
 }

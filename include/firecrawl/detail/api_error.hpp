@@ -86,19 +86,19 @@ inline std::string first_detail(const nlohmann::json& details) {
       path += part.is_string() ? part.get<std::string>() : part.dump(-1, ' ', true);
     }
   }
-  return " (" + (path.empty() ? message : path + ": " + message) + ")";
+  return path.empty() ? message : path + ": " + message;
 }
 
 /// What the user may do about it.
-inline std::string hint(const HttpResponse& response, bool key_was_sent) {
+inline std::string hint(const HttpResponse& response, std::string_view secret) {
   if (response.status == 401) {
-    return key_was_sent ? "; check the API key"
-                        : "; no API key was sent: set ClientOptions::api_key or FIRECRAWL_API_KEY";
+    return !secret.empty() ? "; check the API key"
+                           : "; no API key was sent: set ClientOptions::api_key or FIRECRAWL_API_KEY";
   }
   if (response.status / 100 == 3) {
     const auto* location = response.header("location");
     return "; redirects are not followed, so that the key stays with base_url" +
-           (location != nullptr ? "; the server points to " + excerpt(*location, 200) : std::string());
+           (location != nullptr ? "; the server points to " + excerpt(*location, 200, secret) : std::string());
   }
   return {};
 }
@@ -111,25 +111,29 @@ inline std::exception_ptr make_api_error(const CallFacts& call, const HttpRespon
   info.http_status = response.status;
   info.attempts = call.attempts;
   info.retry_after = retry_after;
-  info.body = redact(response.body, call.secret).substr(0, kept_body);
+  info.body = redact(response.body, call.secret, kept_body);
   info.code = redact(text_member(body, "code"), call.secret);
   if (body.is_object() && body.contains("details")) info.details = body["details"];
 
   std::string words = text_member(body, "error");
   if (words.empty()) words = text_member(body, "message");
   if (words.empty())
-    words = response.body.empty() ? "the answer has no body" : excerpt(response.body, shown_body);
-  words = excerpt(words, 1000) + first_detail(info.details);
-  if (info.details.is_structured() && !call.secret.empty()) {
-    // The details are the server's and go to the user as sent, except where they repeat the key.
-    const auto written = info.details.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-    if (written.find(call.secret) != std::string::npos)
-      info.details = nlohmann::json(redact(written, call.secret));
+    words = response.body.empty() ? "the answer has no body" : excerpt(response.body, shown_body, call.secret);
+  words = excerpt(words, 1000, call.secret);
+  if (const auto detail = first_detail(info.details); !detail.empty()) {
+    words += " (" + excerpt(detail, 1000, call.secret) + ")";
+  }
+  // The details are the server's and go to the user as sent, except where they repeat the key.
+  const auto written = info.details.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  if (!call.secret.empty() && written.find(call.secret) != std::string::npos) {
+    const auto blanked = redact(written, call.secret);
+    info.details = nlohmann::json::parse(blanked, nullptr, false);
+    if (info.details.is_discarded()) info.details = blanked;
   }
   const int status = info.http_status;
   const std::string what =
       redact(call.method + " " + call.path + ": " + std::to_string(status) + reason_phrase(status) +
-                 times(call.attempts) + ": " + words + hint(response, !call.secret.empty()),
+                 times(call.attempts) + ": " + words + hint(response, call.secret),
              call.secret);
   switch (status) {
     case 400:

@@ -65,6 +65,13 @@ class CurlExchange : public Exchange {
   std::size_t bytes_seen() const noexcept { return builder_.bytes_seen(); }
   TransferTimer::Duration time_left() const { return timer_.left(); }
 
+  // A new pump() begins. One perform() reads from the socket many times over, so that a request with a
+  // read_size has to be held in between.
+  void go_on() {
+    taken_ = 0;
+    if (std::exchange(paused_, false)) curl_easy_pause(easy_.get(), CURLPAUSE_CONT);
+  }
+
   // The transfer has ended, well or not.
   void finish(CURLcode code) {
     detach();
@@ -168,7 +175,13 @@ class CurlExchange : public Exchange {
     return static_cast<CurlExchange*>(self)->builder_.add_header_line({data, size}) ? size : 0;
   }
   static std::size_t on_body(char* data, std::size_t, std::size_t size, void* self) noexcept {
-    return static_cast<CurlExchange*>(self)->builder_.add_body({data, size}) ? size : 0;
+    auto& exchange = *static_cast<CurlExchange*>(self);
+    if (exchange.request_.read_size != 0 && exchange.taken_ >= exchange.request_.read_size) {
+      exchange.paused_ = true;
+      return CURL_WRITEFUNC_PAUSE;
+    }
+    exchange.taken_ += size;
+    return exchange.builder_.add_body({data, size}) ? size : 0;
   }
 
   static constexpr std::size_t read_size = std::size_t{512} << 10;
@@ -182,6 +195,8 @@ class CurlExchange : public Exchange {
   CurlList headers_;
   CurlEasy easy_;
   std::exception_ptr error_;
+  std::size_t taken_ = 0;  // of the body, in this pump()
+  bool paused_ = false;
   bool active_ = false;
   bool reusable_ = false;  // a handle that has failed is dropped
 };

@@ -22,11 +22,11 @@ namespace detail {
 inline DecodeError make_decode_error(const CallFacts& call, const DecodeProblem& problem,
                                      std::string_view body) {
   std::string what = call.method + " " + call.path + ": the answer has status 200, but ";
-  what += problem.pointer.empty() ? std::string("its body") : problem.pointer;
-  what += " " + problem.message;
-  what += body.empty() ? "; it is empty" : "; it begins with: " + excerpt(body, shown_body);
-  return DecodeError(redact(std::move(what), call.secret), problem.pointer,
-                     redact(std::string(body.substr(0, kept_body)), call.secret));
+  what += problem.pointer.empty() ? std::string("its body") : excerpt(problem.pointer, shown_body, call.secret);
+  what += " " + excerpt(problem.message, shown_body, call.secret);
+  what += body.empty() ? "; it is empty" : "; it begins with: " + excerpt(body, shown_body, call.secret);
+  return DecodeError(redact(what, call.secret), redact(problem.pointer, call.secret),
+                     redact(body, call.secret, kept_body));
 }
 
 /// What a status body comes to, without a view on whether it may be used.

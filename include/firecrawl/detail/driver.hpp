@@ -59,8 +59,10 @@ class Driver {
     if (in_flight || !core_->options.sleeper) {
       session_->pump(wait);
     } else {
+      const auto before = core_->now();
       core_->options.sleeper(wait);
-      if (!core_->options.clock) slept_ += wait;
+      // Where only the sleeper is replaced, no clock shows that time has passed.
+      slept_ += (std::max)(std::chrono::steady_clock::duration(0), before + wait - core_->now());
     }
     check();
   }

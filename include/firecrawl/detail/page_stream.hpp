@@ -34,7 +34,7 @@ class PageStream {
         address_(std::move(address)),
         options_(std::move(options)),
         start_(find_start()),
-        pagination_(address_.id, JobCursors(address_.path, limit()), start_.cursor),
+        pagination_(address_.id, JobCursors(address_.path, limit()), start_.cursor, core_->options.api_key),
         settling_(options_.settle),
         to_drop_(start_.delivered) {
     check_not_negative(options_.settle, "settle");

@@ -39,8 +39,10 @@ class Pagination {
     fault,  ///< deliver, then throw PaginationError(fault())
   };
 
-  Pagination(std::string job_id, JobCursors cursors, Cursor start)
+  /// @param secret blanked out where a `next` repeats it.
+  Pagination(std::string job_id, JobCursors cursors, Cursor start, std::string secret = {})
       : job_id_(std::move(job_id)),
+        secret_(std::move(secret)),
         cursors_(std::move(cursors)),
         cursor_(std::move(start)),
         listed_(cursor_.skip) {}
@@ -72,9 +74,8 @@ class Pagination {
       return Then::go_on;
     }
     if (other_job || (page.next && documents > 0)) {
-      fault_ = "`next` of the page at " + cursor_.token +
-               (other_job ? " names another job: \"" : " does not advance: \"") + excerpt(*page.next, 200) +
-               "\"";
+      fault_ = "`next` of the page at " + shown(cursor_.token) +
+               (other_job ? " names another job: \"" : " does not advance: \"") + shown(*page.next) + "\"";
     }
     move_behind(documents);
     if (!fault_.empty()) return Then::fault;
@@ -89,7 +90,7 @@ class Pagination {
     if (page.data.empty()) return;
     const auto& id = page.data.front().metadata.scrape_id;
     if (id && id == first_id_ && !stays_) {
-      throw PaginationError("the page at " + cursor_.token +
+      throw PaginationError("the page at " + shown(cursor_.token) +
                             " begins with the same scrapeId as the page before: this server ignores `skip`");
     }
     first_id_ = id;
@@ -110,7 +111,10 @@ class Pagination {
     }
   }
 
+  std::string shown(const std::string& link) const { return excerpt(link, 200, secret_); }
+
   std::string job_id_;
+  std::string secret_;
   JobCursors cursors_;
   Cursor cursor_;
   std::optional<std::uint64_t> listed_;

@@ -64,40 +64,46 @@ inline std::size_t find_control(std::string_view text) noexcept {
   return std::string_view::npos;
 }
 
+/// What stands in the place of a secret.
+inline constexpr std::string_view blanked_out = "[key]";
+
 /// The beginning of a body, fit for a message: at most `limit` bytes, never half a UTF-8 character, runs of
-/// white space and control characters as one blank.
-inline std::string excerpt(std::string_view body, std::size_t limit) {
+/// white space and control characters as one blank, `secret` blanked out, also where the limit falls into it.
+inline std::string excerpt(std::string_view body, std::size_t limit, std::string_view secret = {}) {
   std::string text;
   bool blank = false;
-  std::size_t i = 0;
-  for (; i < body.size() && text.size() < limit; ++i) {
-    const char c = body[i];
-    if (c == ' ' || is_control(c)) {
+  while (!body.empty() && text.size() <= limit) {
+    const bool found = !secret.empty() && starts_with(body, secret);
+    const auto piece = found ? blanked_out : body.substr(0, 1);
+    body.remove_prefix(found ? secret.size() : 1);
+    if (piece == " " || is_control(piece.front())) {
       blank = !text.empty();
       continue;
     }
     if (blank) text += ' ';
     blank = false;
-    text += c;
+    text += piece;
   }
-  if (i < body.size()) {
-    std::size_t end = text.size();
-    while (end > 0 && (static_cast<unsigned char>(text[end - 1]) & 0xC0U) == 0x80U) --end;
-    if (end > 0 && static_cast<unsigned char>(text[end - 1]) >= 0xC0U) text.resize(end - 1);
+  if (text.size() > limit) {
+    std::size_t end = limit;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    text.resize(end);
     text += "...";
   }
   return text;
 }
 
-/// `text` with each occurrence of `secret` blanked out.
-inline std::string redact(std::string text, std::string_view secret) {
-  if (secret.empty()) return text;
-  constexpr std::string_view blank = "[key]";
-  for (std::size_t at = text.find(secret); at != std::string::npos;
-       at = text.find(secret, at + blank.size())) {
-    text.replace(at, secret.size(), blank);
+/// The first `limit` bytes of `text`, `secret` blanked out, also where the limit falls into it.
+inline std::string redact(std::string_view text, std::string_view secret,
+                          std::size_t limit = std::string_view::npos) {
+  std::string out;
+  while (!text.empty() && out.size() < limit) {
+    const bool found = !secret.empty() && starts_with(text, secret);
+    out += found ? blanked_out : text.substr(0, 1);
+    text.remove_prefix(found ? secret.size() : 1);
   }
-  return text;
+  if (out.size() > limit) out.resize(limit);
+  return out;
 }
 
 }  // namespace detail

@@ -1,16 +1,17 @@
 # The target `docs`: the reference from the comments in the headers, README.md as its front page, the guides and
 # CONTRIBUTING.md behind it. A warning fails it: every public name has a comment, every link leads somewhere.
+# On Debian: sh cmake/setup.sh doxygen doxygen-awesome-css
 
 find_package(Doxygen REQUIRED)
 
 # The theme is Doxygen Awesome, of the Debian package doxygen-awesome-css (or FIRECRAWL_DOCS_THEME, a folder).
 # Without it the pages look like Doxygen's own.
-find_path(FIRECRAWL_DOCS_THEME doxygen-awesome.css PATH_SUFFIXES doxygen-awesome-css)
+find_path(FIRECRAWL_DOCS_THEME doxygen-awesome.css PATHS /usr/share /usr/local/share
+          PATH_SUFFIXES doxygen-awesome-css)
 set(docs_folder "${PROJECT_SOURCE_DIR}/cmake/docs")
 
 set(DOXYGEN_PROJECT_NAME firecrawl-cpp)
 set(DOXYGEN_USE_MDFILE_AS_MAINPAGE "${PROJECT_SOURCE_DIR}/README.md")
-set(DOXYGEN_LAYOUT_FILE "${docs_folder}/layout.xml")
 set(DOXYGEN_STRIP_FROM_PATH "${PROJECT_SOURCE_DIR}/include" "${PROJECT_SOURCE_DIR}")
 set(DOXYGEN_STRIP_FROM_INC_PATH "${PROJECT_SOURCE_DIR}/include")
 set(DOXYGEN_EXCLUDE_PATTERNS */detail/*)
@@ -21,29 +22,26 @@ set(DOXYGEN_EXPAND_ONLY_PREDEF YES)
 # Readers know the library as namespace firecrawl; the inline version namespace is the linker's business.
 set(DOXYGEN_PREDEFINED "FIRECRAWL_BEGIN_NAMESPACE=namespace firecrawl {" "FIRECRAWL_END_NAMESPACE=}"
                        __cpp_lib_jthread)
+# Doxygen 1.9 takes the quotes of 30'000 for those of a character, and loses its place.
+set(DOXYGEN_FILTER_PATTERNS "*.hpp=sed -E -f ${docs_folder}/filter.sed")
 set(DOXYGEN_BUILTIN_STL_SUPPORT YES)
-set(DOXYGEN_MARKDOWN_SUPPORT YES)
-set(DOXYGEN_TOC_INCLUDE_HEADINGS 2)
+set(DOXYGEN_JAVADOC_AUTOBRIEF YES)
 set(DOXYGEN_SORT_MEMBER_DOCS NO)
-set(DOXYGEN_HIDE_UNDOC_RELATIONS YES)
+set(DOXYGEN_HIDE_FRIEND_COMPOUNDS YES)
 set(DOXYGEN_HAVE_DOT NO)
 set(DOXYGEN_GENERATE_LATEX NO)
 set(DOXYGEN_GENERATE_TREEVIEW YES)
-set(DOXYGEN_DISABLE_INDEX NO)
-set(DOXYGEN_FULL_SIDEBAR NO)
-set(DOXYGEN_HTML_COLORSTYLE_SAT 60)
-set(DOXYGEN_EXTRACT_ALL NO)
-set(DOXYGEN_WARN_IF_UNDOCUMENTED YES)
-set(DOXYGEN_WARN_IF_DOC_ERROR YES)
+set(DOXYGEN_TREEVIEW_WIDTH 300)
 set(DOXYGEN_QUIET YES)
 set(DOXYGEN_WARN_AS_ERROR FAIL_ON_WARNINGS)
 if(FIRECRAWL_DOCS_THEME)
-  set(DOXYGEN_HTML_EXTRA_STYLESHEET "${FIRECRAWL_DOCS_THEME}/doxygen-awesome.css" "${docs_folder}/theme.css")
+  set(DOXYGEN_HTML_EXTRA_STYLESHEET "${FIRECRAWL_DOCS_THEME}/doxygen-awesome.css")
 endif()
 
 doxygen_add_docs(
   docs
   "${PROJECT_SOURCE_DIR}/README.md"
+  "${docs_folder}/guides.dox"
   "${PROJECT_SOURCE_DIR}/examples/guides"
   "${PROJECT_SOURCE_DIR}/CONTRIBUTING.md"
   "${PROJECT_SOURCE_DIR}/CHANGELOG.md"

@@ -32,41 +32,78 @@ FIRECRAWL_BEGIN_NAMESPACE
 /// A handle of a batch scrape job: an id and the way to its server. Making one sends nothing. Cheap to copy;
 /// keeps what it needs of its client alive. Its calls may run on several threads at once, each on a copy.
 ///
-/// Each call throws ApiError (and the types under it), TransportError, TimeoutError, DecodeError,
-/// ResponseTooLargeError; CancelledError where a token was given and is cancelled.
+/// Each call that sends a request throws ApiError (and the types under it), TransportError, TimeoutError,
+/// DecodeError, ResponseTooLargeError; CancelledError where a token was given and is cancelled. What passes
+/// is tried again before, as ClientOptions::retry says.
+///
+/// @code
+/// fc::BatchScrapeJob job = client.batch_scrape("7e1f…");
+/// for (const fc::Document& document : job.documents()) use(document.markdown, document.metadata.title);
+/// @endcode
 class BatchScrapeJob {
  public:
+  /// The job's id, as given or as the server named it; good for as long as the handle lives.
   const std::string& id() const noexcept { return address_.id; }
 
-  /// The counts and the first page of documents: one GET.
-  /// API page: https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get
+  /// The counts and the first page of documents: one GET. For the counts alone, progress() is cheaper.
+  ///
+  /// @code
+  /// fc::BatchScrapeStatus status = job.status();
+  /// std::cout << status.status_text << ": " << status.completed << " of " << status.total << '\n';
+  /// @endcode
+  /// @throws ApiError where the server says no, mostly a type under it: NotFoundError for an unknown job
+  /// @throws TransportError where no whole answer came, after all attempts
+  /// @throws DecodeError where the answer is no status
+  /// @throws CancelledError where the token is cancelled
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get
   BatchScrapeStatus status(CancellationToken cancel = {}) const { return get_page("", std::move(cancel)); }
 
   /// The page that a `next` names. Only its query is used: the request goes to the client's base_url. Where
-  /// the token ends in
-  /// "#n", the first n documents are left out. @throws UsageError where it is malformed or of another job.
+  /// the token ends in "#n", the first n documents are left out.
+  ///
+  /// @code
+  /// fc::BatchScrapeStatus page = job.status();
+  /// if (page.next) page = job.page(*page.next);
+  /// @endcode
+  /// @param next a BatchScrapeStatus::next, or what JobRange::next() returned
+  /// @param cancel ends the call within 100 ms
+  /// @throws UsageError where the token is malformed or of another job
+  /// @throws Error whatever status() throws
   BatchScrapeStatus page(std::string_view next, CancellationToken cancel = {}) const {
-    const auto point = detail::read_token(next, address_.id);
+    const auto point = detail::read_token(next, address_.id, core_->options.api_key);
     auto page = get_page(point.cursor.query, std::move(cancel));
     const auto delivered = (std::min)(point.delivered, std::uint64_t{page.data.size()});
     page.data.erase(page.data.begin(), page.data.begin() + static_cast<std::ptrdiff_t>(delivered));
     return page;
   }
 
-  /// The job's pages, as a lazy range. Nothing is requested before begin(). @throws UsageError for options
-  /// that cannot be used.
+  /// The job's pages, as a lazy range. Nothing is requested before begin(). What reading throws, JobRange
+  /// says.
+  ///
+  /// @code
+  /// for (const fc::BatchScrapeStatus& page : job.pages()) use(page.data);
+  /// @endcode
+  /// @throws UsageError for options that cannot be used
   PageRange pages(PageOptions options = {}) const {
     return PageRange(make_reader<detail::PageReader>(std::move(options)));
   }
 
   /// The job's documents, as a lazy range that holds one page in memory. Nothing is requested before begin().
-  /// @throws UsageError for options that cannot be used.
+  /// What reading throws, JobRange says.
+  ///
+  /// @code
+  /// fc::PageOptions options;
+  /// options.follow = true;  // stay with a job that runs, until it has ended
+  /// for (const fc::Document& document : job.documents(options)) use(document);
+  /// @endcode
+  /// @throws UsageError for options that cannot be used
   DocumentRange documents(PageOptions options = {}) const {
     return DocumentRange(make_reader<detail::DocumentReader>(std::move(options)));
   }
 
   /// The counts alone. Asks for one document, and where the server sends more it stops reading behind the
   /// head.
+  /// @throws Error whatever status() throws
   BatchScrapeProgress progress(CancellationToken cancel = {}) const {
     detail::Driver driver(core_, std::move(cancel), "asking for the progress of " + address_.path);
     return detail::read_progress(driver, address_);
@@ -74,8 +111,19 @@ class BatchScrapeJob {
 
   /// Waits for the end of the job; each look at it is a progress(). Errors that pass are waited out, for up
   /// to five minutes in a row; a server that has never answered, or says 401 or 402, is not. A job that never
-  /// ends is waited for until WaitOptions::timeout. @throws JobFailedError, JobCancelledError; TimeoutError
-  /// where the timeout has passed.
+  /// ends is waited for until WaitOptions::timeout.
+  ///
+  /// @code
+  /// fc::WaitOptions options;
+  /// options.timeout = std::chrono::minutes(30);
+  /// fc::BatchScrapeProgress end = job.wait(options);
+  /// @endcode
+  /// @returns the counts of the completed job
+  /// @throws JobFailedError where the job has failed
+  /// @throws JobCancelledError where the job was cancelled
+  /// @throws TimeoutError where the timeout has passed
+  /// @throws UsageError where a duration is negative
+  /// @throws CancelledError where the token is cancelled
   BatchScrapeProgress wait(const WaitOptions& options = {}) const {
     detail::check_not_negative(options.poll_interval, "poll_interval");
     detail::check_not_negative(options.timeout, "timeout");
@@ -84,14 +132,24 @@ class BatchScrapeJob {
   }
 
   /// What went wrong in the job: URLs that could not be scraped, and URLs that robots.txt forbids.
-  /// API page: https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get-errors
+  /// @throws NotFoundError also where a server has no such call, as some of v2
+  /// @throws Error whatever status() throws
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get-errors
   BatchScrapeErrors errors(CancellationToken cancel = {}) const {
     return detail::run_call(core_, plan("GET", "/errors"), std::move(cancel), detail::decode_errors);
   }
 
   /// Joins what was asked for with what came: reads the whole job (one page in memory at a time) and its
   /// errors.
-  /// @param asked the URLs of the request; @param invalid those that the start returned as invalid_urls.
+  ///
+  /// @code
+  /// fc::BatchScrapeReport report = job.report({"https://a.example", "https://b.example"});
+  /// std::cout << report.count(fc::UrlOutcome::Kind::failed) << " URLs failed\n";
+  /// @endcode
+  /// @param asked the URLs of the request
+  /// @param invalid those that the start returned as StartedBatchScrape::invalid_urls
+  /// @param options how to read; with limits, what was not read is reported as missing
+  /// @throws Error whatever JobRange and errors() throw, but for a NotFoundError of errors()
   BatchScrapeReport report(const std::vector<std::string>& asked,
                            const std::vector<std::string>& invalid = {}, PageOptions options = {}) const {
     detail::ReportBuilder builder(asked);
@@ -108,9 +166,10 @@ class BatchScrapeJob {
     return builder.finish(range.progress(), range.missing());
   }
 
-  /// Stops the job; what it has finished can still be read. Cancelling twice does no harm. @throws
-  /// ConflictError where the job has ended, on servers that mind. API page:
-  /// https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-delete
+  /// Stops the job; what it has finished can still be read. Cancelling twice does no harm.
+  /// @throws ConflictError where the job has ended, on servers that mind
+  /// @throws Error whatever status() throws
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-delete
   void cancel(CancellationToken cancel = {}) const {
     detail::run_call(core_, plan("DELETE", ""), std::move(cancel), [](const auto&, const auto&) {});
   }

@@ -1,6 +1,6 @@
 /// @file
 /// BatchScrapeRequest: what starts a job.
-/// API page: https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape
+/// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape
 #pragma once
 
 #include <chrono>
@@ -21,117 +21,139 @@ FIRECRAWL_BEGIN_NAMESPACE
 /// "images", "screenshot", "screenshot@fullPage", "summary", "json" or "changeTracking"; on v2 also with
 /// options.
 struct Format {
-  std::string type;
-  nlohmann::json options =
-      nlohmann::json::object();  ///< v2: members beside "type", such as {"fullPage": true}
+  std::string type;  ///< the name
+  /// v2: members beside "type", such as {"fullPage": true}.
+  nlohmann::json options = nlohmann::json::object();
 
-  Format(const char* name) : type(name) {}             // NOLINT(google-explicit-constructor)
+  /// By name, so that formats can be listed: `request.formats = {"markdown", "html"}`.
+  Format(const char* name) : type(name) {}  // NOLINT(google-explicit-constructor)
+  /// The same, from a std::string.
   Format(std::string name) : type(std::move(name)) {}  // NOLINT(google-explicit-constructor)
+  /// v2: with options. Where v1 cannot say them, Client::start_batch_scrape() throws UsageError.
   Format(std::string name, nlohmann::json with) : type(std::move(name)), options(std::move(with)) {}
 };
 
 /// Values of BatchScrapeRequest::proxy. Newer ones can be given as text.
 namespace proxy_mode {
-inline constexpr const char* basic = "basic";
-inline constexpr const char* stealth = "stealth";
-inline constexpr const char* automatic = "auto";
+inline constexpr const char* basic = "basic";      ///< a plain one
+inline constexpr const char* stealth = "stealth";  ///< one for pages that refuse scrapers; costs more
+inline constexpr const char* automatic = "auto";   ///< basic, and stealth where that fails
 }  // namespace proxy_mode
 
 /// Values of Webhook::events. Newer ones can be given as text.
 namespace webhook_event {
-inline constexpr const char* started = "started";
-inline constexpr const char* page = "page";
-inline constexpr const char* completed = "completed";
-inline constexpr const char* failed = "failed";
+inline constexpr const char* started = "started";      ///< the job has begun
+inline constexpr const char* page = "page";            ///< a document is finished
+inline constexpr const char* completed = "completed";  ///< the job has ended
+inline constexpr const char* failed = "failed";        ///< the job has failed
 }  // namespace webhook_event
 
 /// Where the pages are to be seen from.
 struct Location {
-  std::string country;  ///< ISO 3166-1 alpha-2, such as "DE"
-  std::vector<std::string> languages;
+  std::string country;                 ///< ISO 3166-1 alpha-2, such as "DE"
+  std::vector<std::string> languages;  ///< such as "de-DE", in order of preference
 };
 
 /// What the "json" format asks a model for. v2: becomes part of the format.
 struct JsonOptions {
-  std::optional<std::string> prompt;
-  nlohmann::json schema;  ///< a JSON schema; null: none
-  std::optional<std::string> system_prompt;
+  std::optional<std::string> prompt;         ///< what to look for, in words
+  nlohmann::json schema;                     ///< a JSON schema; null: none
+  std::optional<std::string> system_prompt;  ///< "systemPrompt"
 };
 
 /// How the "changeTracking" format compares with the last scrape. v2: becomes part of the format.
 struct ChangeTrackingOptions {
-  std::vector<std::string> modes;  ///< "git-diff", "json"
-  nlohmann::json schema;           ///< null: none
-  std::optional<std::string> prompt;
-  std::optional<std::string> tag;
+  std::vector<std::string> modes;     ///< "git-diff", "json"
+  nlohmann::json schema;              ///< of what the mode "json" compares; null: none
+  std::optional<std::string> prompt;  ///< for the mode "json"
+  std::optional<std::string> tag;     ///< keeps histories of one page apart
 };
 
 /// Where the server reports to.
 struct Webhook {
-  std::string url;
-  std::map<std::string, std::string> headers;
-  nlohmann::json metadata;          ///< an object that comes back in each call; null: none
-  std::vector<std::string> events;  ///< see webhook_event; empty: all
+  std::string url;                             ///< that the server posts to
+  std::map<std::string, std::string> headers;  ///< that it sends along
+  nlohmann::json metadata;                     ///< an object that comes back in each call; null: none
+  std::vector<std::string> events;             ///< see webhook_event; empty: all
 };
 
 /// Something to do on a page before it is scraped. What has no function here is made with type and members.
 struct Action {
-  std::string type;
+  std::string type;                                   ///< such as "click"
   nlohmann::json members = nlohmann::json::object();  ///< beside "type"
 
+  /// Waits for so long.
   static Action wait(std::chrono::milliseconds duration) {
     return {"wait", {{"milliseconds", duration.count()}}};
   }
+  /// Waits for an element that this CSS selector finds.
   static Action wait_for(const std::string& selector) { return {"wait", {{"selector", selector}}}; }
+  /// Clicks on the element.
   static Action click(const std::string& selector) { return {"click", {{"selector", selector}}}; }
+  /// Types text into the element that has the focus: click() on it before.
   static Action write(const std::string& text) { return {"write", {{"text", text}}}; }
+  /// Presses a key, such as "Enter".
   static Action press(const std::string& key) { return {"press", {{"key", key}}}; }
+  /// Scrolls "up" or "down".
   static Action scroll(const std::string& direction) { return {"scroll", {{"direction", direction}}}; }
+  /// Takes a screenshot, of what is to be seen or of the whole page. It stands in Document::extra, "actions".
   static Action screenshot(bool full_page = false) { return {"screenshot", {{"fullPage", full_page}}}; }
+  /// Takes the page's HTML as it is by now. It stands in Document::extra, "actions".
   static Action scrape() { return {"scrape", nlohmann::json::object()}; }
+  /// Runs JavaScript on the page. Its value stands in Document::extra, "actions".
   static Action execute_javascript(const std::string& script) {
     return {"executeJavascript", {{"script", script}}};
   }
 };
 
 /// The URLs of a job, and how to scrape them. Only what is set is sent: the server refuses keys that it does
-/// not know.
+/// not know. Each field is the API's own of that name, in camelCase there.
+///
+/// @code
+/// fc::BatchScrapeRequest request;
+/// request.urls = {"https://a.example", "https://b.example"};
+/// request.formats = {"markdown", "links"};
+/// request.only_main_content = true;
+/// request.location = fc::Location{"DE", {"de-DE"}};
+/// fc::StartedBatchScrape started = client.start_batch_scrape(request);
+/// @endcode
 struct BatchScrapeRequest {
-  std::vector<std::string> urls;
-  std::vector<Format> formats;  ///< empty: the server's choice, markdown
+  std::vector<std::string> urls;  ///< to scrape; the same one twice is scraped twice
+  std::vector<Format> formats;    ///< empty: the server's choice, markdown
 
-  std::optional<bool> only_main_content;
-  std::vector<std::string> include_tags;
-  std::vector<std::string> exclude_tags;
+  std::optional<bool> only_main_content;              ///< without navigation, header, footer
+  std::vector<std::string> include_tags;              ///< tags or CSS selectors: nothing else is kept
+  std::vector<std::string> exclude_tags;              ///< tags or CSS selectors: left out
   std::map<std::string, std::string> headers;         ///< sent to the pages
   std::optional<std::chrono::milliseconds> wait_for;  ///< before scraping a page; at most 60 s
   std::optional<std::chrono::milliseconds> timeout;   ///< for a page; at least 1 s
-  std::optional<bool> mobile;
-  std::optional<bool> skip_tls_verification;  ///< of the pages
-  std::optional<bool> remove_base64_images;
-  std::optional<bool> block_ads;
-  std::optional<std::string> proxy;                  ///< see proxy_mode
-  std::optional<std::chrono::milliseconds> max_age;  ///< a cached page up to that old will do
-  std::optional<bool> store_in_cache;
-  std::optional<Location> location;
-  std::vector<Action> actions;
-  std::optional<JsonOptions> json_options;
-  std::optional<ChangeTrackingOptions> change_tracking_options;
-  std::optional<bool> parse_pdf;  ///< v2: sent as `parsers`
-  std::optional<bool> zero_data_retention;
-  std::optional<std::int64_t> max_concurrency;
-  std::optional<bool> ignore_invalid_urls;  ///< leave them out and say which, instead of refusing all
-  std::optional<std::string>
-      append_to;  ///< "appendToId": the id (a UUID) of a running job to add to; v2, hosted v1
-  std::optional<Webhook> webhook;
-  std::optional<std::string> integration;
-  std::optional<std::string> origin;
+  std::optional<bool> mobile;                         ///< as a telephone would see the pages
+  std::optional<bool> skip_tls_verification;          ///< of the pages
+  std::optional<bool> remove_base64_images;           ///< keep their alternative text only
+  std::optional<bool> block_ads;                      ///< and cookie banners
+  std::optional<std::string> proxy;                   ///< see proxy_mode
+  std::optional<std::chrono::milliseconds> max_age;   ///< a cached page up to that old will do
+  std::optional<bool> store_in_cache;                 ///< whether the server may keep the pages
+  std::optional<Location> location;                   ///< where the pages are to be seen from
+  std::vector<Action> actions;              ///< done on each page, in this order, before it is scraped
+  std::optional<JsonOptions> json_options;  ///< for the format "json"
+  std::optional<ChangeTrackingOptions> change_tracking_options;  ///< for the format "changeTracking"
+  std::optional<bool> parse_pdf;                                 ///< v2: sent as `parsers`
+  std::optional<bool> zero_data_retention;      ///< the server keeps nothing; not open to every account
+  std::optional<std::int64_t> max_concurrency;  ///< pages scraped at the same time, at most
+  std::optional<bool> ignore_invalid_urls;      ///< leave them out and say which, instead of refusing all
+  /// "appendToId": the id (a UUID) of a running job to add to; v2, hosted v1.
+  std::optional<std::string> append_to;
+  std::optional<Webhook> webhook;                   ///< where the server reports to
+  std::optional<std::string> integration;           ///< a name that the server counts its users by
+  std::optional<std::string> origin;                ///< the same for the program that asks
   nlohmann::json extra = nlohmann::json::object();  ///< members that have no field here, sent as they are
 
   /// A UUID, sent as `x-idempotency-key`. The server refuses one that it has seen (409): it does not give
   /// back the first job. Servers of your own on v1 answer any key with 500.
   std::optional<std::string> idempotency_key;
 
+  /// Nothing is set.
   BatchScrapeRequest() = default;
   /// The short form: these URLs, with the server's defaults.
   BatchScrapeRequest(std::initializer_list<std::string> list) : urls(list) {}

@@ -9,7 +9,8 @@
 #include <mutex>
 #include <utility>
 
-#if __cplusplus >= 202002L && defined(__has_include)
+// Any C++20: g++ 10 calls its own 201709, and Visual C++ keeps __cplusplus at 199711 unless told otherwise.
+#if __cplusplus > 201703L || (defined(_MSVC_LANG) && _MSVC_LANG > 201703L)
 #if __has_include(<stop_token>)
 #include <stop_token>
 #endif
@@ -57,6 +58,7 @@ class CancellationState {
 /// A default-made token is never cancelled.
 class CancellationToken {
  public:
+  /// A token that is never cancelled.
   CancellationToken() = default;
 
 #if defined(__cpp_lib_jthread)
@@ -87,9 +89,22 @@ class CancellationToken {
 
 /// Cancels whatever was given one of its tokens: a transfer, a back-off, a wait between polls, a loop over
 /// documents. It is felt within 100 ms, as a CancelledError. Safe to use from any thread, but not from a
-/// signal handler (set a flag there, and cancel from a thread).
+/// signal handler (set a flag there, and cancel from a thread). Copies cancel the same.
+///
+/// @code
+/// fc::CancellationSource source;
+/// fc::PageOptions options;
+/// options.cancel = source.token();
+/// std::thread stopper([&source] { source.cancel(); });
+/// try {
+///   for (const fc::Document& document : job.documents(options)) use(document);
+/// } catch (const fc::CancelledError&) {
+/// }
+/// stopper.join();
+/// @endcode
 class CancellationSource {
  public:
+  /// A source that is not cancelled.
   CancellationSource() : state_(std::make_shared<detail::CancellationState>()) {}
   /// A token of this source. Tokens may outlive it.
   CancellationToken token() const { return CancellationToken(state_); }
@@ -107,12 +122,14 @@ class CancellationSource {
 /// What a Transport of your own can use to wake itself; programs rarely need it.
 class CancellationCallback {
  public:
+  /// Registers the function, or calls it, where the token is cancelled already.
   CancellationCallback(const CancellationToken& token, const std::function<void()>& function)
       : state_(token.state_) {
     if (!state_) return;
     where_ = state_->add(function);
     if (state_->cancelled()) function();
   }
+  /// Takes the function back; waits for it where it runs on another thread.
   ~CancellationCallback() {
     if (state_) state_->remove(where_);
   }

@@ -23,30 +23,38 @@ FIRECRAWL_BEGIN_NAMESPACE
 
 /// What starting a job returns.
 struct StartedBatchScrape {
-  BatchScrapeJob job;
-  std::vector<std::string>
-      invalid_urls;  ///< URLs that the server left out; only with ignore_invalid_urls, or on v2
+  BatchScrapeJob job;  ///< the new job
+  /// URLs that the server left out; only with BatchScrapeRequest::ignore_invalid_urls, or on v2.
+  std::vector<std::string> invalid_urls;
 };
 
 /// A Firecrawl account on a server. One client serves many threads at once; copies share its connections. The
 /// library starts no thread of its own, and a client that goes away leaves its jobs and ranges working.
 ///
-///     fc::Client client{"fc-YOUR-KEY"};
-///     for (const fc::Document& document : client.batch_scrape("7e1f…").documents()) …
+/// @code
+/// fc::Client client = fc::Client::from_env();
+/// for (const fc::Document& document : client.batch_scrape("7e1f…").documents()) use(document.markdown);
+/// @endcode
 class Client {
  public:
-  /// A client of the hosted service. @throws UsageError where the key holds a control character.
+  /// A client of the hosted service. No request is sent.
+  /// @throws UsageError where the key holds a control character
+  /// @throws TransportError where curl cannot be initialised
   explicit Client(std::string api_key) : Client(with_key(std::move(api_key))) {}
 
-  /// @throws UsageError where an option cannot be used; TransportError where curl cannot be initialised.
+  /// A client of the server, and with the limits, that the options name. No request is sent.
+  /// @throws UsageError where an option cannot be used, such as a base_url that is not an absolute http(s)
+  /// URL
+  /// @throws TransportError where curl cannot be initialised
   explicit Client(ClientOptions options) : core_(make_core(std::move(options))) {}
 
   /// A client with the key of FIRECRAWL_API_KEY and, where it is set, the server of FIRECRAWL_API_URL, which
   /// needs no key. Like all that reads the environment, not to be called while another thread changes it.
-  /// @throws UsageError where neither is set.
+  /// @throws UsageError where neither is set, or one of them cannot be used
   static Client from_env() { return from_env(ClientOptions()); }
 
   /// The same, with the other options as given.
+  /// @throws UsageError where neither variable is set, or an option cannot be used
   static Client from_env(ClientOptions options) {
     const char* key = std::getenv("FIRECRAWL_API_KEY");
     const char* url = std::getenv("FIRECRAWL_API_URL");
@@ -61,14 +69,26 @@ class Client {
   }
 
   /// A handle of a job that was started before, here or elsewhere. No request is sent.
-  /// @throws UsageError where the id is empty, "." or "..", or holds a control character.
+  /// @throws UsageError where the id is empty, "." or "..", or holds a control character
   BatchScrapeJob batch_scrape(std::string id) const { return BatchScrapeJob(core_, std::move(id)); }
 
   /// Starts a job: one POST, which is sent again only where it provably never reached the server, or was
   /// answered 429. Where this throws a TransportError whose request_sent() is true, the job may have been
   /// started all the same.
-  /// @throws UsageError where the request cannot be right; ApiError and TransportError as ever.
-  /// API page: https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape
+  ///
+  /// @code
+  /// fc::StartedBatchScrape started = client.start_batch_scrape({"https://a.example", "https://b.example"});
+  /// started.job.wait();
+  /// for (const fc::Document& document : started.job.documents()) use(document);
+  /// @endcode
+  /// @param request the URLs, and how to scrape them; a list of URLs alone will do
+  /// @param cancel ends the call within 100 ms; the job may have been started all the same
+  /// @throws UsageError where the request cannot be right
+  /// @throws ApiError where the server says no, mostly a type under it
+  /// @throws TransportError where no whole answer came
+  /// @throws DecodeError where the answer has no job id
+  /// @throws CancelledError where the token is cancelled
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape
   StartedBatchScrape start_batch_scrape(const BatchScrapeRequest& request,
                                         CancellationToken cancel = {}) const {
     detail::CallPlan plan;

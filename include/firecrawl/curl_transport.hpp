@@ -46,7 +46,9 @@ class CurlSession : public Session {
   void pump(std::chrono::milliseconds at_most) override {
     const auto begin = std::chrono::steady_clock::now();
     const auto seen = bytes_seen();
-    for (auto* exchange : station_->active()) exchange->go_on();
+    // The oldest first: its page is the one that is waited for.
+    auto share = unlimited;
+    for (auto* exchange : station_->active()) exchange->go_on(std::exchange(share, fair_share));
     if (!perform() && bytes_seen() == seen && at_most.count() > 0) {
       auto left = TransferTimer::Duration(at_most);
       for (const auto* exchange : station_->active()) left = (std::min)(left, exchange->time_left());
@@ -62,6 +64,9 @@ class CurlSession : public Session {
   void wake() noexcept override { curl_multi_wakeup(station_->multi()); }
 
  private:
+  static constexpr std::size_t unlimited = static_cast<std::size_t>(-1);
+  static constexpr std::size_t fair_share = std::size_t{512} << 10;
+
   // Returns whether anything came or ended.
   bool perform() {
     const auto seen = bytes_seen();

@@ -19,6 +19,18 @@
 FIRECRAWL_BEGIN_NAMESPACE
 
 /// The root of all that the library throws; catch it to catch everything.
+///
+/// @code
+/// try {
+///   for (const fc::Document& document : job.documents()) use(document);
+/// } catch (const fc::RateLimitError& error) {
+///   std::cerr << "try again in " << error.retry_after().value_or(std::chrono::minutes(1)).count() << " ms";
+/// } catch (const fc::ApiError& error) {
+///   std::cerr << "the server said no: " << error.http_status();
+/// } catch (const fc::Error& error) {
+///   std::cerr << error.what();
+/// }
+/// @endcode
 class Error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -40,9 +52,12 @@ class CancelledError : public Error {
 /// Thrown after all attempts that the RetryPolicy allows.
 class TransportError : public Error {
  public:
-  /// @param what the whole message; @param curl_code CURLcode, 0 where curl is not involved;
-  /// @param curl_text what curl says of the failure; @param attempts requests sent, this one included;
-  /// @param request_sent whether any of the request may have reached the server.
+  /// For a Transport of your own, and for tests.
+  /// @param what the whole message
+  /// @param curl_code CURLcode, 0 where curl is not involved
+  /// @param curl_text what curl says of the failure
+  /// @param attempts requests sent, this one included
+  /// @param request_sent whether any of the request may have reached the server
   explicit TransportError(const std::string& what, int curl_code = 0, std::string curl_text = {},
                           int attempts = 1, bool request_sent = true)
       : Error(what),
@@ -86,6 +101,9 @@ class ResponseTooLargeError : public Error {
 /// HTTP 200, but the body is not what the API documents.
 class DecodeError : public Error {
  public:
+  /// @param what the whole message
+  /// @param pointer what pointer() returns
+  /// @param body what body() returns
   DecodeError(const std::string& what, std::string pointer, std::string body)
       : Error(what), detail_(std::make_shared<const Detail>(Detail{std::move(pointer), std::move(body)})) {}
 
@@ -112,17 +130,21 @@ class PaginationError : public Error {
 
 /// What an ApiError carries of the server's answer.
 struct ApiErrorInfo {
-  int http_status = 0;
-  int attempts = 1;
+  int http_status = 0;     ///< the HTTP status
+  int attempts = 1;        ///< requests sent
   std::string code;        ///< the server's "code", empty where none
   nlohmann::json details;  ///< the server's "details", null where none
   std::string body;        ///< the first bytes of the body
+  /// The wait that the server asked for, if it did.
   std::optional<std::chrono::milliseconds> retry_after;
 };
 
-/// The server said no. See "Errors" at https://docs.firecrawl.dev/api-reference/introduction
+/// The server said no. What passes (429, 5xx and the like) was tried again before this was thrown.
+/// @see "Errors" at https://docs.firecrawl.dev/api-reference/introduction
 class ApiError : public Error {
  public:
+  /// @param what the whole message
+  /// @param info what the other functions return
   ApiError(const std::string& what, ApiErrorInfo info)
       : Error(what), info_(std::make_shared<const ApiErrorInfo>(std::move(info))) {}
 
@@ -180,8 +202,8 @@ class ConflictError : public ApiError {
 class RateLimitError : public ApiError {
  public:
   using ApiError::ApiError;
-  /// The wait that the server asked for (Retry-After, `retry_after_seconds` or its text); none where it named
-  /// none.
+  /// The wait that the server asked for (Retry-After, RFC 9110 section 10.2.3; `retry_after_seconds`; or its
+  /// text); none where it named none.
   std::optional<std::chrono::milliseconds> retry_after() const noexcept { return info().retry_after; }
 };
 /// 5xx: the server failed.
@@ -190,9 +212,11 @@ class ServerError : public ApiError {
   using ApiError::ApiError;
 };
 
-/// BatchScrapeJob::wait saw the job end as failed.
+/// BatchScrapeJob::wait() saw the job end as failed; what() holds the server's reason.
 class JobFailedError : public Error {
  public:
+  /// @param what the whole message
+  /// @param progress what progress() returns
   JobFailedError(const std::string& what, BatchScrapeProgress progress)
       : Error(what), progress_(std::make_shared<const BatchScrapeProgress>(std::move(progress))) {}
   /// The counts at the end. What the job had finished can still be read.
@@ -202,9 +226,11 @@ class JobFailedError : public Error {
   std::shared_ptr<const BatchScrapeProgress> progress_;
 };
 
-/// BatchScrapeJob::wait saw the job end as cancelled.
+/// BatchScrapeJob::wait() saw the job end as cancelled.
 class JobCancelledError : public Error {
  public:
+  /// @param what the whole message
+  /// @param progress what progress() returns
   JobCancelledError(const std::string& what, BatchScrapeProgress progress)
       : Error(what), progress_(std::make_shared<const BatchScrapeProgress>(std::move(progress))) {}
   /// The counts at the end. What the job had finished can still be read.

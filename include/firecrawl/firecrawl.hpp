@@ -1,5 +1,8 @@
 /// @file
 /// All of firecrawl-cpp: a client for Firecrawl's batch scrape API. https://docs.firecrawl.dev
+
+/// @namespace firecrawl
+/// The library. Client is where to begin. What stands in the namespace `detail` is nobody's business outside.
 #pragma once
 
 #include "batch_scrape_job.hpp"

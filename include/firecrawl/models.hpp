@@ -2,7 +2,7 @@
 /// What the batch scrape API sends, as plain structs. Needs nlohmann/json, but not curl.
 ///
 /// All are values: copy, move, compare their members, hand them to other threads as you like.
-/// API page: https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get
+/// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get
 #pragma once
 
 #include <chrono>
@@ -21,7 +21,13 @@
 FIRECRAWL_BEGIN_NAMESPACE
 
 /// The state of a job. A status that is not known here is `unknown`; its text is kept beside it.
-enum class JobStatus { scraping, completed, failed, cancelled, unknown };
+enum class JobStatus {
+  scraping,   ///< it runs; documents come
+  completed,  ///< it has ended; URLs that failed stand among its errors
+  failed,     ///< it has ended, or never begun; BatchScrapeStatus::error may say why
+  cancelled,  ///< it was stopped; what it had finished can be read
+  unknown,    ///< a status that this version of the library does not know; taken as running
+};
 
 /// True for completed, failed and cancelled. A job of unknown status is taken as still running.
 constexpr bool has_ended(JobStatus status) noexcept {
@@ -48,69 +54,69 @@ constexpr const char* to_string(JobStatus status) noexcept {
 /// A job's counts. They are the server's report, not a contract: `total` shrinks as URLs fail, and
 /// `completed` may run ahead of the documents that are listed.
 struct BatchScrapeProgress {
-  JobStatus status = JobStatus::unknown;
+  JobStatus status = JobStatus::unknown;     ///< the status
   std::string status_text;                   ///< the status as sent
   std::int64_t total = 0;                    ///< URLs of the job
   std::int64_t completed = 0;                ///< URLs scraped
   std::optional<std::int64_t> credits_used;  ///< none where the server does not know (it sends -1)
-  std::optional<std::chrono::system_clock::time_point>
-      expires_at;  ///< when the results are deleted; moves with each call
+  /// When the results are deleted (sent as RFC 3339 text); moves with each call.
+  std::optional<std::chrono::system_clock::time_point> expires_at;
 };
 
 /// What a scraped page says of itself. Every key without a field, and every value that did not fit its field
 /// (a title that is an array, a statusCode that is text), stands in `extra` as sent.
 struct Metadata {
-  std::optional<std::string> title;
-  std::optional<std::string> description;
-  std::optional<std::string> language;
-  std::optional<std::string> source_url;    ///< "sourceURL": the URL that was asked for
-  std::optional<std::string> url;           ///< the URL that answered, after redirects
-  std::optional<int> status_code;           ///< "statusCode": the page's own HTTP status
-  std::optional<std::string> error;         ///< why the page could not be scraped whole
-  std::optional<std::string> scrape_id;     ///< "scrapeId"
-  std::optional<std::string> content_type;  ///< "contentType"
-  nlohmann::json extra = nlohmann::json::object();
+  std::optional<std::string> title;                 ///< of the page
+  std::optional<std::string> description;           ///< of the page, as its own metadata has it
+  std::optional<std::string> language;              ///< such as "en", as the page says
+  std::optional<std::string> source_url;            ///< "sourceURL": the URL that was asked for
+  std::optional<std::string> url;                   ///< the URL that answered, after redirects
+  std::optional<int> status_code;                   ///< "statusCode": the page's own HTTP status
+  std::optional<std::string> error;                 ///< why the page could not be scraped whole
+  std::optional<std::string> scrape_id;             ///< "scrapeId"
+  std::optional<std::string> content_type;          ///< "contentType"
+  nlohmann::json extra = nlohmann::json::object();  ///< all the rest, as sent; an object
 };
 
 /// One scraped page. Which fields are there depends on the formats that the job asked for. Every key without
 /// a field, and every value that did not fit its field, stands in `extra` as sent.
 struct Document {
-  std::optional<std::string> markdown;
-  std::optional<std::string> html;
-  std::optional<std::string> raw_html;    ///< "rawHtml"
+  std::optional<std::string> markdown;    ///< the page as Markdown
+  std::optional<std::string> html;        ///< the page as HTML, cleaned
+  std::optional<std::string> raw_html;    ///< "rawHtml": the page as HTML, as it came
   std::optional<std::string> screenshot;  ///< a URL, or a data: URL
-  std::optional<std::string> summary;
-  std::optional<std::string> warning;
-  std::vector<std::string> links;
-  std::vector<std::string> images;
-  nlohmann::json json;  ///< the value of "json", or of v1's "extract"; null where none
-  Metadata metadata;
-  nlohmann::json extra = nlohmann::json::object();
+  std::optional<std::string> summary;     ///< of the page, written by a model
+  std::optional<std::string> warning;     ///< of the server, about this page
+  std::vector<std::string> links;         ///< URLs that the page links to
+  std::vector<std::string> images;        ///< URLs of the page's images
+  nlohmann::json json;                    ///< the value of "json", or of v1's "extract"; null where none
+  Metadata metadata;                      ///< what the page says of itself
+  nlohmann::json extra = nlohmann::json::object();  ///< all the rest, as sent; an object
 };
 
 /// One page of a job's status: the counts, and the documents of the page.
 struct BatchScrapeStatus : BatchScrapeProgress {
-  std::optional<std::string>
-      next;  ///< the link to the following page as sent; also a resume token (PageOptions::from)
+  /// The link to the following page as sent; also a resume token (PageOptions::from).
+  std::optional<std::string> next;
   std::optional<std::string> error;  ///< why a failed job failed
-  std::vector<Document>
-      data;  ///< in the order in which the server lists them; a null entry is an empty Document
+  /// The documents, in the order in which the server lists them; a null entry is an empty Document.
+  std::vector<Document> data;
   nlohmann::json extra = nlohmann::json::object();  ///< keys without a field, such as a warning, as sent
 };
 
 /// A URL of a job that could not be scraped.
-/// API page: https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get-errors
+/// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get-errors
 struct ScrapeError {
-  std::string id;
-  std::optional<std::chrono::system_clock::time_point> timestamp;
-  std::string url;
-  std::optional<std::string> code;  ///< such as "SCRAPE_TIMEOUT"
-  std::string error;
+  std::string id;                                                  ///< of the scrape, not of the job
+  std::optional<std::chrono::system_clock::time_point> timestamp;  ///< when it failed
+  std::string url;                                                 ///< that was asked for
+  std::optional<std::string> code;                                 ///< such as "SCRAPE_TIMEOUT"
+  std::string error;                                               ///< why, in words
 };
 
 /// What went wrong in a job.
 struct BatchScrapeErrors {
-  std::vector<ScrapeError> errors;
+  std::vector<ScrapeError> errors;          ///< URLs that failed
   std::vector<std::string> robots_blocked;  ///< URLs that robots.txt forbids
 };
 

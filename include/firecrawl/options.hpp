@@ -17,18 +17,21 @@ FIRECRAWL_BEGIN_NAMESPACE
 class Transport;
 
 /// The version of Firecrawl's API: the first segment of each path.
-enum class ApiVersion { v1, v2 };
+enum class ApiVersion {
+  v1,  ///< /v1/batch/scrape
+  v2,  ///< /v2/batch/scrape: answers are the same, some options of a request are not
+};
 
 /// How often to try, and how long to wait in between. A GET is tried again where no whole answer came, and on
 /// 408, 425, 429, 500, 502, 503, 504. The wait is what the server asked for (Retry-After, RFC 9110
 /// section 10.2.3; or its JSON or text), else a random time up to initial_backoff, doubled at each attempt up
 /// to max_backoff ("full jitter").
 struct RetryPolicy {
-  int max_attempts = 4;  ///< requests in all, the first included; at least 1
-  std::chrono::milliseconds initial_backoff{500};
-  std::chrono::milliseconds max_backoff{30'000};
-  std::chrono::milliseconds max_retry_after{
-      120'000};  ///< a server that asks for a longer wait: the error is thrown at once
+  int max_attempts = 4;                            ///< requests in all, the first included; at least 1
+  std::chrono::milliseconds initial_backoff{500};  ///< the longest first wait; doubled for each one after it
+  std::chrono::milliseconds max_backoff{30'000};   ///< no wait of our own choosing is longer
+  /// Where a server asks for a longer wait than this, the error is thrown at once.
+  std::chrono::milliseconds max_retry_after{120'000};
 };
 
 /// One request and what came of it, for logs and metrics. An allow-list: there is no header and no body in
@@ -42,23 +45,33 @@ struct Event {
   std::size_t bytes = 0;                  ///< of the decompressed body
 };
 
-/// What a Client is made of.
+/// What a Client is made of. Copied into it: changes made afterwards reach no client.
+///
+/// @code
+/// fc::ClientOptions options;
+/// options.api_key = "fc-YOUR-KEY";
+/// options.base_url = "https://firecrawl.example/team";
+/// options.on_event = [](const fc::Event& event) {
+///   std::clog << event.method << ' ' << event.path << ": " << event.status << '\n';
+/// };
+/// fc::Client client{options};
+/// @endcode
 struct ClientOptions {
-  std::string
-      api_key;  ///< sent as a bearer token to base_url and nowhere else; empty: no Authorization header
+  /// Sent as a bearer token (RFC 6750) to base_url and nowhere else; empty: no Authorization header.
+  std::string api_key;
   std::string base_url = "https://api.firecrawl.dev";  ///< absolute http(s) URL; a path prefix is kept
-  ApiVersion api_version = ApiVersion::v1;
+  ApiVersion api_version = ApiVersion::v1;             ///< the first segment of each path
 
   std::chrono::milliseconds connect_timeout{10'000};   ///< until a connection stands, TLS included
   std::chrono::milliseconds request_timeout{300'000};  ///< one request with its answer, one attempt
   std::chrono::milliseconds stall_timeout{30'000};     ///< longest time without a byte
-  RetryPolicy retry;
-  std::size_t max_response_bytes = std::size_t{256}
-                                   << 20;  ///< of one answer, after decompression; 0: no limit
+  RetryPolicy retry;                                   ///< how often to try, and how long to wait
+  /// Of one answer, after decompression (256 MiB); 0: no limit. @see ResponseTooLargeError
+  std::size_t max_response_bytes = std::size_t{256} << 20;
 
   std::string proxy;  ///< such as "http://proxy.example:3128". Proxies in the environment are not used
-  std::string
-      ca_file;  ///< a PEM file of certificate authorities, instead of the system's. TLS is always verified
+  /// A PEM file of certificate authorities, instead of the system's. TLS is always verified.
+  std::string ca_file;
   std::string user_agent;  ///< put before the library's own "firecrawl-cpp/<version>"
 
   /// Called after each request, on the thread that made it. What it throws reaches the caller.
@@ -78,7 +91,15 @@ struct ClientOptions {
   std::function<double()> random;
 };
 
-/// Which part of a job a range reads, and for how long.
+/// Which part of a job a range reads, and for how long. A value that cannot be used (a negative duration, a
+/// token of another job) is a UsageError of BatchScrapeJob::documents() or pages().
+///
+/// @code
+/// fc::PageOptions options;
+/// options.max_documents = 1000;
+/// options.deadline = std::chrono::minutes(5);
+/// for (const fc::Document& document : job.documents(options)) use(document);
+/// @endcode
 struct PageOptions {
   /// Start at the page that this token names: a `next`, or what range.next() returned, in this process or
   /// another. Empty: at the beginning. A token that is malformed or of another job is a UsageError.
@@ -100,20 +121,26 @@ struct PageOptions {
   /// whenever documents arrive: servers under load list them late. A job whose count never fits takes so much
   /// longer; 0: not asked.
   std::chrono::milliseconds settle{5'000};
-  std::chrono::milliseconds deadline{
-      0};  ///< from begin() to the last document, the reader's own time included
-  CancellationToken cancel;
+  /// From begin() to the last document, the reader's own time included; 0: none. @see TimeoutError
+  std::chrono::milliseconds deadline{0};
+  CancellationToken cancel;  ///< ends the reading within 100 ms, with a CancelledError
   /// Called at every page, also at empty ones, on the reader's thread. What it throws reaches the reader.
   std::function<void(const BatchScrapeProgress&)> on_progress;
 };
 
-/// How to wait for the end of a job.
+/// How to wait for the end of a job. @see BatchScrapeJob::wait
 struct WaitOptions {
   std::chrono::milliseconds poll_interval{2'000};  ///< between two looks at the job
   std::chrono::milliseconds timeout{0};            ///< for all of it; 0: none
-  CancellationToken cancel;
+  CancellationToken cancel;                        ///< ends the wait within 100 ms, with a CancelledError
   /// Called at every look, on the caller's thread. What it throws reaches the caller.
   std::function<void(const BatchScrapeProgress&)> on_progress;
+};
+
+/// What a CurlTransport needs to know; see the members of the same names in ClientOptions.
+struct CurlTransportOptions {
+  std::string proxy;
+  std::string ca_file;
 };
 
 FIRECRAWL_END_NAMESPACE

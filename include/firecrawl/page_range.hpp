@@ -25,18 +25,27 @@ FIRECRAWL_BEGIN_NAMESPACE
 ///
 /// A completed job that lists fewer documents than it counts is asked again for up to PageOptions::settle.
 /// Where its count never fits, reading it takes that much longer.
+///
+/// @code
+/// fc::DocumentRange range = job.documents();
+/// for (const fc::Document& document : range) use(document);
+/// std::cout << range.progress().completed << " finished, " << range.missing() << " never listed\n";
+/// @endcode
+/// @tparam Reader the library's own; see PageRange and DocumentRange
 template <class Reader>
 class JobRange {
  public:
-  using iterator = detail::RangeIterator<Reader>;
-  using value_type = typename Reader::value_type;
+  using iterator = detail::RangeIterator<Reader>;  ///< an input iterator; end() has the same type
+  using value_type = typename Reader::value_type;  ///< Document or BatchScrapeStatus
 
-  /// Starts reading, or goes on behind what was delivered. @throws TransportError where no session can be
-  /// had, CancelledError where the token is cancelled already.
+  /// Starts reading, or goes on behind what was delivered.
+  /// @throws TransportError where no session can be had
+  /// @throws CancelledError where the token is cancelled already
   iterator begin() {
     reader_->begin();
     return iterator(reader_.get());
   }
+  /// Where every range ends. Comparing with it fetches what comes next, and throws where that cannot be had.
   iterator end() noexcept { return iterator(); }
 
   /// The counts of the newest page that was read; all zero before the first.
@@ -59,14 +68,17 @@ class JobRange {
 
 /// The pages of a job, each with its counts and documents. max_documents trims a page.
 ///
-///     for (const fc::BatchScrapeStatus& page : job.pages()) std::cout << page.data.size() << '\n';
+/// @code
+/// for (const fc::BatchScrapeStatus& page : job.pages()) std::cout << page.data.size() << '\n';
+/// @endcode
 using PageRange = JobRange<detail::PageReader>;
 
 /// The documents of a job, in the server's order; one page at a time is in memory. The reference that `*it`
 /// gives is good until the next `++`; the document may be moved from.
 ///
-///     for (const fc::Document& document : job.documents()) std::cout << document.markdown.value_or("") <<
-///     '\n';
+/// @code
+/// for (const fc::Document& document : job.documents()) std::cout << document.markdown.value_or("") << '\n';
+/// @endcode
 using DocumentRange = JobRange<detail::DocumentReader>;
 
 FIRECRAWL_END_NAMESPACE

@@ -18,6 +18,7 @@ FIRECRAWL_BEGIN_NAMESPACE
 
 /// What became of one URL of a request.
 struct UrlOutcome {
+  /// What became of it.
   enum class Kind {
     scraped,         ///< there is a document; status_code is the page's own
     failed,          ///< it stands among the job's errors; error says why
@@ -25,13 +26,13 @@ struct UrlOutcome {
     invalid,         ///< the server left it out at the start
     missing,         ///< none of these: not finished, or lost
   };
-  std::string url;
-  Kind kind = Kind::missing;
-  std::optional<int> status_code;
-  std::optional<std::string> error;
+  std::string url;                   ///< as it was asked for
+  Kind kind = Kind::missing;         ///< what became of it
+  std::optional<int> status_code;    ///< scraped: the page's own HTTP status
+  std::optional<std::string> error;  ///< failed: why; scraped: what the document's metadata say went wrong
 };
 
-/// What was asked for, beside what came.
+/// What was asked for, beside what came. @see BatchScrapeJob::report
 struct BatchScrapeReport {
   std::vector<UrlOutcome> urls;  ///< in the order of the request; a URL that was asked for twice stands twice
   std::vector<std::string> unasked;    ///< documents whose URL was not in the request

@@ -1,12 +1,6 @@
 /// @file
 /// For tests of programs that use the library: answers from a script instead of a network. Not part of
 /// firecrawl.hpp.
-///
-///     fc::testing::Script script;
-///     script.reply(200, fc::testing::status_body("completed", {{{"markdown", "# Hello"}}}));
-///     fc::ClientOptions options;
-///     options.transport = script.transport();
-///     fc::Client client{options};
 #pragma once
 
 #include <cstddef>
@@ -25,12 +19,24 @@
 #include "transport.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
+
+/// For tests of programs that use the library: \#include <firecrawl/testing.hpp>.
 namespace testing {
 
 /// Answers, in the order in which they will be given, and a record of what was asked. Copies share one
 /// script. Safe to use from several threads.
+///
+/// @code
+/// fc::testing::Script script;
+/// script.reply(200, fc::testing::status_body("completed", {{{"markdown", "# Hello"}}}));
+/// fc::ClientOptions options;
+/// options.transport = script.transport();
+/// fc::Client client{options};
+/// use(*client.batch_scrape("any id").status().data.at(0).markdown);
+/// @endcode
 class Script {
  public:
+  /// A script without answers.
   Script() : state_(std::make_shared<State>()) {}
 
   /// The next request gets this answer.
@@ -96,8 +102,10 @@ class Script {
 };
 
 /// The body of a status answer, as the API sends it.
-/// @param documents the entries of "data"; @param next the link to the page after this one; @param total the
-/// counts "total" and "completed", where they are not the number of documents.
+/// @param status "completed", "scraping", "failed", "cancelled" or anything else
+/// @param documents the entries of "data"
+/// @param next the link to the page after this one
+/// @param total the counts "total" and "completed", where they are not the number of documents
 inline std::string status_body(const std::string& status, const std::vector<nlohmann::json>& documents,
                                const std::optional<std::string>& next = {},
                                std::optional<std::size_t> total = {}) {

@@ -90,6 +90,9 @@ class Exchange {
   virtual std::exception_ptr error() const noexcept = 0;
   /// No more of the body is wanted: the transfer ends here, and done() is true.
   virtual void enough() = 0;
+  /// True: the rest of the body may wait, so that others get the line for themselves; false: on with it. A
+  /// hint, and a transport may not take it.
+  virtual void hold(bool /*wait*/) {}
 };
 
 /// A place where requests run side by side and share connections. Used by one thread, except for wake().

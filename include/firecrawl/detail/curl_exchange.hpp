@@ -11,18 +11,13 @@
 #include <string>
 #include <utility>
 
+#include "../options.hpp"
 #include "../transport.hpp"
 #include "curl_handles.hpp"
 #include "response_builder.hpp"
 #include "transfer_timer.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
-
-/// What a CurlTransport needs to know; see the members of the same names in ClientOptions.
-struct CurlTransportOptions {
-  std::string proxy;
-  std::string ca_file;
-};
 
 namespace detail {
 
@@ -32,6 +27,7 @@ class CurlExchange : public Exchange {
   CurlExchange(CurlStation& station, HttpRequest request, const CurlTransportOptions& options)
       : station_(station),
         request_(std::move(request)),
+        proxy_(options.proxy),
         timer_(request_),
         builder_(request_.max_response_bytes, station.buffers().take()),
         easy_(station.take_easy()) {
@@ -63,13 +59,20 @@ class CurlExchange : public Exchange {
 
   CURL* easy() const noexcept { return easy_.get(); }
   std::size_t bytes_seen() const noexcept { return builder_.bytes_seen(); }
-  TransferTimer::Duration time_left() const { return timer_.left(); }
+  TransferTimer::Duration time_left() const {
+    return paused_ ? (TransferTimer::Duration::max)() : timer_.left();
+  }
 
-  // A new pump() begins. One perform() reads from the socket many times over, so that a request with a
-  // read_size has to be held in between.
-  void go_on() {
-    taken_ = 0;
-    if (std::exchange(paused_, false)) curl_easy_pause(easy_.get(), CURLPAUSE_CONT);
+  void hold(bool wait) override { held_ = wait; }
+
+  // A new pump() begins, and brings `share` bytes of the body, about. One perform() reads from the socket
+  // many times over, so that a transfer is paused where it has had its share.
+  void go_on(std::size_t share) {
+    share_ = request_.read_size != 0 ? request_.read_size : share;
+    if (paused_ && !full()) {
+      paused_ = false;
+      curl_easy_pause(easy_.get(), CURLPAUSE_CONT);
+    }
   }
 
   // The transfer has ended, well or not.
@@ -78,6 +81,9 @@ class CurlExchange : public Exchange {
     reusable_ = code == CURLE_OK;
     if (builder_.error()) {
       error_ = builder_.error();
+    } else if (builder_.in_head() && (code == CURLE_OUT_OF_MEMORY || code == curle_too_large)) {
+      // So curl says that a line was longer than the 100 KB that it takes.
+      error_ = std::make_exception_ptr(ResponseTooLargeError("a line in the head of the answer is too long"));
     } else if (code != CURLE_OK) {
       fail(code, error_text_.front() != '\0' ? error_text_.data() : curl_easy_strerror(code));
     }
@@ -85,6 +91,7 @@ class CurlExchange : public Exchange {
 
   // Takes note of time spent in pump(), and ends the transfer where a limit ran out.
   void add_time(TransferTimer::Duration spent) {
+    if (paused_) return;  // it waits for us, not for the server
     timer_.add(spent, connected(), builder_.bytes_seen());
     const auto expired = timer_.expired();
     if (!expired) return;
@@ -157,7 +164,9 @@ class CurlExchange : public Exchange {
     curl_multi_remove_handle(station_.multi(), easy_.get());
   }
 
-  void fail(CURLcode code, const std::string& text) {
+  void fail(CURLcode code, const std::string& words) {
+    // curl repeats a proxy that it cannot read, and a password may stand in it.
+    const auto text = proxy_.find('@') == std::string::npos ? words : redact(words, proxy_);
     long sent_bytes = 0;
     curl_easy_getinfo(easy_.get(), CURLINFO_REQUEST_SIZE, &sent_bytes);
     const bool sent = sent_bytes > 0;
@@ -176,26 +185,36 @@ class CurlExchange : public Exchange {
   }
   static std::size_t on_body(char* data, std::size_t, std::size_t size, void* self) noexcept {
     auto& exchange = *static_cast<CurlExchange*>(self);
-    if (exchange.request_.read_size != 0 && exchange.taken_ >= exchange.request_.read_size) {
+    if (exchange.full()) {
       exchange.paused_ = true;
       return CURL_WRITEFUNC_PAUSE;
     }
-    exchange.taken_ += size;
+    exchange.share_ -= (std::min)(exchange.share_, size);
     return exchange.builder_.add_body({data, size}) ? size : 0;
+  }
+  // A body that is held may begin, so that its head can be read. What is compressed is paused only where
+  // little is read at a time: curl goes on to decompress what it has read, and has to keep it.
+  bool full() const noexcept {
+    const auto& response = builder_.response();
+    return (share_ == 0 || (held_ && !response.body.empty())) &&
+           (request_.read_size != 0 || response.header("content-encoding") == nullptr);
   }
 
   static constexpr std::size_t read_size = std::size_t{512} << 10;
+  static constexpr CURLcode curle_too_large = static_cast<CURLcode>(100);  // has its name since curl 8.6
   static constexpr long no_limit = 2'000'000'000;  // ms, 23 days: 0 would mean curl's default of 300 s
 
   CurlStation& station_;
   HttpRequest request_;
+  const std::string& proxy_;  // the session's
   TransferTimer timer_;
   ResponseBuilder builder_;
   std::array<char, CURL_ERROR_SIZE> error_text_{};
   CurlList headers_;
   CurlEasy easy_;
   std::exception_ptr error_;
-  std::size_t taken_ = 0;  // of the body, in this pump()
+  std::size_t share_ = 0;  // of the body, in this pump()
+  bool held_ = false;
   bool paused_ = false;
   bool active_ = false;
   bool reusable_ = false;  // a handle that has failed is dropped

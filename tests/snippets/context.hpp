@@ -1,0 +1,84 @@
+/// @file
+/// What the snippets of the documentation take for granted. See extract.cmake.
+#pragma once
+
+#include <stdlib.h>
+
+#include <firecrawl/firecrawl.hpp>
+#include <firecrawl/testing.hpp>
+#include <fstream>
+#include <iostream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "catch.hpp"
+#include "support/loopback_server.hpp"
+
+// A snippet may have names of its own for what is there already, and need not use all that it shows.
+#pragma GCC diagnostic ignored "-Wshadow"
+#pragma GCC diagnostic ignored "-Wunused-variable"
+
+namespace fc = firecrawl;
+
+namespace snippets {
+
+/// A server with a completed job of 250 documents, three pages, and a client of it.
+class Context {
+ public:
+  Context() {
+    ::setenv("FIRECRAWL_API_URL", server.base_url().c_str(), 1);
+    ::setenv("FIRECRAWL_API_KEY", "fc-snippets", 1);
+  }
+
+ protected:
+  template <class... Values>
+  void use(const Values&...) {
+    ++used;
+  }
+  void save(const std::string& token) { saved = token; }
+  std::string load() { return saved; }
+
+  static support::Job make_job() {
+    support::Job job;
+    job.id = "7e1f…";
+    job.count = 250;
+    job.errors = {R"({"id":"0","url":"https://b.example","code":"SCRAPE_TIMEOUT","error":"Timed out"})"};
+    return job;
+  }
+
+  // Waits between requests take no time.
+  fc::ClientOptions client_options() {
+    fc::ClientOptions options;
+    options.base_url = server.base_url();
+    options.sleeper = [this](std::chrono::milliseconds) { on_sleep(); };
+    return options;
+  }
+  virtual void on_sleep() {}
+
+  support::LoopbackServer server{make_job()};
+  fc::Client client{client_options()};
+  fc::BatchScrapeJob job = client.batch_scrape("7e1f…");
+  std::string server_url = server.base_url();
+  std::vector<std::string> urls = {"https://a.example", "https://b.example"};
+  std::vector<std::string> ids = {"7e1f…", "7e1f…"};
+  std::string saved;
+  std::size_t used = 0;
+};
+
+/// The same with a job that is running: each time the client waits, 100 documents more are finished.
+class Running : public Context {
+ public:
+  Running() {
+    server.update(job.id(), [](support::Job& job) { job.status = "scraping", job.finished = 50; });
+  }
+
+ protected:
+  void on_sleep() override {
+    finished = (std::min)(finished + 100, std::size_t{250});
+    finished == 250 ? server.finish_all(job.id()) : server.finish(job.id(), finished);
+  }
+  std::size_t finished = 50;
+};
+
+}  // namespace snippets

@@ -47,8 +47,7 @@ class CurlSession : public Session {
     const auto begin = std::chrono::steady_clock::now();
     const auto seen = bytes_seen();
     // The oldest first: its page is the one that is waited for.
-    auto share = unlimited;
-    for (auto* exchange : station_->active()) exchange->go_on(std::exchange(share, fair_share));
+    for (auto* exchange : station_->active()) exchange->go_on(exchange == station_->active().front());
     if (!perform() && bytes_seen() == seen && at_most.count() > 0) {
       auto left = TransferTimer::Duration(at_most);
       for (const auto* exchange : station_->active()) left = (std::min)(left, exchange->time_left());
@@ -64,9 +63,6 @@ class CurlSession : public Session {
   void wake() noexcept override { curl_multi_wakeup(station_->multi()); }
 
  private:
-  static constexpr std::size_t unlimited = static_cast<std::size_t>(-1);
-  static constexpr std::size_t fair_share = std::size_t{512} << 10;
-
   // Returns whether anything came or ended.
   bool perform() {
     const auto seen = bytes_seen();

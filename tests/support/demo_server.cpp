@@ -1,6 +1,6 @@
 /// @file
 /// Runs a program against a test server: demo_server [options] -- COMMAND [ARGUMENT...]
-/// Sets FIRECRAWL_API_URL and FIRECRAWL_API_KEY for it, and ends with its exit status. See kUsage.
+/// Sets FIRECRAWL_API_URL and FIRECRAWL_API_KEY for it, and ends with its exit status. See usage_text.
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -24,7 +24,7 @@
 
 namespace {
 
-constexpr const char* kUsage = R"(usage: demo_server [options] [-- COMMAND [ARGUMENT...]]
+constexpr const char* usage_text = R"(usage: demo_server [options] [-- COMMAND [ARGUMENT...]]
 
 Serves a batch scrape job on 127.0.0.1 while COMMAND runs, with FIRECRAWL_API_URL and FIRECRAWL_API_KEY set for it.
 Without a command: says where, and serves until it is interrupted.
@@ -39,7 +39,7 @@ Without a command: says where, and serves until it is interrupted.
   --finished N          how many documents are listed (all)
   --interval-ms M       every M milliseconds of real time ...
   --step K              ... K documents more are finished (10). Jobs that COMMAND starts do the same
-  --errors N            failed pages that the errors endpoint lists (0)
+  --errors N            failed pages that the errors endpoint lists (0), also of jobs that COMMAND starts
   --gzip                compress answers for clients that ask for it
   --delay-ms D          wait before each status answer
   --key KEY             the only key that is accepted (fc-demo)
@@ -244,6 +244,7 @@ int serve(const Options& options) {
     started.page_bytes = job.page_bytes;
     started.compression = job.compression;
     started.delay = job.delay;
+    started.errors = job.errors;
     return started;
   }());
   server.require_key(options.key);
@@ -263,13 +264,13 @@ int serve(const Options& options) {
 
 int main(int count, char** arguments) {
   if (count == 2 && std::string_view(arguments[1]) == "--help") {
-    std::cout << kUsage;
+    std::cout << usage_text;
     return 0;
   }
   try {
     return serve(parse(count, arguments));
   } catch (const std::invalid_argument& error) {
-    std::cerr << "demo_server: " << error.what() << "\n\n" << kUsage;
+    std::cerr << "demo_server: " << error.what() << "\n\n" << usage_text;
     return 2;
   } catch (const std::exception& error) {
     std::cerr << "demo_server: " << error.what() << '\n';

@@ -55,7 +55,7 @@ std::string make_document(std::size_t index, const std::string& url) {
 }
 
 std::string make_large_document(std::size_t index, std::size_t bytes) {
-  constexpr std::string_view kBlock =
+  constexpr std::string_view block =
       R"(The quick brown fox jumps over the lazy dog, and says \"hello\" to Grüße. )"
       R"(A line of plain text as pages have it, long enough to be copied in blocks rather than by character.\n)";
   const std::string number = std::to_string(index);
@@ -66,7 +66,7 @@ std::string make_large_document(std::size_t index, std::size_t bytes) {
                            R"(","statusCode":200,"contentType":"text/html"}})";
   std::string document = head;
   document.reserve(std::max(bytes, head.size() + tail.size()));
-  while (document.size() + kBlock.size() + tail.size() <= bytes) document += kBlock;
+  while (document.size() + block.size() + tail.size() <= bytes) document += block;
   // A block must not be cut within an escape, so the rest is letters.
   if (document.size() + tail.size() < bytes) document.append(bytes - document.size() - tail.size(), 'x');
   return document + tail;

@@ -54,11 +54,11 @@ struct Route {
 
 Route route_of(std::string_view path) {
   Route route;
-  constexpr std::string_view kCollection = "/batch/scrape";
+  constexpr std::string_view collection = "/batch/scrape";
   route.v2 = path.substr(0, 3) == "/v2";
-  if ((!route.v2 && path.substr(0, 3) != "/v1") || path.substr(3, kCollection.size()) != kCollection)
+  if ((!route.v2 && path.substr(0, 3) != "/v1") || path.substr(3, collection.size()) != collection)
     return route;
-  path.remove_prefix(3 + kCollection.size());
+  path.remove_prefix(3 + collection.size());
   if (path.empty()) {
     route.found = true;
     return route;

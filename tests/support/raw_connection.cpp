@@ -16,7 +16,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr short kPeerGone = POLLRDHUP | POLLHUP | POLLERR;
+constexpr short gone_events = POLLRDHUP | POLLHUP | POLLERR;
 
 /// poll() that goes on after a signal. Without a duration it waits for ever.
 void poll_until(pollfd* descriptors, nfds_t count, std::optional<std::chrono::milliseconds> duration) {
@@ -112,7 +112,7 @@ bool RawConnection::Impl::wait_for_release() { return wait(&server_.release, std
 
 bool RawConnection::Impl::peer_gone() const {
   pollfd descriptor{socket_.get(), POLLRDHUP, 0};
-  return closed_ || (::poll(&descriptor, 1, 0) > 0 && (descriptor.revents & kPeerGone) != 0);
+  return closed_ || (::poll(&descriptor, 1, 0) > 0 && (descriptor.revents & gone_events) != 0);
 }
 
 bool RawConnection::Impl::send(std::string_view bytes) {

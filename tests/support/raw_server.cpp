@@ -239,7 +239,8 @@ SilentPort::SilentPort() {
   const sockaddr_in address = loopback(port_);
   for (int i = 0; i < 4; ++i) {
     Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-    ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    // It does not block: that it is still under way is all that connect() could say.
+    (void)::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
     sockets_.push_back(std::move(socket));
   }
 }

@@ -98,9 +98,25 @@ inline std::string hint(const HttpResponse& response, std::string_view secret) {
   if (response.status / 100 == 3) {
     const auto* location = response.header("location");
     return "; redirects are not followed, so that the key stays with base_url" +
-           (location != nullptr ? "; the server points to " + excerpt(*location, 200, secret) : std::string());
+           (location != nullptr ? "; the server points to " + excerpt(*location, 200, secret)
+                                : std::string());
   }
   return {};
+}
+
+/// The value with `secret` blanked out in all its texts, the names of members included.
+inline nlohmann::json redact_texts(const nlohmann::json& value, std::string_view secret) {
+  if (value.is_string()) return redact(value.get_ref<const std::string&>(), secret);
+  if (!value.is_structured()) return value;
+  auto blanked = value.is_array() ? nlohmann::json::array() : nlohmann::json::object();
+  for (auto it = value.begin(); it != value.end(); ++it) {
+    if (value.is_array()) {
+      blanked.push_back(redact_texts(*it, secret));
+    } else {
+      blanked[redact(it.key(), secret)] = redact_texts(*it, secret);
+    }
+  }
+  return blanked;
 }
 
 /// The exception for an answer with an error status, or one that says `"success": false`.
@@ -118,18 +134,14 @@ inline std::exception_ptr make_api_error(const CallFacts& call, const HttpRespon
   std::string words = text_member(body, "error");
   if (words.empty()) words = text_member(body, "message");
   if (words.empty())
-    words = response.body.empty() ? "the answer has no body" : excerpt(response.body, shown_body, call.secret);
+    words =
+        response.body.empty() ? "the answer has no body" : excerpt(response.body, shown_body, call.secret);
   words = excerpt(words, 1000, call.secret);
   if (const auto detail = first_detail(info.details); !detail.empty()) {
     words += " (" + excerpt(detail, 1000, call.secret) + ")";
   }
   // The details are the server's and go to the user as sent, except where they repeat the key.
-  const auto written = info.details.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  if (!call.secret.empty() && written.find(call.secret) != std::string::npos) {
-    const auto blanked = redact(written, call.secret);
-    info.details = nlohmann::json::parse(blanked, nullptr, false);
-    if (info.details.is_discarded()) info.details = blanked;
-  }
+  if (!call.secret.empty()) info.details = redact_texts(info.details, call.secret);
   const int status = info.http_status;
   const std::string what =
       redact(call.method + " " + call.path + ": " + std::to_string(status) + reason_phrase(status) +

@@ -62,6 +62,10 @@ class Call {
   void check() const {
     if (state_ == State::failed) std::rethrow_exception(error_);
   }
+  /// Lets the rest of the body wait, or come.
+  void hold(bool wait) {
+    if (exchange_) exchange_->hold(wait);
+  }
   /// What has come of the body will do: the call ends here.
   void stop_reading() {
     exchange_->enough();
@@ -117,7 +121,8 @@ class Call {
       fail_or_retry(transport_error<TransportError>(e.what(), e.curl_code(), e.curl_text(), e.request_sent()),
                     safe && is_transient_curl_code(e.curl_code()), std::nullopt);
     } catch (const ResponseTooLargeError& e) {
-      fail(std::make_exception_ptr(ResponseTooLargeError(prefix() + e.what())));
+      fail(std::make_exception_ptr(
+          ResponseTooLargeError(redact(prefix() + e.what(), driver_.core().options.api_key))));
     } catch (...) {
       fail(std::current_exception());
     }
@@ -171,7 +176,7 @@ class Call {
     if (!listener) return;
     Event event;
     event.method = plan_.method;
-    event.path = plan_.path;
+    event.path = redact(plan_.path, driver_.core().options.api_key);
     event.status = exchange_->response().status;
     event.attempt = attempts_;
     event.duration = std::chrono::duration_cast<Milliseconds>(driver_.now() - started_);
@@ -198,7 +203,8 @@ inline void run(Driver& driver, Call& call) {
 /// Runs one call on a driver of its own. Returns what `decode` makes of the answer.
 template <class Decode>
 auto run_call(SharedCore core, CallPlan plan, CancellationToken cancel, const Decode& decode) {
-  Driver driver(std::move(core), std::move(cancel), plan.method + " " + plan.path);
+  const auto task = redact(plan.method + " " + plan.path, core->options.api_key);
+  Driver driver(std::move(core), std::move(cancel), task);
   Call call(driver, std::move(plan));
   run(driver, call);
   return decode(*call.response(), call.facts());

@@ -65,14 +65,13 @@ class CurlExchange : public Exchange {
 
   void hold(bool wait) override { held_ = wait; }
 
-  // A new pump() begins, and brings `share` bytes of the body, about. One perform() reads from the socket
-  // many times over, so that a transfer is paused where it has had its share.
-  void go_on(std::size_t share) {
-    share_ = request_.read_size != 0 ? request_.read_size : share;
-    if (paused_ && !full()) {
-      paused_ = false;
-      curl_easy_pause(easy_.get(), CURLPAUSE_CONT);
-    }
+  // A new pump() begins. The oldest transfer takes all that comes; any other gives way after a piece, and so
+  // does one that begins, since whoever reads its head may ask for more. Left alone, one perform() reads from
+  // the socket a hundred times over.
+  void go_on(bool oldest) {
+    sips_ = !oldest || request_.read_size != 0 || builder_.response().body.empty();
+    if (held_ || !std::exchange(paused_, false)) return;
+    curl_easy_pause(easy_.get(), CURLPAUSE_CONT);
   }
 
   // The transfer has ended, well or not.
@@ -185,22 +184,19 @@ class CurlExchange : public Exchange {
   }
   static std::size_t on_body(char* data, std::size_t, std::size_t size, void* self) noexcept {
     auto& exchange = *static_cast<CurlExchange*>(self);
-    if (exchange.full()) {
-      exchange.paused_ = true;
-      return CURL_WRITEFUNC_PAUSE;
-    }
-    exchange.share_ -= (std::min)(exchange.share_, size);
-    return exchange.builder_.add_body({data, size}) ? size : 0;
+    if (!exchange.builder_.add_body({data, size})) return 0;
+    exchange.pause_where_due();
+    return size;
   }
-  // A body that is held may begin, so that its head can be read. What is compressed is paused only where
-  // little is read at a time: curl goes on to decompress what it has read, and has to keep it.
-  bool full() const noexcept {
-    const auto& response = builder_.response();
-    return (share_ == 0 || (held_ && !response.body.empty())) &&
-           (request_.read_size != 0 || response.header("content-encoding") == nullptr);
+  // What is compressed is paused only where little is read at a time: curl goes on to decompress what it has
+  // read, and has to keep it.
+  void pause_where_due() noexcept {
+    if (!sips_ && !held_) return;
+    if (request_.read_size == 0 && builder_.response().header("content-encoding") != nullptr) return;
+    paused_ = curl_easy_pause(easy_.get(), CURLPAUSE_RECV) == CURLE_OK;
   }
 
-  static constexpr std::size_t read_size = std::size_t{512} << 10;
+  static constexpr std::size_t read_size = std::size_t{128} << 10;
   static constexpr CURLcode curle_too_large = static_cast<CURLcode>(100);  // has its name since curl 8.6
   static constexpr long no_limit = 2'000'000'000;  // ms, 23 days: 0 would mean curl's default of 300 s
 
@@ -213,7 +209,7 @@ class CurlExchange : public Exchange {
   CurlList headers_;
   CurlEasy easy_;
   std::exception_ptr error_;
-  std::size_t share_ = 0;  // of the body, in this pump()
+  bool sips_ = false;  // takes a piece of the body in each pump()
   bool held_ = false;
   bool paused_ = false;
   bool active_ = false;

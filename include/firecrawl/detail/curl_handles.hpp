@@ -86,6 +86,9 @@ class CurlStation {
   // The reset keeps connections and caches, and drops all that was set: no key, no pointer stays.
   void put_easy(CurlEasy easy) {
     curl_easy_reset(easy.get());
+    // curl keeps a handle's buffer where its HTTP/2 connection is still in use, and then refuses to have the
+    // size set: such a handle cannot serve again.
+    if (curl_easy_setopt(easy.get(), CURLOPT_BUFFERSIZE, 16384L) != CURLE_OK) return;
     idle_.push_back(std::move(easy));
   }
 

@@ -137,7 +137,11 @@ inline NextLink read_next(std::string_view next, std::string_view job_id) {
   const auto owner = link.owner(job_id);
   if (owner == LinkOwner::other_job) return {NextLink::Kind::other_job, {}};
   if (!link.has_query && owner != LinkOwner::this_job) return {NextLink::Kind::malformed, {}};
-  return {NextLink::Kind::page, make_cursor(std::string(link.text), link.query)};
+  auto cursor = make_cursor(std::string(link.text), link.query);
+  // The cursor's token has to be one that read_token() takes.
+  const bool clear = owner == LinkOwner::this_job || link.path.empty();
+  if (!link.well_formed || !clear) cursor.token = "?" + cursor.query;
+  return {NextLink::Kind::page, std::move(cursor)};
 }
 
 /// A resume token: a cursor, and how many documents from there on were delivered before.
@@ -146,11 +150,11 @@ struct ResumePoint {
   std::uint64_t delivered = 0;
 };
 
-/// @throws UsageError where the token is malformed or names another job.
-inline ResumePoint read_token(std::string_view token, std::string_view job_id) {
+/// @throws UsageError where the token is malformed or names another job; `secret` is blanked out in its text.
+inline ResumePoint read_token(std::string_view token, std::string_view job_id, std::string_view secret = {}) {
   const auto refuse = [&](const std::string& why) {
-    return UsageError("not a resume token of job " + std::string(job_id) + ": \"" + excerpt(token, 200) +
-                      "\" " + why);
+    return UsageError("not a resume token of job " + std::string(job_id) + ": \"" +
+                      excerpt(token, 200, secret) + "\" " + why);
   };
   const Link link(token);
   if (!link.well_formed) throw refuse("is neither a URL nor a path nor a query");

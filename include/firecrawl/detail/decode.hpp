@@ -22,7 +22,8 @@ namespace detail {
 inline DecodeError make_decode_error(const CallFacts& call, const DecodeProblem& problem,
                                      std::string_view body) {
   std::string what = call.method + " " + call.path + ": the answer has status 200, but ";
-  what += problem.pointer.empty() ? std::string("its body") : excerpt(problem.pointer, shown_body, call.secret);
+  what +=
+      problem.pointer.empty() ? std::string("its body") : excerpt(problem.pointer, shown_body, call.secret);
   what += " " + excerpt(problem.message, shown_body, call.secret);
   what += body.empty() ? "; it is empty" : "; it begins with: " + excerpt(body, shown_body, call.secret);
   return DecodeError(redact(what, call.secret), redact(problem.pointer, call.secret),

@@ -103,10 +103,10 @@ inline BatchScrapeProgress wait_for_end(Driver& driver, const PageAddress& addre
     }
     patience.answered();
     if (options.on_progress) options.on_progress(status);
-    const std::string reason = status.error ? ": " + excerpt(*status.error, 1000) : std::string();
+    const auto& key = driver.core().options.api_key;
+    const std::string reason = status.error ? ": " + excerpt(*status.error, 1000, key) : std::string();
     const std::string counts =
         " (" + std::to_string(status.completed) + " of " + std::to_string(status.total) + " done)";
-    const auto& key = driver.core().options.api_key;
     if (status.status == JobStatus::failed) {
       throw JobFailedError(redact("job " + address.id + " failed" + counts + reason, key), status);
     }

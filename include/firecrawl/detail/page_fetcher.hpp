@@ -50,21 +50,29 @@ class PageFetcher {
       driver_.pump(wake_at(), in_flight());
       asked = step(ahead, true);
     }
-    if (asked) driver_.pump_now();  // what was asked for goes out before this page is decoded
     const auto slot = std::move(slots_.front());
     slots_.pop_front();
     slot->call.check();
-    return decode_page(*slot->call.response(), slot->call.facts());
+    // What can be asked for goes out before this page is decoded; what comes can wait.
+    if (ask_behind(ahead) || asked) {
+      for (auto& behind : slots_) behind->call.hold(true);
+      driver_.pump_now();
+    }
+    auto page = decode_page(*slot->call.response(), slot->call.facts());
+    advanced_ = driver_.now();
+    return page;
   }
 
   /// Moves what was asked for forward, without waiting. The page that `next` names, if any, follows the one
   /// being read.
   void advance(const std::optional<Cursor>& next, const AskAhead& ahead) {
-    if (slots_.empty() && next && ahead.prefetch + (ahead.parallel - 1) > 0 && wanted(*next, ahead))
-      add_slot(*next);
-    if (slots_.empty()) return;
-    if (in_flight()) driver_.pump_now();
-    if (step(ahead, false)) driver_.pump_now();
+    const bool fresh =
+        slots_.empty() && next && ahead.prefetch + (ahead.parallel - 1) > 0 && wanted(*next, ahead);
+    if (fresh) add_slot(*next);
+    if (slots_.empty() || !(fresh || is_due())) return;
+    if (step(ahead, false) || in_flight()) driver_.pump_now();
+    step(ahead, false);
+    advanced_ = driver_.now();
   }
 
   /// Gives up all that was asked for.
@@ -85,6 +93,16 @@ class PageFetcher {
     slots_.push_back(std::make_unique<Slot>(driver_, address_.plan(cursor), cursor));
   }
 
+  // What a reader who hurries needs first is what it reads, not the pages behind.
+  bool is_due() const { return driver_.now() - advanced_ >= Milliseconds(1); }
+
+  // Asks for one page more in the place of the one that has just come. Returns whether a request went out.
+  bool ask_behind(AskAhead ahead) {
+    if (slots_.empty() || ahead.pages == 1) return false;
+    if (ahead.pages != 0) --ahead.pages;
+    return step(ahead, false);
+  }
+
   // Moves all calls forward and asks ahead. Returns whether a request went out.
   bool step(const AskAhead& ahead, bool waiting) {
     bool sent = false;
@@ -99,6 +117,9 @@ class PageFetcher {
       add_slot(*next);
       step_call(*slots_.back());
     }
+    // Until the first page is whole it has the line for itself, so that the first document is not late.
+    begun_ = begun_ || slots_.front()->call.ended();
+    for (auto& slot : slots_) slot->call.hold(!begun_ && slot != slots_.front());
     return sent;
   }
 
@@ -172,6 +193,8 @@ class PageFetcher {
   PageAddress address_;
   Stride stride_;
   std::deque<std::unique_ptr<Slot>> slots_;
+  bool begun_ = false;  // the first page has come
+  TimePoint advanced_{};
 };
 
 }  // namespace detail

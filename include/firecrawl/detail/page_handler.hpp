@@ -50,7 +50,7 @@ class PageHandler : public HandlerBase {
   bool string(std::string_view text) {
     if (where_ == Where::strings) {
       field_.strings->emplace_back(text);
-      return ++strings_read_ % 1024 != 0 || count_values(1024);
+      return ++strings_read_ % 1024 != 0 || count(1024);
     }
     if (field_.kind == Kind::text && where_ != Where::value) {
       field_.text->emplace(text.data(), text.size());
@@ -84,7 +84,7 @@ class PageHandler : public HandlerBase {
   }
 
   bool start_object(std::size_t) {
-    if (!descend(pointer())) return false;
+    if (!descend([this] { return pointer(); })) return false;
     switch (where_) {
       case Where::before:
         where_ = Where::root;
@@ -121,7 +121,7 @@ class PageHandler : public HandlerBase {
   }
 
   bool start_array(std::size_t) {
-    if (!descend(pointer())) return false;
+    if (!descend([this] { return pointer(); })) return false;
     if (where_ == Where::before) return fail({}, "is an array, where an object belongs");
     if (where_ == Where::data) return fail(pointer(), "is an array, where a document belongs");
     if (where_ == Where::root && field_.kind == Kind::data) {
@@ -185,18 +185,15 @@ class PageHandler : public HandlerBase {
     key_.clear();
   }
 
-  bool count_values(std::size_t n) {
-    while (n-- > 0) {
-      if (!count_value(pointer())) return false;
-    }
-    return true;
+  bool count(std::size_t values) {
+    return count_values(values, [this] { return pointer(); });
   }
 
   bool scalar(nlohmann::json value) {
     switch (where_) {
       case Where::value:
         builder_.scalar(std::move(value));
-        return count_values(1);
+        return count(1);
       case Where::strings:
         return strings_to_value() && scalar(std::move(value));
       case Where::data:
@@ -230,7 +227,7 @@ class PageHandler : public HandlerBase {
       where_ = Where::value;
     }
     builder_.open(std::move(container));
-    return count_values(1);
+    return count(1);
   }
 
   bool close_value() {
@@ -291,7 +288,7 @@ class PageHandler : public HandlerBase {
     if (field_.kind == Kind::json || field_.kind == Kind::extract) return store_json(extra, std::move(value));
     if (field_.kind == Kind::other) {
       extra[key_] = std::move(value);
-      return count_value({});
+      return count(1);
     }
     clear_field(field_);
     if (value.is_null()) return true;

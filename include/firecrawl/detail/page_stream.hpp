@@ -96,7 +96,7 @@ class PageStream {
 
   ResumePoint find_start() const {
     if (options_.from.empty()) return {JobCursors(address_.path, limit()).first(), 0};
-    auto point = read_token(options_.from, address_.id);
+    auto point = read_token(options_.from, address_.id, core_->options.api_key);
     if (options_.page_size != 0) point.cursor.query = with_limit(point.cursor.query, options_.page_size);
     return point;
   }

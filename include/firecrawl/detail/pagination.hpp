@@ -80,8 +80,8 @@ class Pagination {
     move_behind(documents);
     if (!fault_.empty()) return Then::fault;
     if (!has_ended(page.status)) return Then::running;
-    missing_ =
-        listed_ ? (std::max)(std::int64_t{0}, page.completed - static_cast<std::int64_t>(*listed_)) : 0;
+    const auto counted = static_cast<std::uint64_t>((std::max)(std::int64_t{0}, page.completed));
+    missing_ = listed_ && counted > *listed_ ? static_cast<std::int64_t>(counted - *listed_) : 0;
     return missing_ > 0 && page.status == JobStatus::completed ? Then::settle : Then::end;
   }
 

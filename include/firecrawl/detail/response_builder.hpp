@@ -28,6 +28,8 @@ class ResponseBuilder {
   const HttpResponse& response() const noexcept { return response_; }
   HttpResponse& response() noexcept { return response_; }
   std::exception_ptr error() const noexcept { return error_; }
+  /// True from the status line to the blank line.
+  bool in_head() const noexcept { return in_head_; }
   /// Grows whenever anything arrives.
   std::size_t bytes_seen() const noexcept { return head_bytes_ + response_.body.size(); }
 
@@ -41,6 +43,7 @@ class ResponseBuilder {
       }
       while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.remove_suffix(1);
       if (starts_with(line, "HTTP/")) return begin_head(line);
+      if (line.empty()) in_head_ = false;
       const auto colon = line.find(':');
       if (colon == std::string_view::npos) return;
       const auto name = line.substr(0, colon);
@@ -83,6 +86,7 @@ class ResponseBuilder {
 
   // A new head begins: that of an interim answer (100), of a proxy, or the real one.
   void begin_head(std::string_view status_line) {
+    in_head_ = true;
     response_.headers.clear();
     const auto blank = status_line.find(' ');
     const auto status =
@@ -106,6 +110,7 @@ class ResponseBuilder {
   std::exception_ptr error_;
   std::size_t max_body_;
   std::size_t head_bytes_ = 0;
+  bool in_head_ = false;
 };
 
 }  // namespace detail

@@ -56,9 +56,10 @@ constexpr bool is_transient_curl_code(int code) noexcept {
 /// The wait before attempt number `next_attempt` (2 is the first retry): a random part of an exponentially
 /// growing limit, so that clients that failed together do not come back together.
 inline Milliseconds backoff(const RetryPolicy& policy, int next_attempt, double random) {
-  auto limit = policy.initial_backoff;
-  for (int i = 2; i < next_attempt && limit < policy.max_backoff; ++i) limit *= 2;
-  limit = (std::min)(limit, policy.max_backoff);
+  const auto longest = bounded(policy.max_backoff);
+  auto limit = bounded(policy.initial_backoff);
+  for (int i = 2; i < next_attempt && limit < longest; ++i) limit *= 2;
+  limit = (std::min)(limit, longest);
   return Milliseconds(static_cast<Milliseconds::rep>(static_cast<double>(limit.count()) * random));
 }
 

@@ -48,11 +48,15 @@ class HandlerBase {
     problem = DecodeProblem{std::move(pointer), std::move(message), false};
     return false;
   }
-  bool count_value(const std::string& pointer) {
-    return ++values_ <= max_values || fail(pointer, "holds more than 1000000 values");
+  // `pointer` is a function: where a handler stands is costly to say, and asked for only where it fails.
+  template <class Pointer>
+  bool count_values(std::size_t count, const Pointer& pointer) {
+    values_ += count;
+    return values_ <= max_values || fail(pointer(), "holds more than 1000000 values");
   }
-  bool descend(const std::string& pointer) {
-    return ++depth_ <= max_json_depth || fail(pointer, "is nested deeper than 256 levels");
+  template <class Pointer>
+  bool descend(const Pointer& pointer) {
+    return ++depth_ <= max_json_depth || fail(pointer(), "is nested deeper than 256 levels");
   }
   void ascend() { --depth_; }
 
@@ -107,17 +111,19 @@ class ValueHandler : public HandlerBase {
  private:
   bool scalar(nlohmann::json value) {
     builder_.scalar(std::move(value));
-    return count_value({});
+    return count_values(1, nowhere);
   }
   bool open(nlohmann::json container) {
     builder_.open(std::move(container));
-    return descend({}) && count_value({});
+    return descend(nowhere) && count_values(1, nowhere);
   }
   bool close() {
     ascend();
     builder_.close();
     return true;
   }
+  static std::string nowhere() { return {}; }
+
   JsonBuilder builder_;
 };
 
@@ -125,7 +131,8 @@ class ValueHandler : public HandlerBase {
 inline std::optional<nlohmann::json> parse_json(std::string_view text) {
   auto handler = read_json(text, [] { return ValueHandler(); });
   if (handler.problem) return std::nullopt;
-  return handler.take();
+  // In place: a json can become an optional in two ways, of which g++ 16 warns.
+  return std::optional<nlohmann::json>(std::in_place, handler.take());
 }
 
 /// A part of a JSON pointer: "/" and the key, escaped as RFC 6901 says.

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "client_core.hpp"
+#include "time.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
@@ -13,7 +14,7 @@ namespace detail {
 /// Waits that grow from 250 ms to 2 s and add up to the limit, the last question included.
 class Settling {
  public:
-  explicit Settling(Milliseconds limit) : limit_(limit) {}
+  explicit Settling(Milliseconds limit) : limit_(bounded(limit)) {}
 
   /// Documents have come: the time begins anew.
   void restart() noexcept { begin_.reset(); }

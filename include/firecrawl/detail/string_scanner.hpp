@@ -2,9 +2,10 @@
 /// Reads one JSON string (RFC 8259 section 7) at the speed of memory.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +23,22 @@ enum class ScanResult {
   refused,     ///< something that nlohmann/json has to judge
 };
 
+/// What each letter stands for behind a backslash (RFC 8259 section 7); 0 for what is no short escape. A
+/// table, since no processor foresees which letter comes.
+constexpr std::array<char, 256> make_short_escapes() {
+  std::array<char, 256> meant{};
+  meant['"'] = '"';
+  meant['\\'] = '\\';
+  meant['/'] = '/';
+  meant['b'] = '\b';
+  meant['f'] = '\f';
+  meant['n'] = '\n';
+  meant['r'] = '\r';
+  meant['t'] = '\t';
+  return meant;
+}
+inline constexpr std::array<char, 256> short_escapes = make_short_escapes();
+
 /// A string without escapes is handed over where it stands; any other is put together in a buffer that all
 /// strings share, so that whoever keeps a string copies it once, into memory of the right size.
 class StringScanner {
@@ -29,124 +46,88 @@ class StringScanner {
   /// Reads the string whose opening quote is at `p`, and moves `p` behind its closing quote. `text` is good
   /// until the next call.
   ScanResult read(const char*& p, const char* end, std::string_view& text) {
-    p_ = p;
-    end_ = end;
-    if (!string(text)) return result_;
-    p = p_;
-    return ScanResult::complete;
+    const char* const begin = p + 1;
+    for (const char* at = begin;;) {
+      at = find_special(at, end);
+      if (at == end) return ScanResult::unfinished;
+      if (*at == '"') {
+        text = {begin, static_cast<std::size_t>(at - begin)};
+        p = at + 1;
+        return ScanResult::complete;
+      }
+      if (*at == '\\') {
+        p = at;
+        return unescape(begin, p, end, text);
+      }
+      const std::size_t length = utf8_sequence(at, end);  // of a control character: 0
+      if (length == 0) return bad_sequence(at, end);
+      at += length;
+    }
   }
 
  private:
-  bool give_up(ScanResult why) {
-    result_ = why;
-    return false;
+  // Near the end, what is no sequence may be a whole one that was cut.
+  static ScanResult bad_sequence(const char* p, const char* end) {
+    if (static_cast<unsigned char>(*p) < 0xC2U || end - p >= 4) return ScanResult::refused;
+    while (++p != end) {
+      if ((static_cast<unsigned char>(*p) & 0xC0U) != 0x80U) return ScanResult::refused;
+    }
+    return ScanResult::unfinished;
   }
-  bool unfinished() { return give_up(ScanResult::unfinished); }
-  bool refuse() { return give_up(ScanResult::refused); }
 
-  bool string(std::string_view& text) {
-    const char* const begin = ++p_;
+  // Puts the string together that begins at `begin` and whose first backslash is at `p`. The pointers are
+  // locals: what is written through a char* might change any member, as far as the compiler can tell.
+  ScanResult unescape(const char* begin, const char*& p, const char* end, std::string_view& text) {
+    const char* at = p;
+    char* out = make_room(0, static_cast<std::size_t>(at - begin));
+    out = std::copy(begin, at, out);
     for (;;) {
-      p_ = find_special(p_, end_);
-      if (p_ == end_) return unfinished();
-      if (*p_ == '"') {
-        text = {begin, static_cast<std::size_t>(p_++ - begin)};
-        return true;
-      }
-      if (*p_ == '\\') return unescape(begin, text);
-      if (!skip_utf8()) return false;
-    }
-  }
-
-  bool skip_utf8() {
-    while (p_ != end_ && static_cast<unsigned char>(*p_) >= 0x80) {
-      const std::size_t length = utf8_sequence(p_, end_);
-      if (length == 0) return end_ - p_ < 4 ? unfinished_sequence() : refuse();
-      p_ += length;
-    }
-    return p_ == end_ || static_cast<unsigned char>(*p_) >= 0x20 || refuse();
-  }
-  // Near the end, an ill-formed sequence may be a whole one that was cut.
-  bool unfinished_sequence() {
-    for (const char* p = p_ + 1; p != end_; ++p) {
-      if ((static_cast<unsigned char>(*p) & 0xC0U) != 0x80U) return refuse();
-    }
-    return static_cast<unsigned char>(*p_) >= 0xC2U ? unfinished() : refuse();
-  }
-
-  bool unescape(const char* begin, std::string_view& text) {
-    std::size_t used = static_cast<std::size_t>(p_ - begin);
-    make_room(used);
-    std::memcpy(scratch_.data(), begin, used);
-    for (;;) {
-      make_room(used);
-      if (static_cast<std::size_t>(end_ - p_) >= StringBlock::size) {
-        const auto block = StringBlock::load(p_);
-        block.store(scratch_.data() + used);
+      if (limit_ - out < step) out = make_room(static_cast<std::size_t>(out - scratch_.data()), 0);
+      if (static_cast<std::size_t>(end - at) >= StringBlock::size) {
+        const auto block = StringBlock::load(at);
+        block.store(out);
         const auto mask = block.special();
         const std::size_t plain = mask ? StringBlock::plain_before(mask) : StringBlock::size;
-        p_ += plain;
-        used += plain;
+        at += plain;
+        out += plain;
         if (!mask) continue;
       }
-      if (p_ == end_) return unfinished();
-      const auto c = static_cast<unsigned char>(*p_);
-      if (c == '"') {
-        ++p_;
-        text = {scratch_.data(), used};
-        return true;
-      }
+      if (at == end) return ScanResult::unfinished;
+      const auto c = static_cast<unsigned char>(*at);
       if (c == '\\') {
-        if (!escape(used)) return false;
-      } else if (c >= 0x80) {
-        const char* const from = p_;
-        if (!skip_utf8()) return false;
-        const auto length = static_cast<std::size_t>(p_ - from);
-        make_room(used + length);
-        std::memcpy(scratch_.data() + used, from, length);
-        used += length;
-      } else if (c < 0x20) {
-        return refuse();
+        const auto result = escape(at, end, out);
+        if (result != ScanResult::complete) return result;
+      } else if (c == '"') {
+        text = {scratch_.data(), static_cast<std::size_t>(out - scratch_.data())};
+        p = at + 1;
+        return ScanResult::complete;
+      } else if (!is_special(c)) {
+        *out++ = *at++;
       } else {
-        scratch_[used++] = *p_++;
+        const std::size_t length = utf8_sequence(at, end);
+        if (length == 0) return bad_sequence(at, end);
+        for (std::size_t i = 0; i < length; ++i) *out++ = *at++;
       }
     }
   }
 
-  // Room for one block more, and for what one escape may write.
-  void make_room(std::size_t used) {
-    if (scratch_.size() < used + StringBlock::size) scratch_.resize((used + StringBlock::size) * 2);
+  // Returns the place behind `used` bytes, with room for `more` and a step.
+  char* make_room(std::size_t used, std::size_t more) {
+    const std::size_t needed = used + more + static_cast<std::size_t>(step);
+    if (scratch_.size() < needed) scratch_.resize(needed * 2);
+    limit_ = scratch_.data() + scratch_.size();
+    return scratch_.data() + used;
   }
 
-  bool escape(std::size_t& used) {
-    if (end_ - p_ < 2) return unfinished();
-    const auto plain = [&](char c) {
-      scratch_[used++] = c;
-      p_ += 2;
-      return true;
-    };
-    switch (p_[1]) {
-      case '"':
-        return plain('"');
-      case '\\':
-        return plain('\\');
-      case '/':
-        return plain('/');
-      case 'b':
-        return plain('\b');
-      case 'f':
-        return plain('\f');
-      case 'n':
-        return plain('\n');
-      case 'r':
-        return plain('\r');
-      case 't':
-        return plain('\t');
-      case 'u':
-        return unicode_escape(used);
-      default:
-        return refuse();
-    }
+  // Reads what begins with the backslash at `p`.
+  static ScanResult escape(const char*& p, const char* end, char*& out) {
+    if (end - p < 2) return ScanResult::unfinished;
+    if (p[1] == 'u') return unicode_escape(p, end, out);
+    const char meant = short_escapes[static_cast<unsigned char>(p[1])];
+    if (meant == '\0') return ScanResult::refused;
+    *out++ = meant;
+    p += 2;
+    return ScanResult::complete;
   }
 
   // The four digits behind "\u"; -1 where they are none.
@@ -159,25 +140,25 @@ class StringScanner {
     }
     return value;
   }
-  bool unicode_escape(std::size_t& used) {
-    if (end_ - p_ < 6) return unfinished();
-    auto code = four_digits(p_ + 2);
-    p_ += 6;
-    if (code < 0) return refuse();
+  static ScanResult unicode_escape(const char*& p, const char* end, char*& out) {
+    if (end - p < 6) return ScanResult::unfinished;
+    auto code = four_digits(p + 2);
+    p += 6;
+    if (code < 0) return ScanResult::refused;
     if (code >= 0xD800 && code < 0xE000) {  // RFC 8259 section 7: a pair of surrogates
-      if (end_ - p_ < 6) return unfinished();
-      const int low = p_[0] == '\\' && p_[1] == 'u' ? four_digits(p_ + 2) : -1;
-      if (code >= 0xDC00 || low < 0xDC00 || low > 0xDFFF) return refuse();
+      if (end - p < 6) return ScanResult::unfinished;
+      const int low = p[0] == '\\' && p[1] == 'u' ? four_digits(p + 2) : -1;
+      if (code >= 0xDC00 || low < 0xDC00 || low > 0xDFFF) return ScanResult::refused;
       code = 0x10000 + ((code - 0xD800) * 0x400) + (low - 0xDC00);
-      p_ += 6;
+      p += 6;
     }
-    append_utf8(static_cast<std::uint32_t>(code), used);
-    return true;
+    append_utf8(static_cast<std::uint32_t>(code), out);
+    return ScanResult::complete;
   }
 
-  void append_utf8(std::uint32_t code, std::size_t& used) {
+  static void append_utf8(std::uint32_t code, char*& out) {
     const auto put = [&](std::uint32_t byte) {
-      scratch_[used++] = static_cast<char>(static_cast<unsigned char>(byte));
+      *out++ = static_cast<char>(static_cast<unsigned char>(byte));
     };
     if (code < 0x80) return put(code);
     if (code < 0x800) {
@@ -194,10 +175,11 @@ class StringScanner {
     put(0x80U | (code & 0x3FU));
   }
 
-  const char* p_ = nullptr;
-  const char* end_ = nullptr;
+  // What one round of unescape() may write: a block, and a character behind its plain bytes.
+  static constexpr std::ptrdiff_t step = StringBlock::size + 4;
+
   std::vector<char> scratch_;
-  ScanResult result_ = ScanResult::refused;
+  char* limit_ = nullptr;  // the end of scratch_
 };
 
 }  // namespace detail

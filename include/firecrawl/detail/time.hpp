@@ -15,6 +15,12 @@ namespace detail {
 
 using WallTime = std::chrono::system_clock::time_point;
 
+/// A time limit that can be added to the time of any clock: milliseconds::max(), for one, is a hundred years.
+constexpr std::chrono::milliseconds bounded(std::chrono::milliseconds limit) noexcept {
+  constexpr std::chrono::milliseconds century = std::chrono::hours(24 * 365 * 100);
+  return limit < century ? limit : century;
+}
+
 struct CivilTime {
   int year = 0;
   int month = 0;

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "../transport.hpp"
+#include "time.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
@@ -20,9 +21,9 @@ class TransferTimer {
   using Duration = std::chrono::steady_clock::duration;
 
   explicit TransferTimer(const HttpRequest& request)
-      : connect_limit_(request.connect_timeout),
-        stall_limit_(request.stall_timeout),
-        total_limit_(request.request_timeout) {}
+      : connect_limit_(bounded(request.connect_timeout)),
+        stall_limit_(bounded(request.stall_timeout)),
+        total_limit_(bounded(request.request_timeout)) {}
 
   /// Takes note of time spent pumping. `bytes_seen` grows whenever anything arrived.
   void add(Duration spent, bool connected, std::size_t bytes_seen) {

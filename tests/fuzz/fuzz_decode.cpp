@@ -1,0 +1,46 @@
+/// @file
+/// A body read by the scanner and the same body read by nlohmann/json come to the same page, or to the same
+/// problem; and a page that was cut anywhere is known to be unfinished.
+#include <firecrawl/detail/decode.hpp>
+#include <string_view>
+
+#include "input.hpp"
+#include "same_page.hpp"
+
+namespace {
+
+using namespace firecrawl::detail;
+
+bool same_problem(const PageHandler& a, const PageHandler& b) {
+  if (a.problem.has_value() != b.problem.has_value()) return false;
+  return !a.problem ||
+         (a.problem->pointer == b.problem->pointer && a.problem->message == b.problem->message &&
+          a.problem->unfinished == b.problem->unfinished);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  fuzz::Input input(data, size);
+  const auto cut = input.number(65536);
+  const auto body = input.rest();
+
+  const auto ours = read_status_body(body);
+  const auto theirs = read_status_body(body, JsonPath::nlohmann_only);
+  fuzz::require(same_problem(ours, theirs), "scanner and nlohmann see the same problem");
+  if (ours.problem) return 0;
+  fuzz::require(ours.body.success == theirs.body.success, "the same `success`");
+  fuzz::require(ours.body.has_status == theirs.body.has_status, "the same has_status");
+  fuzz::require(ours.body.has_data == theirs.body.has_data, "the same has_data");
+  fuzz::require(fuzz::same(ours.body.page, theirs.body.page), "scanner and nlohmann read the same page");
+
+  // The body is one whole object: up to its closing brace nothing of it is. (For nlohmann a NUL ends the
+  // text.)
+  if (body.find('\0') != std::string_view::npos) return 0;
+  const auto whole = body.find_last_of('}');
+  const auto shorter = body.substr(0, cut % (whole + 1));
+  fuzz::require(is_unfinished_json(shorter), "a body that was cut is unfinished");
+  fuzz::require(read_status_body(shorter, JsonPath::nlohmann_only).problem->unfinished,
+                "nlohmann takes a body that was cut for unfinished");
+  return 0;
+}

@@ -1,0 +1,218 @@
+#include <chrono>
+#include <cstdlib>
+#include <firecrawl/client.hpp>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "../catch.hpp"
+#include "fake_server.hpp"
+
+namespace fc = firecrawl;
+using unit::caught;
+using unit::contains;
+using unit::FakeJob;
+using unit::FakeServer;
+using Milliseconds = std::chrono::milliseconds;
+
+namespace {
+
+void set_variable(const char* name, const char* value) {
+#if defined(_WIN32)
+  _putenv_s(name, value == nullptr ? "" : value);
+#else
+  if (value == nullptr) {
+    unsetenv(name);
+  } else {
+    setenv(name, value, 1);
+  }
+#endif
+}
+
+// The environment of a program, put back at the end.
+class Environment {
+ public:
+  Environment(const char* key, const char* url) : key_(get(key_name)), url_(get(url_name)) {
+    set_variable(key_name, key);
+    set_variable(url_name, url);
+  }
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
+  ~Environment() {
+    set_variable(key_name, key_ ? key_->c_str() : nullptr);
+    set_variable(url_name, url_ ? url_->c_str() : nullptr);
+  }
+
+ private:
+  static constexpr const char* key_name = "FIRECRAWL_API_KEY";
+  static constexpr const char* url_name = "FIRECRAWL_API_URL";
+  static std::optional<std::string> get(const char* name) {
+    const char* value = std::getenv(name);
+    return value == nullptr ? std::optional<std::string>() : std::optional<std::string>(value);
+  }
+  std::optional<std::string> key_;
+  std::optional<std::string> url_;
+};
+
+// The URL and the key that a client of the environment sends.
+std::string sent_from_environment() {
+  FakeServer server({unit::answer(200, unit::completed_page)});
+  fc::ClientOptions options = server.options();
+  options.api_key = "fc-of-the-options";
+  fc::Client::from_env(options).batch_scrape("7e1f").status();
+  const auto& request = server.requests.at(0);
+  std::string sent = request.url;
+  for (const auto& header : request.headers) {
+    if (header.name == "Authorization") sent += " " + header.value;
+  }
+  return sent;
+}
+
+std::string refused_options(const std::function<void(fc::ClientOptions&)>& change) {
+  fc::ClientOptions options;
+  change(options);
+  return caught<fc::UsageError>([&] { const fc::Client client(options); }).what();
+}
+
+std::string refused_range(const std::function<void(fc::PageOptions&)>& change) {
+  fc::PageOptions options;
+  change(options);
+  FakeServer server(FakeJob{});
+  const auto job = fc::Client(server.options()).batch_scrape("7e1f");
+  const std::string pages = caught<fc::UsageError>([&] { job.pages(options); }).what();
+  const std::string documents = caught<fc::UsageError>([&] { job.documents(options); }).what();
+  CHECK(pages == documents);
+  CHECK(server.requests.empty());
+  return documents;
+}
+
+}  // namespace
+
+TEST_CASE("Options that cannot be used are refused before any request") {
+  CHECK(contains(refused_options([](auto& o) { o.base_url = "api.firecrawl.dev"; }), "base_url"));
+  CHECK(contains(refused_options([](auto& o) { o.base_url = "https://key@host"; }), "base_url"));
+  CHECK(contains(refused_options([](auto& o) { o.api_key = "fc-key\n"; }),
+                 "the API key holds a control character"));
+  CHECK(contains(refused_options([](auto& o) { o.user_agent = "a\r\nb: c"; }), "user_agent"));
+  CHECK(contains(refused_options([](auto& o) { o.proxy = "http://p\n"; }), "proxy"));
+  CHECK(contains(refused_options([](auto& o) { o.retry.max_attempts = 0; }), "max_attempts"));
+  CHECK(contains(refused_options([](auto& o) { o.retry.initial_backoff = Milliseconds(-1); }),
+                 "initial_backoff"));
+  CHECK(contains(refused_options([](auto& o) { o.retry.max_backoff = Milliseconds(-1); }), "max_backoff"));
+  CHECK(contains(refused_options([](auto& o) { o.retry.max_retry_after = Milliseconds(-1); }),
+                 "max_retry_after"));
+  CHECK(contains(refused_options([](auto& o) { o.connect_timeout = Milliseconds(-1); }),
+                 "connect_timeout is negative (-1 ms)"));
+  CHECK(contains(refused_options([](auto& o) { o.request_timeout = Milliseconds(-1); }), "request_timeout"));
+  CHECK(contains(refused_options([](auto& o) { o.stall_timeout = Milliseconds(-1); }), "stall_timeout"));
+}
+
+TEST_CASE("A key with a line break is refused and not repeated") {
+  const auto error = caught<fc::UsageError>([] { const fc::Client client("fc-secret\r\nX-Evil: 1"); });
+  CHECK_FALSE(contains(error.what(), "secret"));
+}
+
+TEST_CASE("A client and its jobs are made without a request") {
+  const fc::Client client("fc-key");
+  CHECK(client.batch_scrape("7e1f").id() == "7e1f");
+  const auto odd = client.batch_scrape("../../team?x=1#y");
+  CHECK(odd.id() == "../../team?x=1#y");
+  const fc::Client copy = client;
+  CHECK(copy.batch_scrape("a").id() == "a");
+}
+
+TEST_CASE("An id that no job can have is refused before any request") {
+  const fc::Client client("fc-key");
+  for (const char* id : {"", ".", "..", "7e1f\n", "7e1f\r\nX-Evil: 1", "\x7F"}) {
+    CAPTURE(id);
+    CHECK_THROWS_AS(client.batch_scrape(id), fc::UsageError);
+  }
+}
+
+TEST_CASE("An id stays one segment of the path that is asked for") {
+  FakeServer server(FakeJob{});
+  fc::Client(server.options()).batch_scrape("../../team?x=1#y").status();
+  CHECK(server.requests.at(0).url == "http://fake.example/v1/batch/scrape/..%2F..%2Fteam%3Fx%3D1%23y");
+}
+
+TEST_CASE("Options of a range that cannot be used are refused before any request") {
+  CHECK(contains(refused_range([](auto& o) { o.settle = Milliseconds(-1); }), "settle is negative"));
+  CHECK(contains(refused_range([](auto& o) { o.deadline = Milliseconds(-1); }), "deadline is negative"));
+  CHECK(contains(refused_range([](auto& o) { o.poll_interval = Milliseconds(-1); }),
+                 "poll_interval is negative"));
+  CHECK(contains(refused_range([](auto& o) { o.parallel = 0; }), "parallel is 0"));
+  CHECK(contains(refused_range([](auto& o) { o.from = "nonsense"; }), "not a resume token of job 7e1f"));
+  CHECK(contains(refused_range([](auto& o) { o.from = "/v1/batch/scrape/other?skip=1"; }),
+                 "names another job"));
+  CHECK(contains(refused_range([](auto& o) { o.from = "?skip=1#x"; }), "not in a number"));
+}
+
+TEST_CASE("The page that a next names is asked for at the server that was configured") {
+  FakeJob job;
+  job.documents = 27;
+  FakeServer server(job);
+  const auto handle = fc::Client(server.options()).batch_scrape("7e1f");
+  const auto first = handle.status();
+  REQUIRE(first.next);
+  const auto second = handle.page(*first.next);
+  CHECK(second.data.front().markdown == "10");
+  CHECK(server.requests.at(1).url == "http://fake.example/v1/batch/scrape/7e1f?skip=10");
+  for (const char* next :
+       {"https://evil.example/v1/batch/scrape/7e1f?skip=10", "//evil.example/v1/batch/scrape/7e1f?skip=10",
+        "http://user:pw@evil.example:99/v1/batch/scrape/7e1f?skip=10", "?skip=10",
+        "/x/../v1/batch/scrape/7e1f?skip=10"}) {
+    CAPTURE(next);
+    handle.page(next);
+    CHECK(server.requests.back().url == "http://fake.example/v1/batch/scrape/7e1f?skip=10");
+  }
+}
+
+TEST_CASE("The page that a resume token names begins behind what was delivered") {
+  FakeJob job;
+  job.documents = 27;
+  FakeServer server(job);
+  const auto handle = fc::Client(server.options()).batch_scrape("7e1f");
+  CHECK(handle.page("?skip=10#3").data.front().markdown == "13");
+  CHECK(handle.page("?skip=10#3").data.size() == 7);
+  CHECK(handle.page("?skip=10#10").data.empty());
+  CHECK(handle.page("?skip=10#18446744073709551615").data.empty());
+  const auto requests = server.requests.size();
+  CHECK_THROWS_AS(handle.page(""), fc::UsageError);
+  CHECK_THROWS_AS(handle.page("/v1/batch/scrape/other?skip=10"), fc::UsageError);
+  CHECK(server.requests.size() == requests);
+}
+
+TEST_CASE("A client of the environment takes its key and its server from there") {
+  {
+    const Environment both("fc-of-the-env", "http://self.example:3002/api/");
+    CHECK(sent_from_environment() ==
+          "http://self.example:3002/api/v1/batch/scrape/7e1f Bearer fc-of-the-env");
+  }
+  {
+    const Environment key_alone("fc-of-the-env", nullptr);
+    CHECK(sent_from_environment() == "http://fake.example/v1/batch/scrape/7e1f Bearer fc-of-the-env");
+  }
+  {
+    const Environment empty_url("fc-of-the-env", "");
+    CHECK(sent_from_environment() == "http://fake.example/v1/batch/scrape/7e1f Bearer fc-of-the-env");
+  }
+  {
+    const Environment url_alone(nullptr, "http://self.example");
+    CHECK(sent_from_environment() == "http://self.example/v1/batch/scrape/7e1f Bearer fc-of-the-options");
+  }
+}
+
+TEST_CASE("A client of an environment without a key and a server is refused") {
+  const Environment neither(nullptr, nullptr);
+  CHECK(contains(caught<fc::UsageError>([] { fc::Client::from_env(); }).what(),
+                 "FIRECRAWL_API_KEY is not set"));
+  const Environment empty("", "");
+  CHECK_THROWS_AS(fc::Client::from_env(), fc::UsageError);
+}
+
+TEST_CASE("A client of an environment that cannot be used is refused") {
+  const Environment line_break("fc-key\n", nullptr);
+  CHECK_THROWS_AS(fc::Client::from_env(), fc::UsageError);
+  const Environment no_url("fc-key", "self.example");
+  CHECK_THROWS_AS(fc::Client::from_env(), fc::UsageError);
+}

@@ -1,0 +1,76 @@
+// What the tests of the decoder share: from a text to the models, or to the exception.
+#pragma once
+
+#include <firecrawl/detail/decode.hpp>
+#include <firecrawl/error.hpp>
+#include <firecrawl/models.hpp>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace unit {
+
+inline const std::string test_key = "fc-0123456789abcdef";
+
+inline bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+inline nlohmann::json json_of(const std::string& text) { return nlohmann::json::parse(text); }
+
+inline firecrawl::HttpResponse answer(int status, std::string body) {
+  firecrawl::HttpResponse response;
+  response.status = status;
+  response.body = std::move(body);
+  return response;
+}
+
+inline firecrawl::detail::CallFacts call_facts(int attempts = 1) {
+  return {"GET", "/v1/batch/scrape/7e1f", attempts, test_key};
+}
+
+/// The page that a body comes to.
+inline firecrawl::BatchScrapeStatus decode(std::string body) {
+  return firecrawl::detail::decode_page(answer(200, std::move(body)), call_facts());
+}
+
+/// The exception of type E that a function throws.
+template <class E, class Function>
+E caught(const Function& function) {
+  try {
+    function();
+  } catch (const E& error) {
+    return error;
+  }
+  throw std::logic_error("nothing was thrown");
+}
+
+inline firecrawl::DecodeError decode_error(const std::string& body) {
+  return caught<firecrawl::DecodeError>([&] { decode(body); });
+}
+
+/// A page with these members besides status and data.
+inline std::string page_with(const std::string& members) {
+  return R"({"status":"completed",)" + members + R"(,"data":[]})";
+}
+
+/// A page with this text as its data.
+inline std::string page_of(const std::string& data) {
+  return R"({"status":"completed","data":)" + data + "}";
+}
+
+/// The document that the text of one comes to.
+inline firecrawl::Document decode_document(const std::string& document) {
+  auto page = decode(page_of("[" + document + "]"));
+  if (page.data.size() != 1) throw std::logic_error("the page does not hold one document");
+  return std::move(page.data.front());
+}
+
+/// The metadata that the text of one comes to.
+inline firecrawl::Metadata decode_metadata(const std::string& metadata) {
+  return decode_document(R"({"metadata":)" + metadata + "}").metadata;
+}
+
+}  // namespace unit

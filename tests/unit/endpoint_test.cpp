@@ -1,0 +1,130 @@
+#include <firecrawl/detail/endpoint.hpp>
+#include <firecrawl/error.hpp>
+#include <string>
+
+#include "../catch.hpp"
+#include "decoding.hpp"
+
+namespace fc = firecrawl;
+namespace detail = firecrawl::detail;
+using detail::Endpoint;
+using fc::ApiVersion;
+
+TEST_CASE("Requests go below the base URL with its path prefix") {
+  struct Row {
+    const char* base_url;
+    const char* url;
+  };
+  const Row rows[] = {
+      {"https://api.firecrawl.dev", "https://api.firecrawl.dev/v1/batch/scrape/7e1f"},
+      {"https://api.firecrawl.dev/", "https://api.firecrawl.dev/v1/batch/scrape/7e1f"},
+      {"https://api.firecrawl.dev///", "https://api.firecrawl.dev/v1/batch/scrape/7e1f"},
+      {"http://localhost:3002", "http://localhost:3002/v1/batch/scrape/7e1f"},
+      {"HTTPS://Example.COM:65535/a/b/", "HTTPS://Example.COM:65535/a/b/v1/batch/scrape/7e1f"},
+      {"http://127.0.0.1:1", "http://127.0.0.1:1/v1/batch/scrape/7e1f"},
+      {"http://[::1]", "http://[::1]/v1/batch/scrape/7e1f"},
+      {"http://[::1]:8080/x", "http://[::1]:8080/x/v1/batch/scrape/7e1f"},
+      {"http://h", "http://h/v1/batch/scrape/7e1f"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.base_url);
+    const Endpoint endpoint(row.base_url, ApiVersion::v1);
+    CHECK(endpoint.url(endpoint.job_path("7e1f")) == row.url);
+  }
+}
+
+TEST_CASE("The version of the API is the first segment below the base URL") {
+  CHECK(Endpoint("http://h/p", ApiVersion::v1).batch_scrape_path() == "/v1/batch/scrape");
+  CHECK(Endpoint("http://h/p", ApiVersion::v2).batch_scrape_path() == "/v2/batch/scrape");
+  CHECK(Endpoint("http://h/p", ApiVersion::v2).job_path("7e1f") == "/v2/batch/scrape/7e1f");
+}
+
+TEST_CASE("A base URL that is no absolute http URL is refused with the reason") {
+  struct Row {
+    std::string base_url;
+    const char* why;
+  };
+  const Row rows[] = {
+      {"", "it is empty"},
+      {"api.firecrawl.dev", "does not begin with http"},
+      {"//api.firecrawl.dev", "does not begin with http"},
+      {"/v1", "does not begin with http"},
+      {"ftp://host", "does not begin with http"},
+      {"file:///etc/passwd", "does not begin with http"},
+      {"httpss://host", "does not begin with http"},
+      {"http:host", "does not begin with http"},
+      {"http:/host", "does not begin with http"},
+      {"localhost:3002", "does not begin with http"},
+      {"http://", "names no host"},
+      {"https:///path", "names no host"},
+      {"http://:8080", "names no host"},
+      {"http://host:", "its port"},
+      {"http://host:0", "its port"},
+      {"http://host:65536", "its port"},
+      {"http://host:80a", "its port"},
+      {"http://host:-1", "its port"},
+      {"http://host:80:90", "its port"},
+      {"http://::1", "names no host"},
+      {"http://[::1]:x", "its port"},
+      {"http://user@host", "user name or password"},
+      {"http://user:pw@host", "user name or password"},
+      {"https://api.firecrawl.dev@evil.example", "user name or password"},
+      {"http://host?x=1", "query or a fragment"},
+      {"http://host/#top", "query or a fragment"},
+      {" http://host", "a blank"},
+      {"http://host ", "a blank"},
+      {"http://ho st", "a blank"},
+      {"http://host\n", "a blank"},
+      {std::string("http://host\0.evil", 17), "a blank"},
+      {"http://host\\@evil.example", "a blank"},
+      {"http://<host>", "a blank"},
+      {"http://host\x7F", "a blank"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.base_url);
+    const auto error = unit::caught<fc::UsageError>([&] { Endpoint(row.base_url, ApiVersion::v1); });
+    CAPTURE(error.what());
+    CHECK(unit::contains(error.what(), "base_url must be an absolute http(s) URL"));
+    CHECK(unit::contains(error.what(), row.why));
+  }
+}
+
+TEST_CASE("An id stays one segment of the path whatever it holds") {
+  const Endpoint endpoint("https://h", ApiVersion::v1);
+  CHECK(endpoint.job_path("../../team?x=1#y") == "/v1/batch/scrape/..%2F..%2Fteam%3Fx%3D1%23y");
+  CHECK(endpoint.job_path("7e1f0c2a-0000-4000-8000-00000000000a") ==
+        "/v1/batch/scrape/7e1f0c2a-0000-4000-8000-00000000000a");
+  CHECK(endpoint.job_path("a b%2F~._") == "/v1/batch/scrape/a%20b%252F~._");
+  CHECK(endpoint.job_path("\xC3\xA9") == "/v1/batch/scrape/%C3%A9");
+}
+
+TEST_CASE("Decoding gives back what was encoded") {
+  std::string all;
+  for (int c = 0; c < 256; ++c) all += static_cast<char>(static_cast<unsigned char>(c));
+  CHECK(detail::percent_decode(detail::encode_segment(all)) == all);
+  CHECK(detail::percent_decode("%zz%4") == "%zz%4");
+  CHECK(detail::percent_decode("%4a%4A") == "JJ");
+  CHECK(detail::percent_decode("100%") == "100%");
+}
+
+TEST_CASE("An id that no job can have is refused") {
+  for (const std::string& id :
+       {std::string(), std::string("."), std::string(".."), std::string("7e1f\r\nX: y"),
+        std::string("7e1f\n"), std::string("\x7F"), std::string("a\0b", 3), std::string("\t")}) {
+    CAPTURE(id);
+    CHECK_THROWS_AS(detail::check_job_id(id), fc::UsageError);
+  }
+  for (const char* id : {"7e1f", "...", "a/b", " ", "../x", "\xC3\xA9"}) {
+    CAPTURE(id);
+    CHECK_NOTHROW(detail::check_job_id(id));
+  }
+}
+
+TEST_CASE("A header value with a line break is refused and not repeated") {
+  const auto error = unit::caught<fc::UsageError>(
+      [] { detail::check_header_value("fc-secret\r\nX-Evil: 1", "the API key"); });
+  CHECK(unit::contains(error.what(), "the API key holds a control character"));
+  CHECK(unit::contains(error.what(), "at position 9"));
+  CHECK_FALSE(unit::contains(error.what(), "secret"));
+  CHECK_NOTHROW(detail::check_header_value("fc-secret", "the API key"));
+}

@@ -1,0 +1,300 @@
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <firecrawl/client.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "../catch.hpp"
+#include "fake_server.hpp"
+
+namespace fc = firecrawl;
+using unit::answer;
+using unit::caught;
+using unit::FakeJob;
+using unit::FakeServer;
+using Strings = std::vector<std::string>;
+using Waits = std::vector<std::chrono::milliseconds::rep>;
+
+namespace {
+
+Strings numbers(std::size_t from, std::size_t to) {
+  Strings all;
+  for (; from < to; ++from) all.push_back(std::to_string(from));
+  return all;
+}
+
+FakeJob job_of(std::size_t documents, const std::string& status = "completed") {
+  FakeJob job;
+  job.documents = documents;
+  job.status = status;
+  return job;
+}
+
+fc::BatchScrapeJob open(FakeServer& server) { return fc::Client(server.options()).batch_scrape("7e1f"); }
+
+Strings read(fc::DocumentRange& range) {
+  Strings all;
+  for (const auto& document : range) all.push_back(document.markdown.value_or("none"));
+  return all;
+}
+
+Strings read_all(FakeServer& server, const fc::PageOptions& options) {
+  auto range = open(server).documents(options);
+  return read(range);
+}
+
+struct Way {
+  const char* name;
+  std::size_t prefetch;
+  std::size_t parallel;
+  std::size_t page_size;
+};
+const Way ways[] = {{"one at a time", 0, 1, 0},    {"prefetched", 1, 1, 0}, {"far ahead", 5, 1, 0},
+                    {"in parallel", 0, 3, 0},      {"by fours", 1, 1, 4},   {"by fours at once", 0, 4, 4},
+                    {"more than a page", 1, 2, 50}};
+
+fc::PageOptions options_of(const Way& way) {
+  fc::PageOptions options;
+  options.prefetch = way.prefetch;
+  options.parallel = way.parallel;
+  options.page_size = way.page_size;
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("Every document comes once and in order however the pages are asked for") {
+  for (const auto& way : ways) {
+    for (const std::size_t documents : {0U, 1U, 9U, 10U, 11U, 57U}) {
+      CAPTURE(way.name, documents);
+      FakeServer server(job_of(documents));
+      CHECK(read_all(server, options_of(way)) == numbers(0, documents));
+      CHECK(server.waits.empty());
+    }
+  }
+}
+
+TEST_CASE("A job that was cancelled or failed ends although its next never does") {
+  for (const char* status : {"cancelled", "failed", "scraping", "paused"}) {
+    for (const auto& way : ways) {
+      CAPTURE(way.name, status);
+      FakeServer server(job_of(25, status));
+      CHECK(read_all(server, options_of(way)) == numbers(0, 25));
+      CHECK(server.requests.size() <= 12);
+    }
+  }
+}
+
+TEST_CASE("Reading can stop at any document and go on elsewhere without a loss or a repeat") {
+  for (const auto& way : ways) {
+    for (std::size_t stop = 0; stop < 27; ++stop) {
+      CAPTURE(way.name, stop);
+      FakeServer server(job_of(27));
+      auto options = options_of(way);
+      auto range = open(server).documents(options);
+      Strings all;
+      for (auto it = range.begin(); all.size() < stop && it != range.end(); ++it)
+        all.push_back(*it->markdown);
+      const auto token = range.next();
+      REQUIRE(token);
+      options.from = *token;
+      // A page size of another process changes nothing.
+      if (stop % 2 == 0) options.page_size = 3;
+      const auto rest = read_all(server, options);
+      all.insert(all.end(), rest.begin(), rest.end());
+      CHECK(all == numbers(0, 27));
+    }
+  }
+}
+
+TEST_CASE("A limit on documents is exact and fetches no page for nothing") {
+  for (const auto& way : ways) {
+    const std::size_t page = way.page_size == 4 ? 4 : 10;
+    for (const std::size_t most : {1U, 9U, 10U, 11U, 20U, 26U, 27U, 28U}) {
+      CAPTURE(way.name, most);
+      FakeServer server(job_of(27));
+      auto options = options_of(way);
+      options.max_documents = most;
+      const auto count = (std::min)(most, std::size_t{27});
+      CHECK(read_all(server, options) == numbers(0, count));
+      // A guess may be for nothing, a cursor that a next has named is not.
+      if (way.parallel == 1) CHECK(server.requests.size() == (count + page - 1) / page);
+    }
+  }
+}
+
+TEST_CASE("A limit on pages is exact and the token goes on behind them") {
+  for (const auto& way : ways) {
+    CAPTURE(way.name);
+    FakeServer server(job_of(57));
+    auto options = options_of(way);
+    options.max_pages = 2;
+    auto range = open(server).pages(options);
+    std::size_t documents = 0;
+    std::size_t pages = 0;
+    for (const auto& page : range) {
+      documents += page.data.size();
+      ++pages;
+    }
+    CHECK(pages == 2);
+    if (way.parallel == 1) CHECK(server.requests.size() == 2);
+    fc::PageOptions rest;
+    rest.from = range.next().value();
+    CHECK(read_all(server, rest) == numbers(documents, 57));
+  }
+}
+
+TEST_CASE("After the end of a job there is nowhere to go on") {
+  FakeServer server(job_of(27));
+  auto range = open(server).documents();
+  CHECK(range.next() == "/v1/batch/scrape/7e1f");
+  CHECK(read(range) == numbers(0, 27));
+  CHECK_FALSE(range.next());
+  CHECK(range.missing() == 0);
+  CHECK(range.progress().status == fc::JobStatus::completed);
+  CHECK(range.progress().total == 27);
+  CHECK(range.begin() == range.end());
+}
+
+TEST_CASE("Documents that a completed job counts and never lists are asked for and then told") {
+  auto job = job_of(12);
+  job.completed = 15;
+  FakeServer server(job);
+  fc::PageOptions options;
+  auto range = open(server).documents(options);
+  CHECK(read(range) == numbers(0, 12));
+  CHECK(server.waits == Waits{250, 500, 1000, 2000, 1250});
+  CHECK(range.missing() == 3);
+  CHECK(range.next());
+  FakeServer hasty(job);
+  options.settle = std::chrono::milliseconds(0);
+  CHECK(read_all(hasty, options) == numbers(0, 12));
+  CHECK(hasty.waits.empty());
+}
+
+TEST_CASE("Documents that a completed job lists late are all read") {
+  FakeJob job = job_of(0);
+  job.completed = 25;
+  FakeServer server([&](const fc::HttpRequest& request) { return job(request); });
+  server.on_wait = [&] { job.documents = (std::min)(job.documents + 5, std::size_t{25}); };
+  auto range = open(server).documents();
+  CHECK(read(range) == numbers(0, 25));
+  CHECK(range.missing() == 0);
+  CHECK_FALSE(range.next());
+}
+
+TEST_CASE("A job that runs is followed to its end with each document once") {
+  for (const auto& way : ways) {
+    CAPTURE(way.name);
+    FakeJob job = job_of(3, "scraping");
+    FakeServer server([&](const fc::HttpRequest& request) { return job(request); });
+    server.on_wait = [&] {
+      job.documents = (std::min)(job.documents + 8, std::size_t{40});
+      if (job.documents == 40) job.status = "completed";
+    };
+    auto options = options_of(way);
+    options.follow = true;
+    options.poll_interval = std::chrono::milliseconds(700);
+    CHECK(read_all(server, options) == numbers(0, 40));
+    CHECK(std::all_of(server.waits.begin(), server.waits.end(), [](auto wait) { return wait == 700; }));
+  }
+}
+
+TEST_CASE("A server that ignores skip is found out before a document comes twice") {
+  for (const auto& way : ways) {
+    CAPTURE(way.name);
+    FakeServer server([](const fc::HttpRequest& request) {
+      const auto page = unit::json_of(job_of(27)(request).body);
+      auto first = unit::json_of(job_of(27)(fc::HttpRequest{}).body);
+      if (page.contains("next")) first["next"] = page["next"];
+      return answer(200, first.dump());
+    });
+    auto range = open(server).documents(options_of(way));
+    Strings all;
+    const auto error = caught<fc::PaginationError>([&] {
+      for (const auto& document : range) all.push_back(*document.markdown);
+    });
+    CHECK(unit::contains(error.what(), "this server ignores `skip`"));
+    CHECK(all == numbers(0, 10));
+  }
+}
+
+TEST_CASE("A page that could not be had is named and the range goes on there") {
+  int failures = 0;
+  FakeServer server([&](const fc::HttpRequest& request) {
+    if (request.url.find("skip=20") != std::string::npos && ++failures <= 4) return answer(503, "");
+    return job_of(27)(request);
+  });
+  auto range = open(server).documents();
+  Strings all;
+  const auto error = caught<fc::ServerError>([&] {
+    for (const auto& document : range) all.push_back(*document.markdown);
+  });
+  CHECK(error.attempts() == 4);
+  CHECK(all == numbers(0, 20));
+  CHECK(range.next() == "https://inside.example/v1/batch/scrape/7e1f?skip=20");
+  const auto rest = read(range);
+  CHECK(rest == numbers(20, 27));
+}
+
+TEST_CASE("After a 429 nothing of a range goes out before the wait is over") {
+  for (const std::size_t parallel : {1U, 4U}) {
+    CAPTURE(parallel);
+    int limited = 0;
+    FakeServer server([&](const fc::HttpRequest& request) {
+      if (request.url.find("skip=20") != std::string::npos && ++limited == 1)
+        return answer(429, "", {{"Retry-After", "9"}});
+      return job_of(100)(request);
+    });
+    fc::PageOptions options;
+    options.parallel = parallel;
+    options.page_size = 10;
+    CHECK(read_all(server, options) == numbers(0, 100));
+    const auto wait = std::find(server.timeline.begin(), server.timeline.end(), "wait 9000");
+    REQUIRE(wait != server.timeline.begin());
+    REQUIRE(wait != server.timeline.end());
+    CHECK(server.waits == Waits{9000});
+    // The request that was refused is the last before the wait.
+    CHECK(unit::contains(*(wait - 1), "skip=20"));
+  }
+}
+
+TEST_CASE("A deadline ends a range that follows a job") {
+  FakeServer server(job_of(5, "scraping"));
+  fc::PageOptions options;
+  options.follow = true;
+  options.deadline = std::chrono::milliseconds(9000);
+  auto range = open(server).documents(options);
+  Strings all;
+  const auto error = caught<fc::TimeoutError>([&] {
+    for (const auto& document : range) all.push_back(*document.markdown);
+  });
+  CHECK(unit::contains(error.what(), "the deadline of 9000 ms has passed"));
+  CHECK(all == numbers(0, 5));
+  CHECK(server.waits == Waits{2000, 2000, 2000, 2000, 1000});
+  CHECK(range.next() == "https://inside.example/v1/batch/scrape/7e1f?skip=5");
+}
+
+TEST_CASE("Cancelling between two documents ends the loop and keeps the place") {
+  FakeServer server(job_of(27));
+  fc::CancellationSource source;
+  fc::PageOptions options;
+  options.cancel = source.token();
+  auto range = open(server).documents(options);
+  Strings all;
+  CHECK_THROWS_AS(
+      [&] {
+        for (const auto& document : range) {
+          all.push_back(*document.markdown);
+          if (all.size() == 13) source.cancel();
+        }
+      }(),
+      fc::CancelledError);
+  CHECK(all == numbers(0, 13));
+  options.cancel = {};
+  options.from = range.next().value();
+  CHECK(read_all(server, options) == numbers(13, 27));
+}

@@ -2,10 +2,13 @@
 //
 //     read_job JOB_ID [FOLDER]
 //
-// Prints a line a document, then the counts. With a folder, each document's markdown goes into a file there.
+// Prints a line a document, then the counts. With a folder, each document's markdown goes into a file
+// there.
+//
 // FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, where it is not the hosted one.
 //
-// Exit status: 0 all was read; 1 something went wrong; 2 wrong usage; 3 the job failed, was cancelled, or lacks documents.
+// Exit status: 0 all was read; 1 something went wrong; 2 wrong usage; 3 the job failed, was cancelled, or
+// lacks documents.
 
 #include <cstdio>
 #include <filesystem>
@@ -31,8 +34,9 @@ void write_markdown(const fs::path& folder, std::size_t number, const std::strin
 
 void print_line(std::size_t number, const fc::Document& document) {
   const fc::Metadata& metadata = document.metadata;
-  std::cout << number << '\t' << metadata.status_code.value_or(0) << '\t' << document.markdown.value_or("").size() << '\t'
-            << metadata.source_url.value_or("-") << '\t' << metadata.title.value_or("-") << '\n';
+  std::cout << number << '\t' << metadata.status_code.value_or(0) << '\t'
+            << document.markdown.value_or("").size() << '\t' << metadata.source_url.value_or("-") << '\t'
+            << metadata.title.value_or("-") << '\n';
 }
 
 int read_job(const std::string& id, const fs::path& folder) {
@@ -47,17 +51,18 @@ int read_job(const std::string& id, const fs::path& folder) {
       if (!folder.empty()) write_markdown(folder, number, document.markdown.value_or(""));
     }
   } catch (const fc::Error&) {
-    std::cerr << "read_job: stopped after " << number << " documents; to go on from there: "
-              << documents.next().value_or("nothing is left") << '\n';
+    std::cerr << "read_job: stopped after " << number
+              << " documents; to go on from there: " << documents.next().value_or("nothing is left") << '\n';
     throw;
   }
 
   const fc::BatchScrapeProgress& progress = documents.progress();
-  std::cout << "job " << id << ": " << progress.status_text << ", " << number << " documents read, " << progress.completed
-            << " of " << progress.total << " URLs done";
+  std::cout << "job " << id << ": " << progress.status_text << ", " << number << " documents read, "
+            << progress.completed << " of " << progress.total << " URLs done";
   if (progress.credits_used) std::cout << ", " << *progress.credits_used << " credits used";
   std::cout << '\n';
-  if (documents.missing() > 0) std::cerr << "read_job: " << documents.missing() << " documents were never listed\n";
+  if (documents.missing() > 0)
+    std::cerr << "read_job: " << documents.missing() << " documents were never listed\n";
   const bool fine = progress.status != fc::JobStatus::failed && progress.status != fc::JobStatus::cancelled;
   return fine && documents.missing() == 0 ? 0 : 3;
 }

@@ -61,6 +61,7 @@ struct BatchScrapeProgress {
   std::optional<std::int64_t> credits_used;  ///< none where the server does not know (it sends -1)
   /// When the results are deleted (sent as RFC 3339 text); moves with each call.
   std::optional<std::chrono::system_clock::time_point> expires_at;
+  std::optional<std::string> error;  ///< why a failed job failed
 };
 
 /// What a scraped page says of itself. Every key without a field, and every value that did not fit its field
@@ -98,7 +99,6 @@ struct Document {
 struct BatchScrapeStatus : BatchScrapeProgress {
   /// The link to the following page as sent; also a resume token (PageOptions::from).
   std::optional<std::string> next;
-  std::optional<std::string> error;  ///< why a failed job failed
   /// The documents, in the order in which the server lists them; a null entry is an empty Document.
   std::vector<Document> data;
   nlohmann::json extra = nlohmann::json::object();  ///< keys without a field, such as a warning, as sent

@@ -57,7 +57,7 @@ class JobRange {
   /// A token for where to go on after any stop: a limit, an exception, a cancellation, a crash after it was
   /// saved. A new range with PageOptions::from = *range.next() loses nothing and repeats nothing. What was
   /// dereferenced counts as delivered, the document at hand included. None where the job has ended, all was
-  /// delivered, and nothing is missing.
+  /// delivered, and nothing is missing; that is not an empty text, with which PageOptions::from begins anew.
   std::optional<std::string> next() const { return reader_->stream().resume_token(); }
 
  private:

@@ -37,6 +37,8 @@ class Driver {
   const ClientCore& core() const noexcept { return *core_; }
   Session& session() noexcept { return *session_; }
   const std::string& task() const noexcept { return task_; }
+  /// What went wrong meanwhile and was borne, for the message where time runs out; empty: nothing.
+  void set_trouble(std::string text) { trouble_ = std::move(text); }
 
   /// The time, with what a sleeper of the user's has slept: where only the sleeper is replaced, time passes
   /// all the same.
@@ -46,9 +48,10 @@ class Driver {
   void check() const {
     if (cancel_.cancelled()) throw CancelledError(task_ + ": cancelled");
     if (limit_.count() > 0 && now() >= begin_ + limit_) {
-      throw TimeoutError(
-          task_ + ": the " + limit_name_ + " of " + std::to_string(limit_.count()) + " ms has passed", 0, {},
-          0, true);
+      throw TimeoutError(task_ + ": the " + limit_name_ + " of " + std::to_string(limit_.count()) +
+                             " ms has passed" +
+                             (trouble_.empty() ? "" : "; the last trouble was: " + trouble_),
+                         0, {}, 0, true);
     }
   }
 
@@ -92,6 +95,7 @@ class Driver {
   CancellationToken cancel_;
   std::string task_;
   std::string limit_name_;
+  std::string trouble_;
   Milliseconds limit_;
   std::chrono::steady_clock::duration slept_{};
   TimePoint begin_;

@@ -61,16 +61,19 @@ inline BatchScrapeStatus read_progress(Driver& driver, const PageAddress& addres
 class Patience {
  public:
   /// @throws the error at hand, where it is one that waiting does not cure.
-  void bear(const Driver& driver, const RetryPolicy& policy) {
+  void bear(Driver& driver, const RetryPolicy& policy) {
     try {
       throw;
     } catch (const TransportError& e) {
       driver.check();  // the limit of the whole wait is not to be borne
       if (!answered_ || !is_transient_curl_code(e.curl_code())) throw;
+      driver.set_trouble(e.what());
     } catch (const RateLimitError& e) {
       if (e.retry_after().value_or(Milliseconds(0)) > policy.max_retry_after) throw;
+      driver.set_trouble(e.what());
     } catch (const ApiError& e) {
       if (!is_transient_status(e.http_status())) throw;
+      driver.set_trouble(e.what());
     }
     const auto now = driver.now();
     if (!since_) since_ = now;
@@ -95,13 +98,12 @@ inline BatchScrapeProgress wait_for_end(Driver& driver, const PageAddress& addre
     BatchScrapeStatus status;
     try {
       status = read_progress(driver, address);
-    } catch (const DecodeError&) {
-      throw;
     } catch (const Error&) {
       patience.bear(driver, driver.core().options.retry);
       continue;
     }
     patience.answered();
+    driver.set_trouble({});
     if (options.on_progress) options.on_progress(status);
     const auto& key = driver.core().options.api_key;
     const std::string reason = status.error ? ": " + excerpt(*status.error, 1000, key) : std::string();

@@ -14,17 +14,10 @@
 #include "field_values.hpp"
 #include "page_fields.hpp"
 #include "sax.hpp"
+#include "status_body.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
-
-/// What a status body comes to.
-struct StatusBody {
-  BatchScrapeStatus page;
-  std::optional<bool> success;
-  bool has_status = false;
-  bool has_data = false;
-};
 
 /// A SAX handler for the body of GET /v1/batch/scrape/{id}. Typed values go straight into their fields; a
 /// value that does not fit is put together as JSON, kept in `extra`, and the field takes of it what can be
@@ -250,34 +243,9 @@ class PageHandler : public HandlerBase {
   }
 
   bool store_in_root(nlohmann::json value) {
-    switch (field_.kind) {
-      case Kind::success:
-        if (value.is_boolean()) body.success = value.get<bool>();
-        return true;
-      case Kind::status:
-        if (value.is_null()) return true;
-        if (!value.is_string()) return wrong(value, "text");
-        body.has_status = true;
-        set_status(body.page, value.get<std::string>());
-        return true;
-      case Kind::count: {
-        if (value.is_null()) return true;
-        const auto number = to_integer(value);
-        if (!number) return wrong(value, "an integer");
-        *field_.count = *number;
-        return true;
-      }
-      case Kind::next:
-        if (!value.is_null() && !value.is_string()) return wrong(value, "text or null");
-        body.page.next.reset();
-        if (value.is_string() && !value.get_ref<const std::string&>().empty())
-          body.page.next = value.get<std::string>();
-        return true;
-      case Kind::data:
-        return value.is_null() || wrong(value, "an array");
-      default:
-        return store_in(body.page.extra, std::move(value));
-    }
+    if (!is_status_kind(field_.kind)) return store_in(body.page.extra, std::move(value));
+    const char* right = take_status_value(field_, body, value);
+    return right == nullptr || wrong(value, right);
   }
 
   bool wrong(const nlohmann::json& value, const char* right) {

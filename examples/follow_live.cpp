@@ -1,0 +1,66 @@
+// Prints the documents of a batch scrape job as they are finished, until the job has ended.
+//
+//     follow_live JOB_ID [SECONDS]
+//
+// With SECONDS, gives up after so long: a job may be waiting for a place in the server's queue.
+//
+// FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, where it is not the hosted one.
+//
+// Exit status: 0 all was read; 1 something went wrong; 2 wrong usage; 3 the job failed, was cancelled, or
+// lacks documents.
+
+#include <chrono>
+#include <cstdlib>
+#include <firecrawl/firecrawl.hpp>
+#include <iostream>
+#include <string>
+
+namespace fc = firecrawl;
+
+namespace {
+
+int follow(const std::string& id, std::chrono::seconds patience) {
+  fc::Client client = fc::Client::from_env();
+
+  fc::PageOptions options;
+  options.follow = true;                                    // stay until the job has ended
+  options.poll_interval = std::chrono::milliseconds(1000);  // how often to ask while there is nothing new
+  options.deadline = patience;                              // 0: none
+  options.on_progress = [](const fc::BatchScrapeProgress& progress) {
+    std::cerr << "follow_live: " << progress.status_text << ", " << progress.completed << " of "
+              << progress.total << '\n';
+  };
+
+  fc::DocumentRange documents = client.batch_scrape(id).documents(options);
+  std::size_t number = 0;
+  for (const fc::Document& document : documents) {
+    // std::endl rather than '\n': who reads through a pipe wants each line when it is there.
+    std::cout << ++number << '\t' << document.metadata.source_url.value_or("-") << '\t'
+              << document.metadata.title.value_or("-") << std::endl;
+  }
+
+  const fc::BatchScrapeProgress& end = documents.progress();
+  std::cout << "job " << id << ": " << end.status_text << " after " << number << " documents\n";
+  if (documents.missing() > 0) {
+    std::cerr << "follow_live: " << documents.missing() << " documents were never listed\n";
+  }
+  return end.status == fc::JobStatus::completed && documents.missing() == 0 ? 0 : 3;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 2 || argc > 3) {
+    std::cerr << "usage: follow_live JOB_ID [SECONDS]\n";
+    return 2;
+  }
+  try {
+    return follow(argv[1], std::chrono::seconds(argc == 3 ? std::atoi(argv[2]) : 0));
+  } catch (const fc::UsageError& e) {
+    std::cerr << "follow_live: " << e.what() << '\n';
+    return 2;
+  } catch (const std::exception& e) {
+    std::cerr << "follow_live: " << e.what() << '\n';
+    return 1;
+  }
+}

@@ -1,0 +1,68 @@
+// Says how far a batch scrape job is.
+//
+//     status JOB_ID
+//
+// FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, where it is not the hosted one.
+//
+// Exit status: 0 the job runs or is completed; 1 something went wrong; 2 wrong usage; 3 the job failed or
+// was cancelled.
+
+#include <chrono>
+#include <ctime>
+#include <firecrawl/firecrawl.hpp>
+#include <iomanip>
+#include <iostream>
+#include <string>
+
+namespace fc = firecrawl;
+
+namespace {
+
+int print_status(const std::string& id) {
+  fc::Client client = fc::Client::from_env();
+  fc::BatchScrapeJob job = client.batch_scrape(id);
+
+  // The counts alone: cheap, however large the results are.
+  fc::BatchScrapeProgress progress = job.progress();
+  std::cout << "job " << id << ": " << progress.status_text << ", " << progress.completed << " of "
+            << progress.total << " URLs done";
+  if (progress.credits_used) std::cout << ", " << *progress.credits_used << " credits used";
+  if (progress.expires_at) {
+    std::time_t time = std::chrono::system_clock::to_time_t(*progress.expires_at);
+    std::cout << ", kept until " << std::put_time(std::gmtime(&time), "%Y-%m-%d %H:%M") << " UTC";
+  }
+  std::cout << '\n';
+
+  if (fc::has_ended(progress.status)) {
+    fc::BatchScrapeErrors errors = job.errors();
+    for (const fc::ScrapeError& error : errors.errors) {
+      std::cout << "failed: " << error.url << ": " << error.error << '\n';
+    }
+    for (const std::string& url : errors.robots_blocked) {
+      std::cout << "failed: " << url << ": forbidden by robots.txt\n";
+    }
+  }
+  // Why a job failed as a whole stands in its first page.
+  if (progress.status == fc::JobStatus::failed) {
+    std::cout << "reason: " << job.status().error.value_or("the server names none") << '\n';
+  }
+  return progress.status == fc::JobStatus::failed || progress.status == fc::JobStatus::cancelled ? 3 : 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::cerr << "usage: status JOB_ID\n";
+    return 2;
+  }
+  try {
+    return print_status(argv[1]);
+  } catch (const fc::UsageError& e) {
+    std::cerr << "status: " << e.what() << '\n';
+    return 2;
+  } catch (const std::exception& e) {
+    std::cerr << "status: " << e.what() << '\n';
+    return 1;
+  }
+}

@@ -11,6 +11,22 @@ else()
   install(TARGETS firecrawl EXPORT firecrawl-targets)
   install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/firecrawl" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 endif()
+# The headers as one file. Made when they are installed, which header-only libraries often are without a build.
+set(single_header "${PROJECT_BINARY_DIR}/single/firecrawl_single.hpp")
+set(make_single_header "${CMAKE_COMMAND}" "-DSOURCE_DIR=${PROJECT_SOURCE_DIR}" "-DOUTPUT=${single_header}" -P
+                       "${PROJECT_SOURCE_DIR}/cmake/SingleHeader.cmake")
+add_custom_target(
+  single_header
+  COMMAND ${make_single_header}
+  COMMENT "${single_header}")
+list(JOIN make_single_header "]==] [==[" make_single_header)
+install(
+  CODE "execute_process(COMMAND [==[${make_single_header}]==] RESULT_VARIABLE result)
+  if(NOT result EQUAL 0)
+    message(FATAL_ERROR \"firecrawl_single.hpp could not be made\")
+  endif()")
+install(FILES "${single_header}" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+
 install(
   EXPORT firecrawl-targets
   NAMESPACE firecrawl::

@@ -1,6 +1,6 @@
 # Builds and runs one consumer project in a fresh folder and looks at what it prints. Run by CTest with
 # -DWAY=, -DSOURCE_DIR= (the library's), -DWORK_DIR=, -DPREFIX= (where it is installed), -DVERSION=, -DCXX=,
-# -DGENERATOR= and -DPREFIX_PATH=.
+# -DGENERATOR=, -DPREFIX_PATH=; for Windows -DCURL_HEADERS= and -DJSON_HEADERS=, for the recipes -DPYTHON=.
 
 cmake_minimum_required(VERSION 3.18)
 
@@ -14,10 +14,14 @@ function(run)
   endif()
 endfunction()
 
-function(build_with_cmake)
-  run(${CMAKE_COMMAND} -S "${consumers}/${WAY}" -B "${WORK_DIR}" -G "${GENERATOR}" "-DCMAKE_CXX_COMPILER=${CXX}" ${ARGN})
+function(build_with_cmake project)
+  get_filename_component(project "${project}" ABSOLUTE BASE_DIR "${consumers}")
+  run(${CMAKE_COMMAND} -S "${project}" -B "${WORK_DIR}" -G "${GENERATOR}" "-DCMAKE_CXX_COMPILER=${CXX}"
+      ${ARGN})
   run(${CMAKE_COMMAND} --build "${WORK_DIR}")
 endfunction()
+
+set(warnings -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast -Werror)
 
 function(build_with_compiler)
   run(${CXX} -std=c++17 "-I${SOURCE_DIR}/include" ${ARGN} -o "${WORK_DIR}/app" -lcurl)
@@ -45,20 +49,50 @@ file(MAKE_DIRECTORY "${WORK_DIR}")
 
 if(WAY STREQUAL find_package)
   set(ENV{CMAKE_PREFIX_PATH} "${PREFIX}:$ENV{CMAKE_PREFIX_PATH}")
-  build_with_cmake(-DEXPECTED_VERSION=${VERSION})
+  build_with_cmake(find_package -DEXPECTED_VERSION=${VERSION})
 elseif(WAY STREQUAL add_subdirectory OR WAY STREQUAL fetch_content)
-  build_with_cmake("-DFIRECRAWL_SOURCE_DIR=${SOURCE_DIR}")
+  build_with_cmake(${WAY} "-DFIRECRAWL_SOURCE_DIR=${SOURCE_DIR}")
 elseif(WAY STREQUAL pkg_config)
   run(make -C "${consumers}/pkg_config" "PREFIX=${PREFIX}" "OUT=${WORK_DIR}" "CXX=${CXX}")
 elseif(WAY STREQUAL plain)
   build_with_compiler("${consumers}/app.cpp")
 elseif(WAY STREQUAL two_units)
   build_with_compiler("${consumers}/two_units/main.cpp" "${consumers}/two_units/other.cpp")
+elseif(WAY STREQUAL single_header)
+  file(COPY "${PREFIX}/include/firecrawl_single.hpp" DESTINATION "${WORK_DIR}")
+  file(GLOB sources "${consumers}/single_header/*.cpp")
+  run(${CXX} -std=c++17 ${warnings} "-I${WORK_DIR}" ${sources} -o "${WORK_DIR}/app" -lcurl)
+elseif(WAY STREQUAL debian)
+  run(${CMAKE_COMMAND} -S "${SOURCE_DIR}" -B "${WORK_DIR}/package" -G "${GENERATOR}" "-DCMAKE_CXX_COMPILER=${CXX}"
+      -DFIRECRAWL_BUILD_TESTS=OFF -DFIRECRAWL_BUILD_EXAMPLES=OFF)
+  run(${CMAKE_CPACK_COMMAND} --config "${WORK_DIR}/package/CPackConfig.cmake" -B "${WORK_DIR}")
+  file(GLOB package "${WORK_DIR}/libfirecrawl-cpp-dev_${VERSION}*_all.deb")
+  run(dpkg --info "${package}")
+  run(dpkg --extract "${package}" "${WORK_DIR}/root")
+  set(ENV{CMAKE_PREFIX_PATH} "${WORK_DIR}/root/usr:$ENV{CMAKE_PREFIX_PATH}")
+  build_with_cmake(find_package -DEXPECTED_VERSION=${VERSION})
+elseif(WAY STREQUAL recipes)
+  set(recipes "${SOURCE_DIR}/cmake/packaging")
+  set(ENV{PYTHONPYCACHEPREFIX} "${WORK_DIR}/pycache") # and not beside the recipes
+  run(${PYTHON} -m py_compile "${recipes}/conan/conanfile.py" "${recipes}/conan/test_package/conanfile.py")
+  run(${PYTHON} -c "import json, sys; assert json.load(open(sys.argv[1]))['version'] == sys.argv[2]"
+      "${recipes}/vcpkg/vcpkg.json" ${VERSION})
+  set(ENV{CMAKE_PREFIX_PATH} "${PREFIX}:$ENV{CMAKE_PREFIX_PATH}")
+  build_with_cmake("${recipes}/conan/test_package")
+elseif(WAY STREQUAL windows)
+  # Debian has no curl for Windows, but curl's headers and nlohmann's are the same everywhere.
+  file(COPY "${CURL_HEADERS}/curl" "${JSON_HEADERS}/nlohmann" DESTINATION "${WORK_DIR}/include")
+  write_standard_headers("${WORK_DIR}/standard_headers.hpp")
+  foreach(standard IN ITEMS 17 20)
+    run(${CXX} -std=c++${standard} ${warnings} -fsyntax-only "-I${SOURCE_DIR}/include" -isystem "${WORK_DIR}/include"
+        -include "${WORK_DIR}/standard_headers.hpp" "${consumers}/windows/main.cpp")
+  endforeach()
+  return() # there is nothing to run
 elseif(WAY STREQUAL hostile)
   write_standard_headers("${WORK_DIR}/standard_headers.hpp")
   build_with_compiler(
-    -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast -Werror -fno-rtti -DJSON_USE_IMPLICIT_CONVERSIONS=0
-    -DJSON_DISABLE_ENUM_SERIALIZATION=1 -include "${WORK_DIR}/standard_headers.hpp" "${consumers}/hostile/main.cpp")
+    ${warnings} -fno-rtti -DJSON_USE_IMPLICIT_CONVERSIONS=0 -DJSON_DISABLE_ENUM_SERIALIZATION=1 -include
+    "${WORK_DIR}/standard_headers.hpp" "${consumers}/hostile/main.cpp")
 else()
   message(FATAL_ERROR "no such way: ${WAY}")
 endif()

@@ -1,0 +1,87 @@
+# cmake -DSOURCE_DIR=<this project> -DOUTPUT=<file> -P SingleHeader.cmake
+# Writes all of include/firecrawl, testing.hpp included, as one header. No copy of it is kept in the project, so
+# none can grow stale: installing the library makes it, and so does the target single_header.
+
+cmake_minimum_required(VERSION 3.18)
+
+get_filename_component(include_dir "${SOURCE_DIR}/include" ABSOLUTE)
+set(banner "// ----------------------------------------------------------------------------------------------")
+
+# Puts a header, with what it includes before it, behind what is there already. State stands in global
+# properties, since the headers are walked by recursion.
+function(append_header header)
+  get_property(written GLOBAL PROPERTY written)
+  if(header IN_LIST written)
+    return()
+  endif()
+  set_property(GLOBAL APPEND PROPERTY written "${header}")
+  get_filename_component(folder "${header}" DIRECTORY)
+
+  set(text "")
+  set(depth 0) # of #if
+  # Not a list of lines: a bracket or a semicolon in a line would break it.
+  file(READ "${header}" rest)
+  while(NOT rest STREQUAL "")
+    string(FIND "${rest}" "\n" length)
+    string(SUBSTRING "${rest}" 0 ${length} line)
+    math(EXPR length "${length} + 1")
+    string(SUBSTRING "${rest}" ${length} -1 rest)
+
+    if(line MATCHES "^#include \"(.*)\"")
+      if(NOT depth EQUAL 0)
+        message(FATAL_ERROR "${header}: a header of our own within #if cannot be put into one file")
+      endif()
+      get_filename_component(included "${folder}/${CMAKE_MATCH_1}" ABSOLUTE)
+      append_header("${included}")
+    elseif(line MATCHES "^#include (<.*>)" AND depth EQUAL 0)
+      # Gathered at the top. Those that depend on the platform stay within their #if.
+      set_property(GLOBAL APPEND PROPERTY system "#include ${CMAKE_MATCH_1}")
+    elseif(line MATCHES "^(#pragma once|/// @file)")
+      # one for the whole file, below
+    else()
+      if(line MATCHES "^ *# *if")
+        math(EXPR depth "${depth} + 1")
+      elseif(line MATCHES "^ *# *endif")
+        math(EXPR depth "${depth} - 1")
+      endif()
+      string(APPEND text "${line}\n")
+    endif()
+  endwhile()
+
+  string(REGEX REPLACE "\n\n\n+" "\n\n" text "${text}")
+  file(RELATIVE_PATH name "${include_dir}" "${header}")
+  set_property(GLOBAL APPEND_STRING PROPERTY text "\n${banner}\n// ${name}\n${banner}\n${text}")
+endfunction()
+
+append_header("${include_dir}/firecrawl/firecrawl.hpp")
+append_header("${include_dir}/firecrawl/testing.hpp")
+
+file(READ "${SOURCE_DIR}/LICENSE" licence)
+string(REGEX REPLACE "\n$" "" licence "${licence}")
+string(REPLACE "\n" "\n// " licence "// ${licence}")
+string(REGEX REPLACE " +\n" "\n" licence "${licence}")
+file(STRINGS "${include_dir}/firecrawl/version.hpp" version REGEX "#define FIRECRAWL_VERSION ")
+string(REGEX REPLACE ".*\"(.*)\".*" "\\1" version "${version}")
+get_property(text GLOBAL PROPERTY text)
+get_property(system GLOBAL PROPERTY system)
+list(REMOVE_DUPLICATES system)
+list(SORT system)
+list(JOIN system "\n" system)
+
+# A guard and no #pragma once: two libraries may each bring a copy. Beside the headers that it was made from it
+# would define everything twice; version.hpp tells.
+file(
+  WRITE "${OUTPUT}"
+  "// firecrawl-cpp ${version} as one file, made by cmake/SingleHeader.cmake: change the headers, not this.
+//
+${licence}
+#ifndef FIRECRAWL_SINGLE_HPP
+#define FIRECRAWL_SINGLE_HPP
+#ifdef FIRECRAWL_VERSION
+#error \"include either firecrawl_single.hpp or the headers under firecrawl/, not both\"
+#endif
+
+${system}
+${text}
+#endif
+")

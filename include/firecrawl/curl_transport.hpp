@@ -31,6 +31,7 @@ class CurlSession : public Session {
   CurlSession(const CurlSession&) = delete;
   CurlSession& operator=(const CurlSession&) = delete;
   ~CurlSession() override {
+    if (station_->spoilt()) return;
     station_->buffers().clear();
     try {
       depot_->put(std::move(station_));

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <firecrawl/firecrawl.hpp>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <numeric>
@@ -109,7 +111,7 @@ class Time {
   std::shared_ptr<State> state_ = std::make_shared<State>();
 };
 
-/// A token, a flag, anything that one thread sets and others wait for.
+/// What one thread sets, and others wait for.
 class Signal {
  public:
   void set() {
@@ -127,6 +129,21 @@ class Signal {
   std::mutex mutex_;
   std::condition_variable changed_;
   bool set_ = false;
+};
+
+/// A Signal for each number.
+class Signals {
+ public:
+  void set(std::size_t number) { at(number).set(); }
+  bool wait(std::size_t number) { return at(number).wait(); }
+
+ private:
+  Signal& at(std::size_t number) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return signals_[number];
+  }
+  std::mutex mutex_;
+  std::map<std::size_t, Signal> signals_;
 };
 
 /// Which document of the job this is; a number that no job has where it does not say.
@@ -200,7 +217,8 @@ struct PageText {
   std::size_t count = 0;
   std::optional<std::string> next{};
   std::string status = "completed";
-  std::int64_t completed = 0;  ///< 0: the documents up to the end of this page
+  std::int64_t completed = 0;      ///< 0: the documents up to the end of this page
+  std::size_t document_bytes = 0;  ///< 0: about a thousand
 
   operator std::string() const {  // NOLINT(google-explicit-constructor)
     const auto done = completed != 0 ? completed : static_cast<std::int64_t>(first + count);
@@ -210,7 +228,9 @@ struct PageText {
     if (next) text += R"(,"next":")" + *next + '"';
     text += R"(,"data":[)";
     for (std::size_t i = first; i < first + count; ++i) {
-      text += (i > first ? "," : "") + support::make_document(i);
+      if (i > first) text += ',';
+      text +=
+          document_bytes != 0 ? support::make_large_document(i, document_bytes) : support::make_document(i);
     }
     return text + "]}";
   }

@@ -13,7 +13,6 @@
 
 namespace fc = firecrawl;
 using fc::JobStatus;
-using fc::detail::Cursor;
 using fc::detail::JobCursors;
 using fc::detail::make_cursor;
 using Pagination = fc::detail::Pagination;

@@ -12,7 +12,6 @@
 
 namespace fc = firecrawl;
 namespace detail = firecrawl::detail;
-using unit::json_of;
 using Milliseconds = std::chrono::milliseconds;
 
 namespace {

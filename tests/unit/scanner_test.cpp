@@ -1,7 +1,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <firecrawl/detail/string_block.hpp>
-#include <nlohmann/json.hpp>
 #include <random>
 #include <string>
 #include <string_view>
@@ -12,7 +11,6 @@
 #include "describe.hpp"
 
 namespace detail = firecrawl::detail;
-using unit::Description;
 using unit::page_of;
 using unit::page_with;
 using unit::scanner_takes;

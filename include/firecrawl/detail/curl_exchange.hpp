@@ -78,6 +78,7 @@ class CurlExchange : public Exchange {
   void finish(CURLcode code) {
     detach();
     reusable_ = code == CURLE_OK;
+    if (code == CURLE_OUT_OF_MEMORY) station_.spoil();
     if (builder_.error()) {
       error_ = builder_.error();
     } else if (builder_.in_head() && (code == CURLE_OUT_OF_MEMORY || code == curle_too_large)) {
@@ -191,7 +192,7 @@ class CurlExchange : public Exchange {
   // What is compressed is paused only where little is read at a time: curl goes on to decompress what it has
   // read, and has to keep it.
   void pause_where_due() noexcept {
-    if (!sips_ && !held_) return;
+    if ((!sips_ && !held_) || builder_.complete()) return;
     if (request_.read_size == 0 && builder_.response().header("content-encoding") != nullptr) return;
     paused_ = curl_easy_pause(easy_.get(), CURLPAUSE_RECV) == CURLE_OK;
   }

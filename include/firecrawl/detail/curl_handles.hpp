@@ -92,6 +92,10 @@ class CurlStation {
     idle_.push_back(std::move(easy));
   }
 
+  /// curl ran out of memory within: what it left behind serves nobody.
+  void spoil() noexcept { spoilt_ = true; }
+  bool spoilt() const noexcept { return spoilt_; }
+
   BufferPool& buffers() noexcept { return buffers_; }
   std::vector<CurlExchange*>& active() noexcept { return active_; }
 
@@ -100,6 +104,7 @@ class CurlStation {
   std::vector<CurlEasy> idle_;
   BufferPool buffers_;
   std::vector<CurlExchange*> active_;
+  bool spoilt_ = false;
 };
 
 }  // namespace detail

@@ -45,7 +45,7 @@ class PageStream {
 
   /// Opens the session, and starts the clock of the deadline. Once.
   void open() {
-    if (driver_) return;
+    if (fetcher_) return;
     driver_ = std::make_unique<Driver>(core_, options_.cancel, task(), options_.deadline, "deadline");
     fetcher_ = std::make_unique<PageFetcher>(*driver_, address_, options_.page_size);
   }
@@ -129,10 +129,14 @@ class PageStream {
   // Takes note of a page. Returns whether there is something in it to deliver.
   bool take(BatchScrapeStatus& page) {
     if (options_.on_progress) options_.on_progress(page);
+    // All that may throw comes first: from after() on, the page is taken.
     auto token = pagination_.cursor().token;
+    BatchScrapeProgress progress = page;
+    std::optional<BatchScrapeStatus> empty_page;
+    if (page.data.empty() && pages_ == 0 && start_.cursor.skip.value_or(0) == 0) empty_page = page;
     const auto drop_here = to_drop_;
     then_ = pagination_.after(page);
-    progress_ = page;
+    progress_ = std::move(progress);
     page_token_ = std::move(token);
     page_dropped_ = (std::min)(drop_here, std::uint64_t{page.data.size()});
     page_documents_ = page.data.size() - static_cast<std::size_t>(page_dropped_);
@@ -141,11 +145,8 @@ class PageStream {
                                    : drop_here - page_dropped_;
     if (!page.data.empty()) settling_.restart();
     plan_wait();
-    if (page.data.empty()) {
-      if (pages_ == 0 && start_.cursor.skip.value_or(0) == 0) empty_page_ = page;
-      return false;
-    }
-    empty_page_.reset();
+    empty_page_ = std::move(empty_page);
+    if (page.data.empty()) return false;
     trim(page);
     return page_documents_ > 0;
   }

@@ -57,27 +57,34 @@ class Pagination {
   /// True where the last page has left cursor() where it was, so that its documents would come again.
   bool stays() const noexcept { return stays_; }
 
-  /// Takes note of the page that came from cursor(), and moves cursor() on.
+  /// Takes note of the page that came from cursor(), and moves cursor() on. Where it throws, nothing has
+  /// changed: the page was not taken, and may come again.
   /// @throws PaginationError where the page repeats the one before, and must not be delivered.
   Then after(const BatchScrapeStatus& page) {
     check_repeat(page);
     const std::size_t documents = page.data.size();
-    if (cursor_.skip) listed_ = cursor_.skip;
-    if (listed_) *listed_ += documents;
-    stays_ = false;
+    auto first_id = page.data.empty() ? first_id_ : page.data.front().metadata.scrape_id;
+    auto listed = cursor_.skip ? cursor_.skip : listed_;
+    if (listed) *listed += documents;
 
     NextLink next;
     if (page.next) next = read_next(*page.next, job_id_);
     const bool other_job = page.next && next.kind == NextLink::Kind::other_job;
     if (page.next && next.kind == NextLink::Kind::page && is_new(next.cursor)) {
-      cursor_ = std::move(next.cursor);
+      take(std::move(first_id), listed, std::move(next.cursor));
+      stays_ = false;
       return Then::go_on;
     }
+    std::string fault;
     if (other_job || (page.next && documents > 0)) {
-      fault_ = "`next` of the page at " + shown(cursor_.token) +
-               (other_job ? " names another job: \"" : " does not advance: \"") + shown(*page.next) + "\"";
+      fault = "`next` of the page at " + shown(cursor_.token) +
+              (other_job ? " names another job: \"" : " does not advance: \"") + shown(*page.next) + "\"";
     }
-    move_behind(documents);
+    // To the place behind the documents of this page, which no `next` names.
+    const bool moves = listed && (documents > 0 || cursor_.skip != listed);
+    take(std::move(first_id), listed, moves ? cursors_.at_skip(*listed) : cursor_);
+    stays_ = !listed;
+    if (!fault.empty()) fault_ = std::move(fault);
     if (!fault_.empty()) return Then::fault;
     if (!has_ended(page.status)) return Then::running;
     const auto counted = static_cast<std::uint64_t>((std::max)(std::int64_t{0}, page.completed));
@@ -86,29 +93,26 @@ class Pagination {
   }
 
  private:
-  void check_repeat(const BatchScrapeStatus& page) {
+  void check_repeat(const BatchScrapeStatus& page) const {
     if (page.data.empty()) return;
     const auto& id = page.data.front().metadata.scrape_id;
     if (id && id == first_id_ && !stays_) {
       throw PaginationError("the page at " + shown(cursor_.token) +
                             " begins with the same scrapeId as the page before: this server ignores `skip`");
     }
-    first_id_ = id;
   }
 
+  // The last thing that may throw, and then nothing has changed.
   bool is_new(const Cursor& next) {
     if (next.skip && cursor_.skip) return advances(cursor_, next);
     seen_.insert(cursor_.query);
     return seen_.insert(next.query).second;
   }
 
-  // To the place behind the documents of this page, which no `next` names.
-  void move_behind(std::size_t documents) {
-    if (!listed_) {
-      stays_ = true;
-    } else if (documents > 0 || cursor_.skip != listed_) {
-      cursor_ = cursors_.at_skip(*listed_);
-    }
+  void take(std::optional<std::string> first_id, std::optional<std::uint64_t> listed, Cursor next) noexcept {
+    first_id_ = std::move(first_id);
+    listed_ = listed;
+    cursor_ = std::move(next);
   }
 
   std::string shown(const std::string& link) const { return excerpt(link, 200, secret_); }

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,6 +34,9 @@ class ResponseBuilder {
   bool in_head() const noexcept { return in_head_; }
   /// Grows whenever anything arrives.
   std::size_t bytes_seen() const noexcept { return head_bytes_ + response_.body.size(); }
+
+  /// True once all has come that the head announced, as far as it did.
+  bool complete() const noexcept { return length_ && response_.body.size() >= *length_; }
 
   /// A line of a head, the status line included. Returns false to stop the transfer.
   bool add_header_line(std::string_view line) noexcept {
@@ -88,6 +93,7 @@ class ResponseBuilder {
   void begin_head(std::string_view status_line) {
     in_head_ = true;
     response_.headers.clear();
+    length_.reset();
     const auto blank = status_line.find(' ');
     const auto status =
         parse_number(status_line.substr(blank == std::string_view::npos ? 0 : blank + 1).substr(0, 3));
@@ -100,13 +106,14 @@ class ResponseBuilder {
   // With the length known, one allocation serves. A length that lies costs address space, not memory.
   void reserve_body() {
     const auto* length = response_.header("content-length");
-    const auto bytes = length != nullptr ? parse_number(*length) : std::nullopt;
-    if (!bytes) return;
+    if (length != nullptr) length_ = parse_number(*length);
+    if (!length_) return;
     const auto limit = max_body_ != 0 ? (std::min)(max_body_, trusted_length) : trusted_length;
-    response_.body.reserve(static_cast<std::size_t>((std::min)(*bytes, std::uint64_t{limit})));
+    response_.body.reserve(static_cast<std::size_t>((std::min)(*length_, std::uint64_t{limit})));
   }
 
   HttpResponse response_;
+  std::optional<std::uint64_t> length_;  // of the body as it is sent, where the head tells
   std::exception_ptr error_;
   std::size_t max_body_;
   std::size_t head_bytes_ = 0;

@@ -31,7 +31,10 @@ constexpr bool is_status_kind(Kind kind) noexcept {
 /// null is no value, and always taken.
 inline const char* take_status_value(const FieldTarget& field, StatusBody& body,
                                      const nlohmann::json& value) {
-  if (value.is_null()) return nullptr;
+  if (value.is_null()) {
+    if (field.kind == Kind::next) body.page.next.reset();
+    return nullptr;
+  }
   switch (field.kind) {
     case Kind::success:
       if (value.is_boolean()) body.success = value.get<bool>();

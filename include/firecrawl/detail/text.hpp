@@ -2,6 +2,7 @@
 /// Small things done to text, free of the locale.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -98,9 +99,14 @@ inline std::string redact(std::string_view text, std::string_view secret,
                           std::size_t limit = std::string_view::npos) {
   std::string out;
   while (!text.empty() && out.size() < limit) {
-    const bool found = !secret.empty() && starts_with(text, secret);
-    out += found ? blanked_out : text.substr(0, 1);
-    text.remove_prefix(found ? secret.size() : 1);
+    const std::size_t room = limit - out.size();
+    // Of a body of megabytes, only as much is searched as has room.
+    const auto near = room < text.size() ? text.substr(0, room + secret.size()) : text;
+    const auto at = secret.empty() ? std::string_view::npos : near.find(secret);
+    out += text.substr(0, (std::min)(at, room));
+    if (at >= room) break;
+    out += blanked_out;
+    text.remove_prefix(at + secret.size());
   }
   if (out.size() > limit) out.resize(limit);
   return out;

@@ -1,0 +1,45 @@
+/// @file
+/// Makes the n-th allocation or the n-th call of a curl function fail, on the calling thread only.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace failing {
+
+/// What can be made to fail.
+enum class Source {
+  operator_new,  ///< throws std::bad_alloc
+  curl_memory,   ///< curl's own malloc, calloc, realloc and strdup return null
+  easy_init,
+  multi_init,
+  add_handle,
+  slist_append,
+  setopt,  ///< refused as unknown
+  setopt_memory,
+  perform,
+  poll,
+};
+
+/// While it lives, the n-th (from 1) use of the source fails. One at a time.
+class Nth {
+ public:
+  Nth(Source source, long n);
+  ~Nth();
+  Nth(const Nth&) = delete;
+  Nth& operator=(const Nth&) = delete;
+  /// True once the failure has happened.
+  static bool happened();
+};
+
+/// Makes curl use memory that can fail. Before anything else uses curl.
+void take_over_curl_memory();
+
+/// The next curl_global_init() fails.
+void fail_global_init();
+int global_inits();  ///< how often it was called, by the library
+
+/// The options that were set on any easy handle so far, by number.
+std::vector<int> options_set();
+
+}  // namespace failing

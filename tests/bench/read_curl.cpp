@@ -1,0 +1,34 @@
+// curl alone: drains the pages, whose addresses it is told, and looks at nothing. The limit. calls=N asks for
+// the first page N times.
+
+#include <cstddef>
+#include <cstdlib>
+#include <string>
+
+#include "curl_loop.hpp"
+#include "reader.hpp"
+
+namespace {
+
+std::size_t count(char*, std::size_t, std::size_t size, void* bytes) {
+  *static_cast<std::size_t*>(bytes) += size;
+  return size;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const bench::Task task(argv, argc);
+  const bool calls = task.variant.rfind("calls=", 0) == 0;
+  const std::size_t times = calls ? std::strtoul(task.variant.c_str() + 6, nullptr, 10) : task.pages;
+
+  bench::Measurement measurement;
+  std::size_t bytes = 0;
+  bench::CurlLoop loop(count, &bytes);
+  for (std::size_t page = 0; page < times; ++page) {
+    const std::size_t skip = calls ? 0 : page * task.documents;
+    loop.get(task.base_url + task.path() + "?skip=" + std::to_string(skip));
+    measurement.document(bytes);
+    bytes = 0;
+  }
+}

@@ -1,0 +1,22 @@
+#!/bin/sh
+# sh tests/bench/run.sh [rounds]
+# Builds the benchmarks, runs them (five rounds, some ten minutes) and prints one table; writes it to results.md
+# and a chart to results.svg, beside this file. Installs what it needs: Debian packages, and one npm package into
+# the build folder. Run it on a machine that has nothing else to do.
+set -eu
+cd "$(dirname "$0")/../.."
+build=build/bench
+
+rivals="libbenchmark-dev libsimdjson-dev nodejs npm iproute2"
+if apt-cache show libcpr-dev >/dev/null 2>&1; then rivals="$rivals libcpr-dev"; fi
+# shellcheck disable=SC2086 # one word a package
+sh cmake/setup.sh $rivals
+
+cmake -S . -B $build -G Ninja -DCMAKE_BUILD_TYPE=Release -DFIRECRAWL_BUILD_EXAMPLES=OFF >/dev/null
+cmake --build $build --target benchmarks
+
+mkdir -p $build/js
+cp tests/bench/package.json tests/bench/read.mjs $build/js
+(cd $build/js && npm install --silent --no-audit --no-fund)
+
+exec node tests/bench/run.mjs "$build" "${1:-5}"

@@ -1,0 +1,172 @@
+// TLS that breaks, HTTP/2 that resets streams and ends connections, and a proxy that makes its own errors of
+// a server's: nginx stands in front. Without it these tests say so and pass, unless FIRECRAWL_REQUIRE_NGINX
+// is set.
+#include <atomic>
+#include <cstdlib>
+#include <iostream>
+#include <string>
+
+#include "catch.hpp"
+#include "fault.hpp"
+#include "fault_kit.hpp"
+#include "support/job_answers.hpp"
+#include "support/raw_server.hpp"
+#include "tls_front.hpp"
+
+namespace {
+
+using namespace faults;
+
+constexpr std::size_t documents = 20;
+
+bool nginx_is_missing() {
+  if (TlsFront::available()) return false;
+  if (std::getenv("FIRECRAWL_REQUIRE_NGINX") != nullptr) FAIL("nginx or openssl is missing");
+  WARN("not tried: nginx or openssl is missing");
+  return true;
+}
+
+/// A job of single documents behind nginx, one of whose answers may be faulty.
+class Backend {
+ public:
+  Backend()
+      : server_([this](auto& connection, const auto& request) { answer(connection, request); }),
+        front(server_.port()) {
+    job_.id = id;
+    job_.count = documents;
+    job_.page_documents = 1;
+  }
+
+  fc::BatchScrapeJob handle(const std::string& base_url, bool with_ca = true) const {
+    auto options = options_for(base_url);
+    if (with_ca) options.ca_file = front.ca_file();
+    options.retry.max_attempts = 3;
+    options.stall_timeout = std::chrono::seconds(3);
+    return fc::Client(options).batch_scrape(id);
+  }
+
+  /// The next `times` answers at this document fail so.
+  void fail(const Fault* fault, Place place, std::size_t at, int times) {
+    fault_ = fault;
+    place_ = place;
+    at_ = at;
+    left_ = times;
+  }
+
+  const support::RawServer& server() const { return server_; }
+
+ private:
+  void answer(support::RawConnection& connection, const support::RawRequest& request) {
+    const auto healthy = support::status_response(job_, request, server_.port());
+    const auto skip = std::stoul(request.parameter("skip").value_or("0"));
+    if (skip == at_ && left_ > 0 && left_-- > 0) {
+      fault_->answer(connection, healthy.body, place_);
+    } else {
+      connection.respond(healthy);
+    }
+  }
+
+  support::Job job_;
+  const Fault* fault_ = nullptr;
+  Place place_ = Place::nothing;
+  std::size_t at_ = 0;
+  std::atomic<int> left_{0};
+  support::RawServer server_;
+
+ public:
+  TlsFront front;
+};
+
+fc::PageOptions in_parallel() {
+  fc::PageOptions options;
+  options.parallel = 4;
+  options.page_size = 1;
+  return options;
+}
+
+Outcome read_from(const fc::BatchScrapeJob& job, fc::PageOptions options = in_parallel()) {
+  auto range = job.documents(std::move(options));
+  return read(range);
+}
+
+void require_refused(const Outcome& outcome, const char* why) {
+  INFO(outcome.what);
+  CHECK(outcome.error == "TransportError");
+  CHECK(outcome.attempts == 1);  // a certificate does not get better
+  CHECK(has(outcome.what, why));
+  CHECK_FALSE(has(outcome.what, key));
+}
+
+}  // namespace
+
+TEST_CASE("a certificate that cannot be verified ends the request before the key is sent", "[tls]") {
+  if (nginx_is_missing()) return;
+  const Backend backend;
+  const auto& front = backend.front;
+  // What to do stands in the text where something can be done.
+  const auto unknown = read_from(backend.handle(front.http2(), false));
+  require_refused(unknown, "ClientOptions::ca_file");
+  require_refused(read_from(backend.handle(front.self_signed(), false)), "ClientOptions::ca_file");
+  require_refused(read_from(backend.handle(front.self_signed())), "self");
+  require_refused(read_from(backend.handle(front.expired())), "expired");
+  require_refused(read_from(backend.handle(front.wrong_name())), "127.0.0.1");
+  auto options = options_for(front.http2());
+  options.ca_file = "/nonexistent.pem";
+  require_refused(read_from(fc::Client(options).batch_scrape(id)), "ca_file");
+  CHECK(backend.server().request_count() == 0);
+}
+
+TEST_CASE("with its authority in ca_file a server is read, over HTTP/1.1 and HTTP/2", "[tls]") {
+  if (nginx_is_missing()) return;
+  const Backend backend;
+  CHECK(read_from(backend.handle(backend.front.http1())).documents == from_to(0, documents));
+  CHECK(backend.server().requests().back().header("X-Protocol") == "HTTP/1.1");
+  CHECK(read_from(backend.handle(backend.front.http2())).documents == from_to(0, documents));
+  CHECK(backend.server().requests().back().header("X-Protocol") == "HTTP/2.0");
+}
+
+TEST_CASE("a GOAWAY in the middle of a job loses nothing", "[tls]") {
+  if (nginx_is_missing()) return;
+  const Backend backend;
+  for (const std::size_t parallel : {1U, 2U, 8U}) {
+    auto options = in_parallel();
+    options.parallel = parallel;
+    const auto outcome = read_from(backend.handle(backend.front.goaway()), options);
+    INFO(outcome.what);
+    CHECK(outcome.documents == from_to(0, documents));
+  }
+}
+
+TEST_CASE("every fault behind HTTP/2: all documents, or an exception and a token for the rest", "[tls]") {
+  if (nginx_is_missing()) return;
+  Backend backend;
+  const auto faults = all_faults();
+  std::size_t drains = 0;
+  std::size_t exceptions = 0;
+  for (const auto& fault : faults) {
+    if (!fault.detour.empty()) continue;
+    // nginx waits a second for a server that stalls.
+    const bool slow = has(fault.once + fault.lasting, "TimeoutError");
+    for (const auto place : fault.places.empty() ? std::vector<Place>{Place::nothing} : fault.places) {
+      for (const int times : slow ? std::vector<int>{1} : std::vector<int>{1, 2, 3}) {
+        INFO(fault.name << ", " << faults::name_of(place) << ", " << times << " times");
+        backend.fail(&fault, place, 7, times);
+        auto outcome = read_from(backend.handle(backend.front.http2()));
+        auto all = outcome.documents;
+        for (++drains; !outcome.error.empty() && exceptions < 1000; ++exceptions) {
+          INFO(outcome.what);
+          REQUIRE(outcome.next);
+          auto options = in_parallel();
+          options.from = *outcome.next;
+          outcome = read_from(backend.handle(backend.front.http2()), options);
+          all.insert(all.end(), outcome.documents.begin(), outcome.documents.end());
+        }
+        REQUIRE(all == from_to(0, documents));
+      }
+    }
+  }
+  if (std::getenv("FIRECRAWL_TABLE") != nullptr) {
+    std::cout << "HTTP/2 behind nginx: " << drains << " drains, " << exceptions
+              << " exceptions, nothing lost, nothing twice\n";
+  }
+}

@@ -1,0 +1,216 @@
+// One client, many threads. Meant to be run under ThreadSanitizer; the assertions hold everywhere.
+#include <atomic>
+#include <chrono>
+#include <firecrawl/firecrawl.hpp>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "catch.hpp"
+#include "support/documents.hpp"
+#include "support/loopback_server.hpp"
+#include "support/raw_server.hpp"
+
+namespace {
+
+namespace fc = firecrawl;
+using std::chrono::milliseconds;
+
+constexpr std::size_t thread_count = 16;
+
+support::Job make_job(const std::string& id, std::size_t documents, std::size_t page_documents) {
+  support::Job job;
+  job.id = id;
+  job.count = documents;
+  job.page_documents = page_documents;
+  return job;
+}
+
+fc::ClientOptions options_for(const std::string& base_url) {
+  fc::ClientOptions options;
+  options.api_key = "fc-key";
+  options.base_url = base_url;
+  options.retry.initial_backoff = milliseconds(1);
+  return options;
+}
+
+/// Runs the function on so many threads at once. What it throws counts as a failure.
+std::size_t run_threads(std::size_t count, const std::function<void(std::size_t)>& function) {
+  std::atomic<std::size_t> failures{0};
+  std::atomic<std::size_t> ready{0};
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < count; ++i) {
+    threads.emplace_back([&, i] {
+      ++ready;
+      while (ready < count) std::this_thread::yield();
+      try {
+        function(i);
+      } catch (...) {
+        ++failures;
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  return failures;
+}
+
+void require(bool holds) {
+  if (!holds) throw std::runtime_error("not as it should be");
+}
+
+/// Reads all documents, and looks whether each came once and in order.
+void read_all(fc::DocumentRange range, std::size_t documents) {
+  std::size_t read = 0;
+  for (const auto& document : range) require(document.metadata.scrape_id == support::scrape_id(read++));
+  require(read == documents && !range.next());
+}
+
+}  // namespace
+
+TEST_CASE("one client serves sixteen threads with calls of all kinds") {
+  support::LoopbackServer server(make_job("job", 40, 7));
+  auto options = options_for(server.base_url());
+  std::mutex mutex;
+  std::size_t events = 0;
+  options.on_event = [&](const fc::Event&) {
+    const std::lock_guard<std::mutex> lock(mutex);
+    ++events;
+  };
+  server.on_request([](const support::Request& request, std::size_t nth) -> std::optional<support::Response> {
+    if (nth % 10 != 3 || request.method != "GET") return std::nullopt;
+    support::Response refusal;
+    refusal.status = 503;
+    return refusal;
+  });
+  const fc::Client client(options);
+  const auto job = client.batch_scrape("job");
+  const auto failures = run_threads(thread_count, [&](std::size_t thread) {
+    for (std::size_t round = 0; round < 6; ++round) {
+      fc::PageOptions pages;
+      switch ((thread + round) % 6) {
+        case 0:
+          read_all(job.documents(), 40);
+          break;
+        case 1:
+          pages.parallel = 4;
+          read_all(job.documents(pages), 40);
+          break;
+        case 2:
+          require(job.progress().completed == 40);
+          break;
+        case 3:
+          require(job.wait().status == fc::JobStatus::completed);
+          break;
+        case 4: {
+          const auto copy = job;
+          require(copy.status().data.size() == 7);
+          require(copy.errors().errors.empty());
+          break;
+        }
+        default: {
+          const auto started = client.start_batch_scrape({"https://a.example", "https://b.example"});
+          read_all(started.job.documents(), 2);
+          started.job.cancel();
+          break;
+        }
+      }
+    }
+  });
+  CHECK(failures == 0);
+  CHECK(events == server.request_count());
+}
+
+TEST_CASE("sixteen threads make their first clients at once") {
+  support::LoopbackServer server(make_job("job", 3, 2));
+  const auto failures = run_threads(thread_count, [&](std::size_t) {
+    const fc::Client client(options_for(server.base_url()));
+    read_all(client.batch_scrape("job").documents(), 3);
+  });
+  CHECK(failures == 0);
+}
+
+TEST_CASE("a client may go away while its ranges live, on another thread too") {
+  support::LoopbackServer server(make_job("job", 30, 3));
+  const auto failures = run_threads(thread_count, [&](std::size_t) {
+    auto client = std::make_unique<fc::Client>(options_for(server.base_url()));
+    auto range = client->batch_scrape("job").documents();
+    auto it = range.begin();
+    require(it != range.end() && it->metadata.scrape_id == support::scrape_id(0));
+    std::thread other([owned = std::move(client)] {});
+    other.join();
+    std::size_t read = 0;
+    for (; it != range.end(); ++it) require(it->metadata.scrape_id == support::scrape_id(read++));
+    require(read == 30);
+  });
+  CHECK(failures == 0);
+}
+
+TEST_CASE("a range may be handed to another thread between two documents") {
+  support::LoopbackServer server(make_job("job", 30, 3));
+  const fc::Client client(options_for(server.base_url()));
+  const auto failures = run_threads(thread_count, [&](std::size_t) {
+    auto range = client.batch_scrape("job").documents();
+    std::size_t read = 0;
+    for (auto it = range.begin(); it != range.end(); ++it) {
+      if (read == 10) break;
+      ++read;
+    }
+    std::thread other([moved = std::move(range), read]() mutable {
+      for (const auto& document : moved) require(document.metadata.scrape_id == support::scrape_id(read++));
+      require(read == 30);
+    });
+    other.join();
+  });
+  CHECK(failures == 0);
+}
+
+TEST_CASE("a source is cancelled at any moment of what it cancels") {
+  support::RawServer server([](auto& connection, const auto&) { connection.stall(); });
+  auto options = options_for(server.base_url());
+  const fc::Client client(options);
+  for (int round = 0; round < 20; ++round) {
+    fc::CancellationSource source;
+    std::atomic<std::size_t> felt{0};
+    const auto failures = run_threads(thread_count, [&](std::size_t thread) {
+      if (thread == 0) {
+        std::this_thread::sleep_for(std::chrono::microseconds(150 * round));
+        source.cancel();
+        return;
+      }
+      if (thread == 1) source.cancel();  // twice, from two threads, does no harm
+      try {
+        (void)client.batch_scrape("job").status(source.token());
+      } catch (const fc::CancelledError&) {
+        ++felt;
+      }
+    });
+    CHECK(failures == 0);
+    CHECK(felt == thread_count - 1);
+  }
+}
+
+TEST_CASE("tokens and callbacks come and go while the source is cancelled") {
+  for (int round = 0; round < 200; ++round) {
+    auto source = std::make_unique<fc::CancellationSource>();
+    std::atomic<std::size_t> calls{0};
+    const auto token = source->token();
+    const auto failures = run_threads(4, [&](std::size_t thread) {
+      if (thread == 0) {
+        source->cancel();
+        return;
+      }
+      for (int i = 0; i < 20; ++i) {
+        const fc::CancellationCallback callback(token, [&] { ++calls; });
+      }
+    });
+    CHECK(failures == 0);
+    CHECK(token.cancelled());
+    source.reset();
+    CHECK(token.cancelled());
+  }
+}

@@ -101,8 +101,8 @@ inline std::string redact(std::string_view text, std::string_view secret,
   while (!text.empty() && out.size() < limit) {
     const std::size_t room = limit - out.size();
     // Of a body of megabytes, only as much is searched as has room.
-    const auto near = room < text.size() ? text.substr(0, room + secret.size()) : text;
-    const auto at = secret.empty() ? std::string_view::npos : near.find(secret);
+    const auto window = room < text.size() ? text.substr(0, room + secret.size()) : text;
+    const auto at = secret.empty() ? std::string_view::npos : window.find(secret);
     out += text.substr(0, (std::min)(at, room));
     if (at >= room) break;
     out += blanked_out;

@@ -14,6 +14,8 @@
 #define DELETE a header must not use this name
 #define IN a header must not use this name
 #define OUT a header must not use this name
+#define near a header must not use this name
+#define far a header must not use this name
 
 #include <firecrawl/firecrawl.hpp>
 

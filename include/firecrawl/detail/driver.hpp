@@ -36,7 +36,6 @@ class Driver {
 
   const ClientCore& core() const noexcept { return *core_; }
   Session& session() noexcept { return *session_; }
-  const std::string& task() const noexcept { return task_; }
   /// What went wrong meanwhile and was borne, for the message where time runs out; empty: nothing.
   void set_trouble(std::string text) { trouble_ = std::move(text); }
 

@@ -75,9 +75,6 @@ class PageFetcher {
     advanced_ = driver_.now();
   }
 
-  /// Gives up all that was asked for.
-  void clear() { slots_.clear(); }
-
  private:
   struct Slot {
     Slot(Driver& driver, CallPlan plan, Cursor at) : cursor(std::move(at)), call(driver, std::move(plan)) {}

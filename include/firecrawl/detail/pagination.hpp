@@ -19,16 +19,20 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-/// | page      | status  | next                        | then | | documents | any     | advances | deliver,
-/// go on                                                | | documents | any     | does not, or other job |
-/// deliver, then PaginationError                                 | | documents | ended   | none | deliver,
-/// settle if completed, end                             | | documents | running | none | deliver; the end of
-/// a snapshot; a follower polls behind them  | | empty     | any     | advances                    | go on |
-/// | empty     | ended   | none, or does not advance   | settle if completed, end | | empty     | running |
-/// none, or does not advance   | the end of a snapshot; a follower polls                       | | begins
-/// with the scrapeId that the page before began with  | PaginationError: this server ignores `skip` |
+// clang-format off
+/// | page      | status  | next                      | then                                            |
+/// | documents | any     | advances                  | deliver, go on                                  |
+/// | documents | any     | does not, or other job    | deliver, then PaginationError                   |
+/// | documents | ended   | none                      | deliver, settle if completed, end               |
+/// | documents | running | none                      | deliver; snapshot: end; follow: poll            |
+/// | empty     | any     | advances                  | go on                                           |
+/// | empty     | any     | names another job         | PaginationError                                 |
+/// | empty     | ended   | none, or does not advance | settle if completed, end                        |
+/// | empty     | running | none, or does not advance | snapshot: end; follow: poll                     |
+/// | begins with the scrapeId that the page before had | PaginationError: this server ignores `skip`     |
 ///
 /// "Advances": to a greater skip; without one, to a cursor that was not seen before.
+// clang-format on
 class Pagination {
  public:
   enum class Then {

@@ -45,20 +45,21 @@ class CurlSession : public Session {
   }
 
   void pump(std::chrono::milliseconds at_most) override {
-    const auto begin = std::chrono::steady_clock::now();
+    auto since = std::chrono::steady_clock::now();
     const auto seen = bytes_seen();
+    const auto under_way = station_->active().size();
     // The oldest first: its page is the one that is waited for.
     for (auto* exchange : station_->active()) exchange->go_on(exchange == station_->active().front());
-    if (!perform() && bytes_seen() == seen && at_most.count() > 0) {
-      auto left = TransferTimer::Duration(at_most);
-      for (const auto* exchange : station_->active()) left = (std::min)(left, exchange->time_left());
-      const auto wait = std::chrono::ceil<std::chrono::milliseconds>(left);
-      check(curl_multi_poll(station_->multi(), nullptr, 0, static_cast<int>(wait.count()), nullptr));
-      perform();
-    }
-    const auto spent = std::chrono::steady_clock::now() - begin;
-    const auto active = station_->active();  // a copy: who runs out of time leaves the list
-    for (auto* exchange : active) exchange->add_time(spent);
+    const bool moved = perform() || bytes_seen() != seen;
+    // Before the wait, too: where a connection stands by now, another limit bounds it.
+    add_time(since);
+    if (moved || at_most.count() <= 0 || station_->active().size() != under_way) return;
+    auto left = TransferTimer::Duration(at_most);
+    for (const auto* exchange : station_->active()) left = (std::min)(left, exchange->time_left());
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(left);
+    check(curl_multi_poll(station_->multi(), nullptr, 0, static_cast<int>(wait.count()), nullptr));
+    perform();
+    add_time(since);
   }
 
   void wake() noexcept override { curl_multi_wakeup(station_->multi()); }
@@ -80,6 +81,14 @@ class CurlSession : public Session {
       moved = true;
     }
     return moved;
+  }
+
+  // Books the time since then on every transfer, and moves `since` to now.
+  void add_time(std::chrono::steady_clock::time_point& since) {
+    const auto now = std::chrono::steady_clock::now();
+    const auto active = station_->active();  // a copy: who runs out of time leaves the list
+    for (auto* exchange : active) exchange->add_time(now - since);
+    since = now;
   }
 
   std::size_t bytes_seen() const noexcept {

@@ -27,8 +27,8 @@ fc::BatchScrapeJob job_with(const std::string& base_url, const std::function<voi
   return fc::Client(options).batch_scrape(id);
 }
 
-/// A job in a time of its own.
-fc::BatchScrapeJob job_in(const Time& time, const std::string& base_url) {
+/// A job in a time of its own, each of whose requests is tried twice.
+fc::BatchScrapeJob impatient_job(const Time& time, const std::string& base_url) {
   return job_with(base_url, [&](fc::ClientOptions& options) { time.rule(options); });
 }
 
@@ -64,6 +64,25 @@ TEST_CASE("An answer that stops coming is a TimeoutError after stall_timeout, wh
   CHECK(error.attempts() == 2);
   CHECK(error.request_sent());
   CHECK(server.wait_until_all_closed());
+}
+
+TEST_CASE("A stall on a kept connection is felt after stall_timeout, however long connect_timeout is") {
+  const RawServer server([](RawConnection& connection, const RawRequest& request) {
+    if (request.nth == 0) {
+      connection.respond(200, std::string(PageText{0, 10}));
+    } else {
+      connection.stall();
+    }
+  });
+  const auto job = job_with(server.base_url(), [](fc::ClientOptions& options) {
+    options.connect_timeout = std::chrono::hours(1);
+    options.stall_timeout = std::chrono::seconds(1);  // time enough for the first answer
+    options.retry.max_attempts = 1;
+  });
+  CHECK(job.status().data.size() == 10);
+  const auto error = thrown<fc::TimeoutError>([&] { job.status(); });
+  CHECK(has(error.what(), "stall_timeout (1000 ms)"));
+  CHECK(server.connections() == 1);
 }
 
 TEST_CASE("An answer that never ends is a TimeoutError after request_timeout") {
@@ -203,7 +222,7 @@ TEST_CASE("A deadline ends a back-off, and no request is sent for nothing") {
     connection.respond(503, "", {{"Retry-After", "100"}});
   });
   const Time time;
-  auto range = job_in(time, server.base_url()).documents(with_deadline(std::chrono::seconds(10)));
+  auto range = impatient_job(time, server.base_url()).documents(with_deadline(std::chrono::seconds(10)));
   CHECK_THROWS_AS(range.begin() == range.end(), fc::TimeoutError);
   CHECK(time.waits() == std::vector<std::int64_t>{10'000});
   CHECK(server.request_count() == 1);
@@ -218,7 +237,7 @@ TEST_CASE("A deadline ends the wait between two polls") {
   auto options = with_deadline(std::chrono::seconds(90));
   options.follow = true;
   options.poll_interval = std::chrono::seconds(60);
-  auto range = job_in(time, server.base_url()).documents(options);
+  auto range = impatient_job(time, server.base_url()).documents(options);
   Numbers numbers;
   CHECK_THROWS_AS(read_into(numbers, range), fc::TimeoutError);
   CHECK(numbers == from_to(0, 4));
@@ -231,7 +250,7 @@ TEST_CASE("A deadline ends the wait for documents that are late") {
   sent.late_answers = 100;
   const LoopbackServer server(std::move(sent));
   const Time time;
-  auto range = job_in(time, server.base_url()).documents(with_deadline(milliseconds(700)));
+  auto range = impatient_job(time, server.base_url()).documents(with_deadline(milliseconds(700)));
   CHECK_THROWS_AS(range.begin() == range.end(), fc::TimeoutError);
   CHECK(time.waits() == std::vector<std::int64_t>{250, 450});
 }
@@ -239,7 +258,7 @@ TEST_CASE("A deadline ends the wait for documents that are late") {
 TEST_CASE("A deadline is felt between two documents of a page, and counts the reader's time") {
   const LoopbackServer server(make_job(10));
   const Time time;
-  auto range = job_in(time, server.base_url()).documents(with_deadline(std::chrono::seconds(10)));
+  auto range = impatient_job(time, server.base_url()).documents(with_deadline(std::chrono::seconds(10)));
   time.pass(std::chrono::hours(1));  // it runs from begin()
   Numbers numbers;
   const auto read_slowly = [&] {
@@ -256,7 +275,7 @@ TEST_CASE("A deadline is felt between two documents of a page, and counts the re
 TEST_CASE("What is late for its deadline is there for a later range") {
   const LoopbackServer server(make_job(25, 10));
   const Time time;
-  auto range = job_in(time, server.base_url()).documents(with_deadline(std::chrono::seconds(1)));
+  auto range = impatient_job(time, server.base_url()).documents(with_deadline(std::chrono::seconds(1)));
   Numbers numbers;
   const auto read_slowly = [&] {
     for (const auto& document : range) {

@@ -5,7 +5,8 @@ set -eu
 cd "$(dirname "$0")/.."
 
 sh cmake/setup.sh
-cmake -S . -B build/test -G Ninja -DCMAKE_BUILD_TYPE=Debug -DFIRECRAWL_WERROR="${FIRECRAWL_WERROR:-OFF}"
+cmake -S . -B build/test -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_UNITY_BUILD=ON \
+  -DFIRECRAWL_WERROR="${FIRECRAWL_WERROR:-OFF}"
 cmake --build build/test
 cd build/test
 exec ctest --output-on-failure -j "$(getconf _NPROCESSORS_ONLN)" "$@"

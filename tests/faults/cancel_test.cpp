@@ -23,7 +23,7 @@ using Clock = std::chrono::steady_clock;
 using Call = std::function<void(const fc::BatchScrapeJob&, const fc::CancellationToken&, milliseconds limit)>;
 
 constexpr auto generous = std::chrono::seconds(1);
-constexpr std::size_t documents = 5;
+constexpr std::size_t job_size = 5;
 
 /// A way to be busy for a long time: what the server does, and what the client.
 struct State {
@@ -77,10 +77,10 @@ void read_slowly(const fc::BatchScrapeJob& job, const fc::CancellationToken& tok
   }
 }
 
-support::Job make_job() {
+support::Job small_job() {
   support::Job job;
   job.id = id;
-  job.count = documents;
+  job.count = job_size;
   return job;
 }
 
@@ -89,7 +89,7 @@ void stall(support::RawConnection& connection, const support::RawRequest&, std::
 }
 void stall_in_body(support::RawConnection& connection, const support::RawRequest& request,
                    std::uint16_t port) {
-  const auto bytes = support::to_bytes(support::status_response(make_job(), request, port));
+  const auto bytes = support::to_bytes(support::status_response(small_job(), request, port));
   connection.send(std::string_view(bytes).substr(0, bytes.size() / 2));
   connection.stall();
 }
@@ -98,7 +98,7 @@ void refuse(support::RawConnection& connection, const support::RawRequest&, std:
 }
 void limit_rate(support::RawConnection& connection, const support::RawRequest& request, std::uint16_t port) {
   if (request.nth == 0) {
-    auto job = make_job();
+    auto job = small_job();
     job.page_documents = 1;
     connection.respond(support::status_response(job, request, port));
   } else {
@@ -106,16 +106,16 @@ void limit_rate(support::RawConnection& connection, const support::RawRequest& r
   }
 }
 void run_on(support::RawConnection& connection, const support::RawRequest& request, std::uint16_t port) {
-  auto job = make_job();
+  auto job = small_job();
   job.status = "scraping";
   job.finished = 0;
   connection.respond(support::status_response(job, request, port));
 }
 void list_late(support::RawConnection& connection, const support::RawRequest& request, std::uint16_t) {
-  connection.respond(support::late_response(make_job(), request));
+  connection.respond(support::late_response(small_job(), request));
 }
 void answer_well(support::RawConnection& connection, const support::RawRequest& request, std::uint16_t port) {
-  auto job = make_job();
+  auto job = small_job();
   job.count = 100;
   connection.respond(support::status_response(job, request, port));
 }
@@ -164,13 +164,13 @@ class Stage {
   void require_usable() {
     healed_ = true;
     auto range = job().documents();
-    REQUIRE(read(range).documents == from_to(0, documents));
+    REQUIRE(read(range).documents == from_to(0, job_size));
   }
 
  private:
   void answer(support::RawConnection& connection, const support::RawRequest& request) {
     if (healed_) {
-      connection.respond(support::status_response(make_job(), request, server_.port()));
+      connection.respond(support::status_response(small_job(), request, server_.port()));
     } else {
       state_.answer(connection, request, server_.port());
     }

@@ -24,7 +24,7 @@ support::RawServer::Handler stranger() {
   return [](auto& connection, const auto&) { connection.respond(200, "{}"); };
 }
 
-support::Job make_job() {
+support::Job job_of_four() {
   support::Job job;
   job.id = id;
   job.count = 4;
@@ -115,7 +115,7 @@ TEST_CASE("the key does not follow a foreign next", "[secrets]") {
            "http://127.0.0.1:" + port + path + "?skip=2", "//127.0.0.1:" + port + path + "?skip=2",
            "http://user:pass@127.0.0.1:" + port + path + "?skip=2", "http://127.0.0.1:" + port + "?skip=2"}) {
     support::RawServer server([&](auto& connection, const auto& request) {
-      auto answer = support::status_response(make_job(), request, 1);
+      auto answer = support::status_response(job_of_four(), request, 1);
       const std::string own = "http://127.0.0.1:1" + path + "?skip=2";
       if (const auto at = answer.body.find(own); at != std::string::npos)
         answer.body.replace(at, own.size(), next);
@@ -138,7 +138,7 @@ TEST_CASE("proxies of the environment are not used", "[secrets]") {
   const Variable all("all_proxy", proxy.base_url());
   const Variable all_upper("ALL_PROXY", proxy.base_url());
   support::RawServer server([&](auto& connection, const auto& request) {
-    connection.respond(support::status_response(make_job(), request, 1));
+    connection.respond(support::status_response(job_of_four(), request, 1));
   });
   auto range = fc::Client(options_for(server.base_url())).batch_scrape(id).documents();
   CHECK(read(range).documents == from_to(0, 4));
@@ -184,7 +184,7 @@ TEST_CASE("a .netrc file is not read", "[secrets]") {
   std::ofstream(home / ".netrc") << "machine 127.0.0.1 login somebody password something\n";
   const Variable variable("HOME", home.string());
   support::RawServer server([](auto& connection, const auto& request) {
-    connection.respond(support::status_response(make_job(), request, 1));
+    connection.respond(support::status_response(job_of_four(), request, 1));
   });
   auto options = options_for(server.base_url());
   options.api_key.clear();
@@ -199,7 +199,7 @@ TEST_CASE("nothing is written to the standard streams", "[secrets]") {
       std::filesystem::temp_directory_path() / ("firecrawl-streams-" + std::to_string(::getpid()));
   support::RawServer server([](auto& connection, const auto& request) {
     if (request.nth == 1) return (void)connection.respond(500, "no");
-    connection.respond(support::status_response(make_job(), request, 1));
+    connection.respond(support::status_response(job_of_four(), request, 1));
   });
   std::fflush(nullptr);
   const int out = ::dup(1);
@@ -309,7 +309,7 @@ TEST_CASE("a key of odd characters is blanked out of what was read from JSON too
 
 TEST_CASE("the key stands in no token", "[secrets]") {
   support::RawServer server([](auto& connection, const auto& request) {
-    connection.respond(support::status_response(make_job(), request, 1));
+    connection.respond(support::status_response(job_of_four(), request, 1));
   });
   auto range = fc::Client(options_for(server.base_url())).batch_scrape(id).documents();
   CHECK(leaked(range.next().value_or(""), key) <= harmless);

@@ -17,7 +17,7 @@ namespace {
 
 using namespace faults;
 
-constexpr std::size_t documents = 20;
+constexpr std::size_t job_length = 20;
 
 bool nginx_is_missing() {
   if (TlsFront::available()) return false;
@@ -33,7 +33,7 @@ class Backend {
       : server_([this](auto& connection, const auto& request) { answer(connection, request); }),
         front(server_.port()) {
     job_.id = id;
-    job_.count = documents;
+    job_.count = job_length;
     job_.page_documents = 1;
   }
 
@@ -119,9 +119,9 @@ TEST_CASE("a certificate that cannot be verified ends the request before the key
 TEST_CASE("with its authority in ca_file a server is read, over HTTP/1.1 and HTTP/2", "[tls]") {
   if (nginx_is_missing()) return;
   const Backend backend;
-  CHECK(read_from(backend.handle(backend.front.http1())).documents == from_to(0, documents));
+  CHECK(read_from(backend.handle(backend.front.http1())).documents == from_to(0, job_length));
   CHECK(backend.server().requests().back().header("X-Protocol") == "HTTP/1.1");
-  CHECK(read_from(backend.handle(backend.front.http2())).documents == from_to(0, documents));
+  CHECK(read_from(backend.handle(backend.front.http2())).documents == from_to(0, job_length));
   CHECK(backend.server().requests().back().header("X-Protocol") == "HTTP/2.0");
 }
 
@@ -133,7 +133,7 @@ TEST_CASE("a GOAWAY in the middle of a job loses nothing", "[tls]") {
     options.parallel = parallel;
     const auto outcome = read_from(backend.handle(backend.front.goaway()), options);
     INFO(outcome.what);
-    CHECK(outcome.documents == from_to(0, documents));
+    CHECK(outcome.documents == from_to(0, job_length));
   }
 }
 
@@ -161,7 +161,7 @@ TEST_CASE("every fault behind HTTP/2: all documents, or an exception and a token
           outcome = read_from(backend.handle(backend.front.http2()), options);
           all.insert(all.end(), outcome.documents.begin(), outcome.documents.end());
         }
-        REQUIRE(all == from_to(0, documents));
+        REQUIRE(all == from_to(0, job_length));
       }
     }
   }

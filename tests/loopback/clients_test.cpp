@@ -11,21 +11,11 @@
 
 using namespace kit;
 
-namespace {
-
 using support::LoopbackServer;
 using support::RawConnection;
 using support::RawRequest;
 using support::RawServer;
 using support::Response;
-
-fc::PageOptions without_overlap() {
-  fc::PageOptions options;
-  options.prefetch = 0;
-  return options;
-}
-
-}  // namespace
 
 TEST_CASE("The connection is kept from call to call of one client") {
   const LoopbackServer server(make_job(30, 10));

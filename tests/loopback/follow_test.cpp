@@ -14,7 +14,7 @@ namespace {
 using support::Job;
 using support::LoopbackServer;
 
-Job running_job(std::size_t count, std::size_t finished, std::size_t page_documents) {
+Job job_at_work(std::size_t count, std::size_t finished, std::size_t page_documents) {
   auto job = make_job(count, page_documents);
   job.status = "scraping";
   job.finished = finished;
@@ -27,12 +27,6 @@ fc::PageOptions live() {
   return options;
 }
 
-fc::BatchScrapeJob job_in(const Time& time, const LoopbackServer& server) {
-  auto options = options_for(server.base_url());
-  time.rule(options);
-  return fc::Client(options).batch_scrape(id);
-}
-
 }  // namespace
 
 TEST_CASE("Documents are delivered as they are finished, each once, until the job ends") {
@@ -41,7 +35,7 @@ TEST_CASE("Documents are delivered as they are finished, each once, until the jo
   const std::size_t page_size = GENERATE(0U, 4U);
   const std::size_t step = GENERATE(1U, 4U, 7U, 30U);
   CAPTURE(prefetch, parallel, page_size, step);
-  LoopbackServer server(running_job(50, 0, 10));
+  LoopbackServer server(job_at_work(50, 0, 10));
   const Time time;
   std::size_t finished = 0;
   Numbers numbers;
@@ -73,7 +67,7 @@ TEST_CASE("A followed job that is completed already is read like any other") {
 }
 
 TEST_CASE("A status that nobody knows is followed too") {
-  auto sent = running_job(10, 3, 10);
+  auto sent = job_at_work(10, 3, 10);
   sent.status = "paused";
   LoopbackServer server(std::move(sent));
   const Time time;
@@ -82,7 +76,7 @@ TEST_CASE("A status that nobody knows is followed too") {
 }
 
 TEST_CASE("A job that ends while its last documents are listed late is read whole") {
-  LoopbackServer server(running_job(20, 10, 10));
+  LoopbackServer server(job_at_work(20, 10, 10));
   const Time time;
   time.on_sleep([&](milliseconds) {
     if (time.waits().size() > 1) return;
@@ -98,7 +92,7 @@ TEST_CASE("A job that ends while its last documents are listed late is read whol
 }
 
 TEST_CASE("A job that is cancelled by another program while it is followed ends the range") {
-  LoopbackServer server(running_job(20, 10, 10));
+  LoopbackServer server(job_at_work(20, 10, 10));
   const Time time;
   const auto job = job_in(time, server);
   time.on_sleep([&](milliseconds) { job.cancel(); });
@@ -111,7 +105,7 @@ TEST_CASE("A job that is cancelled by another program while it is followed ends 
 }
 
 TEST_CASE("A follower that stops goes on in a new client, wherever it was") {
-  LoopbackServer server(running_job(30, 0, 10));
+  LoopbackServer server(job_at_work(30, 0, 10));
   std::size_t finished = 0;
   const auto finish_some = [&](milliseconds) {
     finished = (std::min)(finished + 4, std::size_t{30});
@@ -135,7 +129,7 @@ TEST_CASE("A follower that stops goes on in a new client, wherever it was") {
 }
 
 TEST_CASE("max_documents ends a follower without waiting for what it does not want") {
-  const LoopbackServer server(running_job(30, 10, 10));
+  const LoopbackServer server(job_at_work(30, 10, 10));
   const Time time;
   auto options = live();
   options.max_documents = 10;
@@ -148,7 +142,7 @@ TEST_CASE("max_documents ends a follower without waiting for what it does not wa
 }
 
 TEST_CASE("An outage during a poll is waited out like any other, and the follower goes on") {
-  LoopbackServer server(running_job(30, 10, 10));
+  LoopbackServer server(job_at_work(30, 10, 10));
   const Time time;
   server.on_request([](const support::Request& request, std::size_t) -> std::optional<support::Response> {
     if (request.nth == 2 || request.nth == 3)
@@ -162,7 +156,7 @@ TEST_CASE("An outage during a poll is waited out like any other, and the followe
 }
 
 TEST_CASE("pages() can be followed too, and gives no empty page while documents come") {
-  LoopbackServer server(running_job(25, 5, 10));
+  LoopbackServer server(job_at_work(25, 5, 10));
   const Time time;
   time.on_sleep([&](milliseconds) { server.finish_all(id); });
   std::vector<Numbers> pages;
@@ -171,7 +165,7 @@ TEST_CASE("pages() can be followed too, and gives no empty page while documents 
 }
 
 TEST_CASE("A follower notices a server that ignores `skip`, and repeats nothing") {
-  auto sent = running_job(30, 5, 10);
+  auto sent = job_at_work(30, 5, 10);
   sent.ignore_skip = true;
   const LoopbackServer server(std::move(sent));
   auto range = job_in(Time(), server).documents(live());

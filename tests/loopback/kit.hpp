@@ -111,6 +111,25 @@ class Time {
   std::shared_ptr<State> state_ = std::make_shared<State>();
 };
 
+/// The job of a client of its own that lives in this time.
+inline fc::BatchScrapeJob job_in(const Time& time, const std::string& base_url) {
+  auto options = options_for(base_url);
+  time.rule(options);
+  return fc::Client(options).batch_scrape(id);
+}
+
+template <class Server>
+fc::BatchScrapeJob job_in(const Time& time, const Server& server) {
+  return job_in(time, server.base_url());
+}
+
+/// Reads one page after another, each asked for when it is needed.
+inline fc::PageOptions without_overlap() {
+  fc::PageOptions options;
+  options.prefetch = 0;
+  return options;
+}
+
 /// What one thread sets, and others wait for.
 class Signal {
  public:

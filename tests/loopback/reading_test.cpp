@@ -11,19 +11,9 @@
 
 using namespace kit;
 
-namespace {
-
 using support::Compression;
 using support::LoopbackServer;
 using support::NextStyle;
-
-fc::PageOptions without_overlap() {
-  fc::PageOptions options;
-  options.prefetch = 0;
-  return options;
-}
-
-}  // namespace
 
 TEST_CASE("250 documents come in 3 pages, in order, each once, on one connection") {
   const LoopbackServer server(make_job(250));

@@ -22,13 +22,6 @@ using support::RawServer;
 using support::Response;
 using Waits = std::vector<std::int64_t>;
 
-template <class Server>
-fc::BatchScrapeJob job_in(const Time& time, const Server& server) {
-  auto options = options_for(server.base_url());
-  time.rule(options);
-  return fc::Client(options).batch_scrape(id);
-}
-
 /// The pages of a job with 30 documents, where request number `bad` is answered by `failure`.
 RawServer::Handler failing_at(std::size_t bad,
                               std::function<void(RawConnection&, const std::string&)> failure) {

@@ -25,12 +25,6 @@ Job late_job(std::size_t listed) {
   return job;
 }
 
-fc::BatchScrapeJob job_in(const Time& time, const LoopbackServer& server) {
-  auto options = options_for(server.base_url());
-  time.rule(options);
-  return fc::Client(options).batch_scrape(id);
-}
-
 }  // namespace
 
 TEST_CASE("A completed job that lists its documents only when asked again is read whole") {

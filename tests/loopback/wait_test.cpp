@@ -24,12 +24,6 @@ Job running_job() {
   return job;
 }
 
-fc::BatchScrapeJob job_in(const Time& time, const std::string& base_url) {
-  auto options = options_for(base_url);
-  time.rule(options);
-  return fc::Client(options).batch_scrape(id);
-}
-
 }  // namespace
 
 TEST_CASE("wait() returns the counts when the job is completed, and tells them on the way") {

@@ -22,10 +22,10 @@ using detail::with_limit;
 
 namespace {
 
-const std::string job = "7e1f";
+const std::string job_id = "7e1f";
 
-std::string refusal(const std::string& token) {
-  return unit::caught<fc::UsageError>([&] { read_token(token, job); }).what();
+std::string token_refusal(const std::string& token) {
+  return unit::caught<fc::UsageError>([&] { read_token(token, job_id); }).what();
 }
 
 }  // namespace
@@ -42,7 +42,7 @@ TEST_CASE("A link is taken apart without a look at its host") {
     CHECK(link.query == "skip=1&limit=2");
     CHECK(link.has_query);
     CHECK_FALSE(link.has_fragment);
-    CHECK(link.owner(job) == LinkOwner::this_job);
+    CHECK(link.owner(job_id) == LinkOwner::this_job);
   }
 }
 
@@ -69,17 +69,17 @@ TEST_CASE("A link need not have all its parts") {
 }
 
 TEST_CASE("Whose page a link names is told by its path") {
-  CHECK(Link("/v1/batch/scrape/7e1f").owner(job) == LinkOwner::this_job);
-  CHECK(Link("/prefix/v2/batch/scrape/7e1f/").owner(job) == LinkOwner::this_job);
-  CHECK(Link("/v1/batch/scrape/7e1f/errors").owner(job) == LinkOwner::this_job);
-  CHECK(Link("/v1/batch/scrape/7e1").owner(job) == LinkOwner::other_job);
-  CHECK(Link("/v1/batch/scrape/7e1f2").owner(job) == LinkOwner::other_job);
-  CHECK(Link("/v1/batch/scrape/").owner(job) == LinkOwner::other_job);
-  CHECK(Link("/v1/batch/scrape").owner(job) == LinkOwner::unclear);
-  CHECK(Link("/v1/crawl/7e1f").owner(job) == LinkOwner::unclear);
-  CHECK(Link("?skip=1").owner(job) == LinkOwner::unclear);
+  CHECK(Link("/v1/batch/scrape/7e1f").owner(job_id) == LinkOwner::this_job);
+  CHECK(Link("/prefix/v2/batch/scrape/7e1f/").owner(job_id) == LinkOwner::this_job);
+  CHECK(Link("/v1/batch/scrape/7e1f/errors").owner(job_id) == LinkOwner::this_job);
+  CHECK(Link("/v1/batch/scrape/7e1").owner(job_id) == LinkOwner::other_job);
+  CHECK(Link("/v1/batch/scrape/7e1f2").owner(job_id) == LinkOwner::other_job);
+  CHECK(Link("/v1/batch/scrape/").owner(job_id) == LinkOwner::other_job);
+  CHECK(Link("/v1/batch/scrape").owner(job_id) == LinkOwner::unclear);
+  CHECK(Link("/v1/crawl/7e1f").owner(job_id) == LinkOwner::unclear);
+  CHECK(Link("?skip=1").owner(job_id) == LinkOwner::unclear);
   CHECK(Link("/v1/batch/scrape/a%2Fb%20c").owner("a/b c") == LinkOwner::this_job);
-  CHECK(Link("/v1/batch/scrape/7%651f").owner(job) == LinkOwner::this_job);
+  CHECK(Link("/v1/batch/scrape/7%651f").owner(job_id) == LinkOwner::this_job);
   CHECK(Link("/v1/batch/scrape/a%2Fb").owner("a") == LinkOwner::other_job);
 }
 
@@ -123,23 +123,24 @@ TEST_CASE("A query is made fit for a request line") {
 }
 
 TEST_CASE("A next gives its query and is kept as sent") {
-  const auto next = read_next("https://inside.example:3002/v1/batch/scrape/7e1f?skip=100&limit=50", job);
+  const auto next = read_next("https://inside.example:3002/v1/batch/scrape/7e1f?skip=100&limit=50", job_id);
   CHECK(next.kind == NextLink::Kind::page);
   CHECK(next.cursor.query == "skip=100&limit=50");
   CHECK(next.cursor.skip == 100U);
   CHECK(next.cursor.token == "https://inside.example:3002/v1/batch/scrape/7e1f?skip=100&limit=50");
-  CHECK(read_next("/v1/batch/scrape/7e1f?skip=100#x", job).cursor.token == "/v1/batch/scrape/7e1f?skip=100");
-  CHECK(read_next("?skip=100", job).cursor.query == "skip=100");
-  CHECK(read_next("/somewhere/else?skip=100", job).cursor.skip == 100U);
-  CHECK(read_next("/v1/batch/scrape/7e1f", job).cursor.skip == 0U);
+  CHECK(read_next("/v1/batch/scrape/7e1f?skip=100#x", job_id).cursor.token ==
+        "/v1/batch/scrape/7e1f?skip=100");
+  CHECK(read_next("?skip=100", job_id).cursor.query == "skip=100");
+  CHECK(read_next("/somewhere/else?skip=100", job_id).cursor.skip == 100U);
+  CHECK(read_next("/v1/batch/scrape/7e1f", job_id).cursor.skip == 0U);
 }
 
 TEST_CASE("A next of another job and one that says nothing are told apart") {
-  CHECK(read_next("/v1/batch/scrape/other?skip=100", job).kind == NextLink::Kind::other_job);
-  CHECK(read_next("https://host/v1/batch/scrape/?skip=100", job).kind == NextLink::Kind::other_job);
+  CHECK(read_next("/v1/batch/scrape/other?skip=100", job_id).kind == NextLink::Kind::other_job);
+  CHECK(read_next("https://host/v1/batch/scrape/?skip=100", job_id).kind == NextLink::Kind::other_job);
   for (const char* next : {"", "next", "https://host/path", "https://host", "/", "#1", "/v1/batch/scrape"}) {
     CAPTURE(next);
-    CHECK(read_next(next, job).kind == NextLink::Kind::malformed);
+    CHECK(read_next(next, job_id).kind == NextLink::Kind::malformed);
   }
 }
 
@@ -151,43 +152,45 @@ TEST_CASE("What a next comes to can be used as a resume token") {
         "ftp://host/v1/batch/scrape/7e1f?skip=100", "/v1/batch/scrape/7e1f?skip=100&a=b c\n",
         "status?skip=100", "/v1/batch/scrape/7e1f?skip=100#top"}) {
     CAPTURE(next);
-    const auto read = read_next(next, job);
+    const auto read = read_next(next, job_id);
     REQUIRE(read.kind == NextLink::Kind::page);
-    const auto point = read_token(read.cursor.token, job);
+    const auto point = read_token(read.cursor.token, job_id);
     CHECK(point.cursor.query == read.cursor.query);
     CHECK(point.cursor.skip == 100U);
-    CHECK(read_token(read.cursor.token + "#7", job).delivered == 7U);
+    CHECK(read_token(read.cursor.token + "#7", job_id).delivered == 7U);
   }
 }
 
 TEST_CASE("A resume token says where to go on and how much was delivered") {
-  const auto point = read_token("https://api.firecrawl.dev/v1/batch/scrape/7e1f?skip=100&limit=50#20", job);
+  const auto point =
+      read_token("https://api.firecrawl.dev/v1/batch/scrape/7e1f?skip=100&limit=50#20", job_id);
   CHECK(point.cursor.query == "skip=100&limit=50");
   CHECK(point.cursor.skip == 100U);
   CHECK(point.cursor.token == "https://api.firecrawl.dev/v1/batch/scrape/7e1f?skip=100&limit=50");
   CHECK(point.delivered == 20);
-  CHECK(read_token("/v1/batch/scrape/7e1f", job).delivered == 0);
-  CHECK(read_token("/v1/batch/scrape/7e1f", job).cursor.skip == 0U);
-  CHECK(read_token("/v1/batch/scrape/7e1f?limit=50#120", job).delivered == 120);
-  CHECK(read_token("/v1/batch/scrape/7e1f#18446744073709551615", job).delivered == 18446744073709551615U);
-  CHECK(read_token("?cursor=opaque", job).cursor.query == "cursor=opaque");
+  CHECK(read_token("/v1/batch/scrape/7e1f", job_id).delivered == 0);
+  CHECK(read_token("/v1/batch/scrape/7e1f", job_id).cursor.skip == 0U);
+  CHECK(read_token("/v1/batch/scrape/7e1f?limit=50#120", job_id).delivered == 120);
+  CHECK(read_token("/v1/batch/scrape/7e1f#18446744073709551615", job_id).delivered == 18446744073709551615U);
+  CHECK(read_token("?cursor=opaque", job_id).cursor.query == "cursor=opaque");
   CHECK(read_token("/v2/batch/scrape/a%2Fb?skip=1", "a/b").cursor.skip == 1U);
 }
 
 TEST_CASE("A resume token that is malformed or of another job is refused with the reason") {
-  CHECK(unit::contains(refusal("/v1/batch/scrape/other?skip=1"), "names another job"));
-  CHECK(unit::contains(refusal("https://host/status?skip=1"), "names no batch scrape job"));
-  CHECK(unit::contains(refusal("https://host"), "has no query"));
-  CHECK(unit::contains(refusal("/v1/batch/scrape/7e1f?skip=1#"), "ends in # but not in a number"));
-  CHECK(unit::contains(refusal("/v1/batch/scrape/7e1f?skip=1#-1"), "ends in # but not in a number"));
-  CHECK(unit::contains(refusal("/v1/batch/scrape/7e1f?skip=1#18446744073709551616"), "not in a number"));
-  CHECK(unit::contains(refusal("/v1/batch/scrape/7e1f?skip=1#1#2"), "not in a number"));
+  CHECK(unit::contains(token_refusal("/v1/batch/scrape/other?skip=1"), "names another job"));
+  CHECK(unit::contains(token_refusal("https://host/status?skip=1"), "names no batch scrape job"));
+  CHECK(unit::contains(token_refusal("https://host"), "has no query"));
+  CHECK(unit::contains(token_refusal("/v1/batch/scrape/7e1f?skip=1#"), "ends in # but not in a number"));
+  CHECK(unit::contains(token_refusal("/v1/batch/scrape/7e1f?skip=1#-1"), "ends in # but not in a number"));
+  CHECK(
+      unit::contains(token_refusal("/v1/batch/scrape/7e1f?skip=1#18446744073709551616"), "not in a number"));
+  CHECK(unit::contains(token_refusal("/v1/batch/scrape/7e1f?skip=1#1#2"), "not in a number"));
   for (const char* token : {" ", "100", "skip=100", "7e1f", "ftp://host/v1/batch/scrape/7e1f?skip=1",
                             "/v1/batch/scrape/7e1f?skip=1\r\nX: y", "#1"}) {
     CAPTURE(token);
-    CHECK(unit::contains(refusal(token), "is neither a URL nor a path nor a query"));
+    CHECK(unit::contains(token_refusal(token), "is neither a URL nor a path nor a query"));
   }
-  CHECK(unit::contains(refusal("nonsense"), "not a resume token of job 7e1f: \"nonsense\""));
+  CHECK(unit::contains(token_refusal("nonsense"), "not a resume token of job 7e1f: \"nonsense\""));
 }
 
 TEST_CASE("A job has cursors of its own with and without a limit") {
@@ -202,5 +205,5 @@ TEST_CASE("A job has cursors of its own with and without a limit") {
   CHECK(limited.first().skip == 0U);
   CHECK(limited.at_skip(0).query == "skip=0&limit=50");
   CHECK(limited.at_skip(120).query == "skip=120&limit=50");
-  CHECK(read_token(limited.at_skip(120).token, job).cursor.query == "skip=120&limit=50");
+  CHECK(read_token(limited.at_skip(120).token, job_id).cursor.query == "skip=120&limit=50");
 }

@@ -30,7 +30,7 @@ const char* const documented = R"({
   ]
 })";
 
-fc::JobStatus status_of(const std::string& text) {
+fc::JobStatus decoded_status(const std::string& text) {
   return decode(R"({"status":")" + text + R"(","data":[]})").status;
 }
 
@@ -85,13 +85,13 @@ TEST_CASE("The order of the keys does not matter") {
 }
 
 TEST_CASE("Every status that servers send has its value and an unknown one keeps its text") {
-  CHECK(status_of("scraping") == fc::JobStatus::scraping);
-  CHECK(status_of("completed") == fc::JobStatus::completed);
-  CHECK(status_of("failed") == fc::JobStatus::failed);
-  CHECK(status_of("cancelled") == fc::JobStatus::cancelled);
-  CHECK(status_of("Completed") == fc::JobStatus::unknown);
-  CHECK(status_of("") == fc::JobStatus::unknown);
-  CHECK(status_of("unknown") == fc::JobStatus::unknown);
+  CHECK(decoded_status("scraping") == fc::JobStatus::scraping);
+  CHECK(decoded_status("completed") == fc::JobStatus::completed);
+  CHECK(decoded_status("failed") == fc::JobStatus::failed);
+  CHECK(decoded_status("cancelled") == fc::JobStatus::cancelled);
+  CHECK(decoded_status("Completed") == fc::JobStatus::unknown);
+  CHECK(decoded_status("") == fc::JobStatus::unknown);
+  CHECK(decoded_status("unknown") == fc::JobStatus::unknown);
   CHECK(decode(R"({"status":"paused","data":[]})").status_text == "paused");
 }
 

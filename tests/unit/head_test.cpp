@@ -11,7 +11,7 @@ using unit::json_of;
 
 namespace {
 
-const std::string head =
+const std::string page_head =
     R"({"success":true,"status":"scraping","completed":100,"total":250,"creditsUsed":100,"expiresAt":"2026-11-24T10:00:00.000Z",)"
     R"("next":"https://api.firecrawl.dev/v1/batch/scrape/7e1f?skip=100",)";
 
@@ -20,8 +20,8 @@ PageHead::State state_of(const std::string& body) { return read_head(body).state
 }  // namespace
 
 TEST_CASE("The head of a page is known as soon as its data begins and not before") {
-  const std::string body = head + R"("data":[{"markdown":"a"}]})";
-  const std::size_t known_at = head.size() + std::string(R"("data")").size();
+  const std::string body = page_head + R"("data":[{"markdown":"a"}]})";
+  const std::size_t known_at = page_head.size() + std::string(R"("data")").size();
   for (std::size_t size = 0; size <= body.size(); ++size) {
     CAPTURE(size);
     const auto read = read_head(body.substr(0, size));

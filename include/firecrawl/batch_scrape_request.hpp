@@ -84,25 +84,32 @@ struct Action {
 
   /// Waits for so long.
   static Action wait(std::chrono::milliseconds duration) {
-    return {"wait", {{"milliseconds", duration.count()}}};
+    return with("wait", "milliseconds", duration.count());
   }
   /// Waits for an element that this CSS selector finds.
-  static Action wait_for(const std::string& selector) { return {"wait", {{"selector", selector}}}; }
+  static Action wait_for(const std::string& selector) { return with("wait", "selector", selector); }
   /// Clicks on the element.
-  static Action click(const std::string& selector) { return {"click", {{"selector", selector}}}; }
+  static Action click(const std::string& selector) { return with("click", "selector", selector); }
   /// Types text into the element that has the focus: click() on it before.
-  static Action write(const std::string& text) { return {"write", {{"text", text}}}; }
+  static Action write(const std::string& text) { return with("write", "text", text); }
   /// Presses a key, such as "Enter".
-  static Action press(const std::string& key) { return {"press", {{"key", key}}}; }
+  static Action press(const std::string& key) { return with("press", "key", key); }
   /// Scrolls "up" or "down".
-  static Action scroll(const std::string& direction) { return {"scroll", {{"direction", direction}}}; }
+  static Action scroll(const std::string& direction) { return with("scroll", "direction", direction); }
   /// Takes a screenshot, of what is to be seen or of the whole page. It stands in Document::extra, "actions".
-  static Action screenshot(bool full_page = false) { return {"screenshot", {{"fullPage", full_page}}}; }
+  static Action screenshot(bool full_page = false) { return with("screenshot", "fullPage", full_page); }
   /// Takes the page's HTML as it is by now. It stands in Document::extra, "actions".
   static Action scrape() { return {"scrape", nlohmann::json::object()}; }
   /// Runs JavaScript on the page. Its value stands in Document::extra, "actions".
   static Action execute_javascript(const std::string& script) {
-    return {"executeJavascript", {{"script", script}}};
+    return with("executeJavascript", "script", script);
+  }
+
+ private:
+  static Action with(const char* type, const char* member, nlohmann::json value) {
+    Action action{type, nlohmann::json::object()};
+    action.members[member] = std::move(value);
+    return action;
   }
 };
 

@@ -154,9 +154,8 @@ class PageHandler : public HandlerBase {
     return path + pointer_part(key_);
   }
 
-  template <class Exception>
-  bool parse_error(std::size_t position, const std::string& last, const Exception& error) {
-    HandlerBase::parse_error(position, last, error);
+  bool parse_error(std::size_t position, const std::exception& error) {
+    HandlerBase::parse_error(position, error);
     problem->pointer = pointer();
     return false;
   }

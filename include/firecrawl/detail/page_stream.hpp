@@ -132,8 +132,6 @@ class PageStream {
     // All that may throw comes first: from after() on, the page is taken.
     auto token = pagination_.cursor().token;
     BatchScrapeProgress progress = page;
-    std::optional<BatchScrapeStatus> empty_page;
-    if (page.data.empty() && pages_ == 0 && start_.cursor.skip.value_or(0) == 0) empty_page = page;
     const auto drop_here = to_drop_;
     then_ = pagination_.after(page);
     progress_ = std::move(progress);
@@ -145,8 +143,11 @@ class PageStream {
                                    : drop_here - page_dropped_;
     if (!page.data.empty()) settling_.restart();
     plan_wait();
-    empty_page_ = std::move(empty_page);
-    if (page.data.empty()) return false;
+    empty_page_.reset();
+    if (page.data.empty()) {
+      if (pages_ == 0 && start_.cursor.skip.value_or(0) == 0) empty_page_.emplace(std::move(page));
+      return false;
+    }
     trim(page);
     return page_documents_ > 0;
   }

@@ -6,8 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
-#include <unordered_set>
 #include <utility>
 
 #include "../error.hpp"
@@ -128,8 +128,8 @@ class Pagination {
   std::optional<std::uint64_t> listed_;
   std::int64_t missing_ = 0;
   std::string fault_;
-  std::optional<std::string> first_id_;   // the scrapeId that the page before began with
-  std::unordered_set<std::string> seen_;  // only where the server's cursors are no numbers
+  std::optional<std::string> first_id_;  // the scrapeId that the page before began with
+  std::set<std::string> seen_;           // only where the server's cursors are no numbers
   bool stays_ = false;
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <exception>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -28,14 +29,12 @@ class HandlerBase {
   std::optional<DecodeProblem> problem;
 
   /// nlohmann's parser met text that is no JSON.
-  template <class Exception>
-  bool parse_error(std::size_t position, const std::string&, const Exception& error) {
+  bool parse_error(std::size_t position, const std::exception& error) {
     problem.emplace();
     problem->message = error.what();
     problem->unfinished = position > text_size;
     return false;
   }
-  bool binary(nlohmann::json::binary_t&) { return false; }
 
   std::size_t text_size = 0;  ///< set by read_json()
 
@@ -71,6 +70,36 @@ inline std::string kind_of(const nlohmann::json& value) {
   return (value.is_array() || value.is_object() ? "an " : "a ") + std::string(value.type_name());
 }
 
+/// Hands what nlohmann's parser meets to a handler. Virtual, so that sax_parse() has one type to be compiled
+/// for, and not one a handler: each brings along the readers of all of nlohmann's binary formats.
+template <class Handler>
+class SaxBridge final : public nlohmann::json_sax<nlohmann::json> {
+ public:
+  explicit SaxBridge(Handler& handler) : handler_(handler) {}
+
+  bool null() override { return handler_.null(); }
+  bool boolean(bool value) override { return handler_.boolean(value); }
+  bool number_integer(number_integer_t value) override { return handler_.number_integer(value); }
+  bool number_unsigned(number_unsigned_t value) override { return handler_.number_unsigned(value); }
+  bool number_float(number_float_t value, const string_t& text) override {
+    return handler_.number_float(value, text);
+  }
+  bool string(string_t& text) override { return handler_.string(text); }
+  bool binary(binary_t&) override { return false; }
+  bool start_object(std::size_t size) override { return handler_.start_object(size); }
+  bool key(string_t& text) override { return handler_.key(text); }
+  bool end_object() override { return handler_.end_object(); }
+  bool start_array(std::size_t size) override { return handler_.start_array(size); }
+  bool end_array() override { return handler_.end_array(); }
+  bool parse_error(std::size_t position, const std::string&,
+                   const nlohmann::json::exception& error) override {
+    return handler_.parse_error(position, error);
+  }
+
+ private:
+  Handler& handler_;
+};
+
 /// Which parser to use. Outside tests always `scanner_first`.
 enum class JsonPath { scanner_first, nlohmann_only };
 
@@ -84,7 +113,9 @@ auto read_json(std::string_view text, const Make& make, JsonPath path = JsonPath
   }
   auto handler = make();
   handler.text_size = text.size();
-  nlohmann::json::sax_parse(text.data(), text.data() + text.size(), &handler);
+  SaxBridge<decltype(handler)> bridge(handler);
+  nlohmann::json_sax<nlohmann::json>* sax = &bridge;
+  nlohmann::json::sax_parse(text.data(), text.data() + text.size(), sax);
   return handler;
 }
 

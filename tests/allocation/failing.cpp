@@ -98,8 +98,9 @@ CURLMcode __wrap_curl_multi_add_handle(CURLM* multi, CURL* easy) {
 curl_slist* __wrap_curl_slist_append(curl_slist* list, const char* line) {
   return failing::fails(failing::Source::slist_append) ? nullptr : __real_curl_slist_append(list, line);
 }
-CURLcode __wrap_curl_easy_setopt(CURL* easy, CURLoption option, ...) {
-  const int number = static_cast<int>(option) % 10000;
+// An int in place of a CURLoption: va_start takes no parameter that is promoted.
+CURLcode __wrap_curl_easy_setopt(CURL* easy, int option, ...) {
+  const int number = option % 10000;
   if (number < failing::most_options) failing::seen_options[static_cast<std::size_t>(number)] = true;
   if (failing::fails(failing::Source::setopt)) return CURLE_UNKNOWN_OPTION;
   if (failing::fails(failing::Source::setopt_memory)) return CURLE_OUT_OF_MEMORY;
@@ -108,7 +109,7 @@ CURLcode __wrap_curl_easy_setopt(CURL* easy, CURLoption option, ...) {
   va_start(arguments, option);
   void* value = va_arg(arguments, void*);
   va_end(arguments);
-  return __real_curl_easy_setopt(easy, option, value);
+  return __real_curl_easy_setopt(easy, static_cast<CURLoption>(option), value);
 }
 CURLMcode __wrap_curl_multi_perform(CURLM* multi, int* running) {
   if (failing::fails(failing::Source::perform)) return CURLM_OUT_OF_MEMORY;
@@ -123,4 +124,7 @@ CURLcode __wrap_curl_global_init(long flags) {
   return failing::global_init_fails ? CURLE_FAILED_INIT : __real_curl_global_init(flags);
 }
 }
+
+// AddressSanitizer reads this. That what new took from malloc() above is freed is no mismatch.
+extern "C" const char* __asan_default_options() { return "alloc_dealloc_mismatch=0"; }
 // NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)

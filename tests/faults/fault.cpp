@@ -179,6 +179,7 @@ void add_broken_bodies(std::vector<Fault>& all) {
   all.push_back(bytes("Content-Length that is no number", "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n{}",
                       "", "TransportError"));
   all.push_back(bytes("no HTTP at all", "\x15\x03\x01garbage", "TransportError", "TransportError"));
+  all.back().curl_asks_again = true;
 }
 
 void add_refusals(std::vector<Fault>& all) {

@@ -34,6 +34,8 @@ struct Fault {
   std::string lasting;
   /// The request goes to a port where nobody answers instead: "refused" or "silent". `answer` is not used.
   std::string detour{};
+  /// Newer libcurls send the request once more by themselves where a kept connection brings this.
+  bool curl_asks_again = false;
 };
 
 /// All of them.

@@ -13,12 +13,12 @@ using support::RawConnection;
 using support::RawRequest;
 using support::RawServer;
 
-constexpr std::size_t limit = 200'000;
+constexpr std::size_t body_limit = 200'000;
 
-/// A client that takes `limit` bytes, and what it throws at this server.
+/// A client that takes `body_limit` bytes, and what it throws at this server.
 fc::ResponseTooLargeError refusal_of(const RawServer& server) {
   auto options = options_for(server.base_url());
-  options.max_response_bytes = limit;
+  options.max_response_bytes = body_limit;
   std::size_t most = 0;
   options.on_event = [&](const fc::Event& event) { most = (std::max)(most, event.bytes); };
   const auto job = fc::Client(options).batch_scrape(id);
@@ -27,7 +27,7 @@ fc::ResponseTooLargeError refusal_of(const RawServer& server) {
   CHECK(range.next() == path);
   const auto error = thrown<fc::ResponseTooLargeError>([&] { job.status(); });
   CHECK(has(error.what(), path));
-  CHECK(most <= limit);
+  CHECK(most <= body_limit);
   CHECK(server.request_count() == 2);  // not tried again
   return error;
 }
@@ -45,7 +45,7 @@ TEST_CASE("A body is refused from one byte above max_response_bytes on") {
   const bool chunked = GENERATE(false, true);
   const bool compressed = GENERATE(false, true);
   CAPTURE(chunked, compressed);
-  std::size_t bytes = limit;
+  std::size_t bytes = body_limit;
   const RawServer server([&](RawConnection& connection, const RawRequest&) {
     support::Response response{200, body_of(bytes), {}, chunked};
     if (compressed) {
@@ -55,16 +55,16 @@ TEST_CASE("A body is refused from one byte above max_response_bytes on") {
     connection.respond(response);
   });
   auto options = options_for(server.base_url());
-  options.max_response_bytes = limit;
+  options.max_response_bytes = body_limit;
   const auto job = fc::Client(options).batch_scrape(id);
-  CHECK(job.status().data.at(0).markdown.value().size() > limit - 100);
-  bytes = limit + 1;
+  CHECK(job.status().data.at(0).markdown.value().size() > body_limit - 100);
+  bytes = body_limit + 1;
   CHECK_THROWS_AS(job.status(), fc::ResponseTooLargeError);
 }
 
 TEST_CASE("A compressed body that grows beyond the limit is stopped") {
   const std::string bomb = support::gzip(body_of(30'000'000));
-  REQUIRE(bomb.size() < limit);
+  REQUIRE(bomb.size() < body_limit);
   const RawServer server([&](RawConnection& connection, const RawRequest&) {
     connection.respond(200, bomb, {{"Content-Encoding", "gzip"}});
   });

@@ -43,8 +43,8 @@ fc::BatchScrapeStatus page(std::size_t documents, JobStatus status, std::optiona
 
 std::string skip(int documents) { return "https://h/v1/batch/scrape/7e1f?skip=" + std::to_string(documents); }
 
-const JobStatus all[] = {JobStatus::scraping, JobStatus::completed, JobStatus::failed, JobStatus::cancelled,
-                         JobStatus::unknown};
+const JobStatus all_statuses[] = {JobStatus::scraping, JobStatus::completed, JobStatus::failed,
+                                  JobStatus::cancelled, JobStatus::unknown};
 const JobStatus running[] = {JobStatus::scraping, JobStatus::unknown};
 const JobStatus stopped[] = {JobStatus::failed, JobStatus::cancelled};
 
@@ -60,7 +60,7 @@ TEST_CASE("Reading begins at the first page and counts from there") {
 }
 
 TEST_CASE("Documents with a next that advances are followed by the next page whatever the status") {
-  for (const auto status : all) {
+  for (const auto status : all_statuses) {
     auto pages = from_start();
     CHECK(pages.after(page(100, status, skip(100))) == Then::go_on);
     CHECK(pages.cursor().query == "skip=100");
@@ -72,7 +72,7 @@ TEST_CASE("Documents with a next that advances are followed by the next page wha
 }
 
 TEST_CASE("An empty page with a next that advances is passed over") {
-  for (const auto status : all) {
+  for (const auto status : all_statuses) {
     auto pages = from("skip=100");
     CHECK(pages.after(page(0, status, skip(150))) == Then::go_on);
     CHECK(pages.cursor().skip == 150U);
@@ -80,7 +80,7 @@ TEST_CASE("An empty page with a next that advances is passed over") {
 }
 
 TEST_CASE("Documents with a next that does not advance are delivered and then it is a fault") {
-  for (const auto status : all) {
+  for (const auto status : all_statuses) {
     for (const int to : {100, 99, 0}) {
       auto pages = from("skip=100");
       CHECK(pages.after(page(7, status, skip(to))) == Then::fault);
@@ -92,7 +92,7 @@ TEST_CASE("Documents with a next that does not advance are delivered and then it
 }
 
 TEST_CASE("Documents with a next of another job are delivered and then it is a fault") {
-  for (const auto status : all) {
+  for (const auto status : all_statuses) {
     auto pages = from_start();
     CHECK(pages.after(page(3, status, "/v1/batch/scrape/other?skip=3")) == Then::fault);
     CHECK(unit::contains(pages.fault(), "names another job: \"/v1/batch/scrape/other?skip=3\""));

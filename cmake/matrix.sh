@@ -99,7 +99,7 @@ configure_build_test() {
   esac
   # Debug builds fastest; -k 0 shows all that fails, not the first file only.
   # shellcheck disable=SC2086,SC2016 # lists, one word each; it is the inner shell that expands
-  in_root cmake -S /src -B "/build/$row" -G Ninja -DCMAKE_BUILD_TYPE=Debug "-DCMAKE_CXX_COMPILER=$cxx" \
+  in_root cmake -S /src -B "/build/$row" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_UNITY_BUILD=ON "-DCMAKE_CXX_COMPILER=$cxx" \
     "-DCMAKE_CXX_FLAGS=$flags" "-DCMAKE_CXX_STANDARD=$standard" -DFIRECRAWL_WERROR=ON $own_catch &&
     { [ -z "$targets" ] || in_root ninja -C "/build/$row" -k 0 $targets $standards; } &&
     in_root sh -c 'cd "$1" && shift && exec ctest "$@"' sh "/build/$row" --no-tests=error --output-on-failure \

@@ -137,10 +137,10 @@ struct WaitOptions {
   std::function<void(const BatchScrapeProgress&)> on_progress;
 };
 
-/// What a CurlTransport needs to know; see the members of the same names in ClientOptions.
+/// What a CurlTransport needs to know.
 struct CurlTransportOptions {
-  std::string proxy;
-  std::string ca_file;
+  std::string proxy;    ///< as ClientOptions::proxy
+  std::string ca_file;  ///< as ClientOptions::ca_file
 };
 
 FIRECRAWL_END_NAMESPACE

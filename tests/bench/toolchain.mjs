@@ -38,6 +38,13 @@ int main(int argc, char** argv) {
   curl_global_init(CURL_GLOBAL_DEFAULT);
   return argc > 1 ? nlohmann::json::parse(argv[1]).value("total", 0) : 1;
 }`,
+  "the same, firecrawl/firecrawl.hpp included": `
+#include <firecrawl/firecrawl.hpp>
+#include <curl/curl.h>
+int main(int argc, char** argv) {
+  curl_global_init(CURL_GLOBAL_DEFAULT);
+  return argc > 1 ? nlohmann::json::parse(argv[1]).value("total", 0) : 1;
+}`,
   "firecrawl/firecrawl.hpp, one call": `
 #include <firecrawl/firecrawl.hpp>
 int main(int argc, char** argv) {

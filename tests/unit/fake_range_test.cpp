@@ -278,6 +278,31 @@ TEST_CASE("A deadline ends a range that follows a job") {
   CHECK(range.next() == "https://inside.example/v1/batch/scrape/7e1f?skip=5");
 }
 
+TEST_CASE("The longest time there is may be a limit, and is none") {
+  constexpr auto longest = (std::chrono::milliseconds::max)();
+  FakeServer server(job_of(25));
+  fc::PageOptions options;
+  options.deadline = options.settle = options.poll_interval = longest;
+  CHECK(read_all(server, options) == numbers(0, 25));
+  fc::WaitOptions patience;
+  patience.timeout = patience.poll_interval = longest;
+  CHECK(open(server).wait(patience).status == fc::JobStatus::completed);
+}
+
+TEST_CASE("A wait that has no end is asked for once") {
+  FakeServer server(job_of(5, "scraping"));
+  fc::PageOptions options;
+  options.follow = true;
+  options.poll_interval = (std::chrono::milliseconds::max)();
+  options.deadline = std::chrono::seconds(9);
+  auto range = open(server).documents(options);
+  const auto read_on = [&] {
+    for (const auto& document : range) (void)document;
+  };
+  CHECK_THROWS_AS(read_on(), fc::TimeoutError);
+  CHECK(server.waits == Waits{9000});
+}
+
 TEST_CASE("Cancelling between two documents ends the loop and keeps the place") {
   FakeServer server(job_of(27));
   fc::CancellationSource source;

@@ -13,6 +13,7 @@
 #include "../error.hpp"
 #include "../transport.hpp"
 #include "client_core.hpp"
+#include "time.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
@@ -29,7 +30,7 @@ class Driver {
         cancel_(std::move(cancel)),
         task_(std::move(task)),
         limit_name_(std::move(limit_name)),
-        limit_(limit),
+        limit_(bounded(limit)),
         begin_(core_->now()),
         session_((check(), core_->options.transport->open())),
         wake_(cancel_, [this] { session_->wake(); }) {}
@@ -74,7 +75,7 @@ class Driver {
 
   /// Waits, with nothing in flight.
   void sleep(Milliseconds duration) {
-    for (const auto end = now() + duration; now() < end;) pump(end, false);
+    for (const auto end = now() + bounded(duration); now() < end;) pump(end, false);
   }
 
   /// No request goes out before that.

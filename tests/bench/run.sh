@@ -7,7 +7,8 @@ set -eu
 cd "$(dirname "$0")/../.."
 build=build/bench
 
-rivals="libbenchmark-dev libsimdjson-dev nodejs npm iproute2"
+rivals="libbenchmark-dev libsimdjson-dev iproute2"
+command -v npm >/dev/null || rivals="$rivals nodejs npm"
 if apt-cache show libcpr-dev >/dev/null 2>&1; then rivals="$rivals libcpr-dev"; fi
 # shellcheck disable=SC2086 # one word a package
 sh cmake/setup.sh $rivals

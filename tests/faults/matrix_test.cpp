@@ -107,12 +107,12 @@ std::string drain(FaultyJob& job, const Mode& mode, int attempts, const std::str
                   std::size_t page, bool may_pass = false) {
   auto range = job.handle(attempts).documents(options_of(mode));
   const auto first = read(range);
+  INFO(first.what);
   if (!may_pass || !first.error.empty()) REQUIRE(first.error == expected);
   auto all = first.documents;
   if (first.error.empty()) {
     REQUIRE_FALSE(first.next);
   } else {
-    INFO(first.what);
     REQUIRE(first.documents == from_to(0, page * page_documents));
     REQUIRE(first.next);
     REQUIRE(has(first.what, path));

@@ -15,6 +15,7 @@
 #include "../transport.hpp"
 #include "curl_handles.hpp"
 #include "response_builder.hpp"
+#include "text.hpp"
 #include "transfer_timer.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
@@ -128,7 +129,9 @@ class CurlExchange : public Exchange {
     set(CURLOPT_HEADEROPT, long{CURLHEADER_SEPARATE});
     set(CURLOPT_ACCEPT_ENCODING, "");
     set(CURLOPT_TCP_KEEPALIVE, 1L);
-    set(CURLOPT_PIPEWAIT, 1L);  // one HTTP/2 connection for requests that run side by side
+    // One HTTP/2 connection for requests that run side by side, which there is with TLS only. Without,
+    // libcurl 7.74 would wait for ever on a connection that was closed before its first answer.
+    if (starts_with(request_.url, "https:")) set(CURLOPT_PIPEWAIT, 1L);
     set(CURLOPT_BUFFERSIZE, static_cast<long>(request_.read_size != 0 ? request_.read_size : read_size));
     set(CURLOPT_CONNECTTIMEOUT_MS, no_limit);  // TransferTimer counts
     set(CURLOPT_HEADERFUNCTION, &CurlExchange::on_header);

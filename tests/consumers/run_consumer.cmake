@@ -61,7 +61,7 @@ elseif(WAY STREQUAL two_units)
 elseif(WAY STREQUAL single_header)
   file(COPY "${PREFIX}/include/firecrawl_single.hpp" DESTINATION "${WORK_DIR}")
   file(GLOB sources "${consumers}/single_header/*.cpp")
-  run(${CXX} -std=c++17 ${warnings} "-I${WORK_DIR}" ${sources} -o "${WORK_DIR}/app" -lcurl)
+  run(${CXX} -std=c++17 ${warnings} "-I${WORK_DIR}" ${sources} -o "${WORK_DIR}/app" -lcurl -pthread)
 elseif(WAY STREQUAL debian)
   run(${CMAKE_COMMAND} -S "${SOURCE_DIR}" -B "${WORK_DIR}/package" -G "${GENERATOR}" "-DCMAKE_CXX_COMPILER=${CXX}"
       -DFIRECRAWL_BUILD_TESTS=OFF -DFIRECRAWL_BUILD_EXAMPLES=OFF)

@@ -7,7 +7,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 sh cmake/setup.sh gcovr
-cmake --preset coverage >/dev/null
+cmake --preset coverage -DCMAKE_UNITY_BUILD=ON >/dev/null
 cmake --build --preset coverage
 find build/coverage -name '*.gcda' -delete
 ctest --preset coverage -j "$(getconf _NPROCESSORS_ONLN)"

@@ -20,11 +20,11 @@ bookworm clang-15 libc++    20 cxx20
 bookworm clang-16 libstdc++ 20 cxx20
 bookworm clang-16 libc++    20 cxx20
 bookworm mingw    libstdc++ 17 windows
-trixie   g++-14   libstdc++ 23 all
+trixie   g++-14   libstdc++ 23 unit
 trixie   clang-17 libstdc++ 20 cxx20
 trixie   clang-19 libc++    20 unit
 trixie   mingw    libstdc++ 17 windows
-sid      g++-16   libstdc++ 23 all
+sid      g++-16   libstdc++ 23 unit
 sid      clang-23 libstdc++ 23 cxx20
 sid      clang-23 libc++    23 unit
 '

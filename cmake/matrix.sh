@@ -107,7 +107,7 @@ configure_build_test() {
 }
 
 # shellcheck disable=SC2016 # it is dpkg-query that expands it
-version_of() { in_root dpkg-query -W -f '${Version}' "$1" | sed 's/^[0-9]*://; s/[-+~].*//'; }
+version_of() { in_root dpkg-query -W -f '${Version}' "$1" | sed 's/^[0-9]*://; s/[-+~].*//; s/.*really\.//'; }
 
 run_row() {
   row=$compiler-$library-$standard

@@ -114,6 +114,7 @@ run_row() {
   log=$folder/$suite-$row.log
   echo "== $suite $row"
   result=failed
+  rm -rf "$root/build/$row" # what a failed run left, with what CMake found then
   if install_compiler >"$log" 2>&1 && configure_build_test >>"$log" 2>&1; then
     result=$(sed -n 's/^100% tests passed, 0 tests failed out of \([0-9]*\)$/\1 tests passed/p' "$log")
     [ "$compiler" != mingw ] || result="compiles, windows.h first"

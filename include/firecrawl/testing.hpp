@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "detail/json_builder.hpp"
 #include "error.hpp"
 #include "transport.hpp"
 
@@ -117,9 +118,9 @@ inline std::string status_body(const std::string& status, const std::vector<nloh
   body["creditsUsed"] = total.value_or(documents.size());
   body["expiresAt"] = "2030-01-01T00:00:00.000Z";
   if (next) body["next"] = *next;
-  body["data"] = nlohmann::ordered_json::array();
+  auto& data = body["data"] = nlohmann::ordered_json::array();
   for (const auto& document : documents)
-    body["data"].push_back(nlohmann::ordered_json::parse(document.dump()));
+    detail::add_element(data, nlohmann::ordered_json::parse(document.dump()));
   return body.dump();
 }
 

@@ -13,6 +13,7 @@
 
 #include "../error.hpp"
 #include "../transport.hpp"
+#include "json_builder.hpp"
 #include "text.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
@@ -111,7 +112,7 @@ inline nlohmann::json redact_texts(const nlohmann::json& value, std::string_view
   auto blanked = value.is_array() ? nlohmann::json::array() : nlohmann::json::object();
   for (auto it = value.begin(); it != value.end(); ++it) {
     if (value.is_array()) {
-      blanked.push_back(redact_texts(*it, secret));
+      add_element(blanked, redact_texts(*it, secret));
     } else {
       blanked[redact(it.key(), secret)] = redact_texts(*it, secret);
     }

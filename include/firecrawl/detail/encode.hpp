@@ -16,6 +16,7 @@
 #include "../error.hpp"
 #include "../options.hpp"
 #include "endpoint.hpp"
+#include "json_builder.hpp"
 #include "text.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
@@ -86,7 +87,7 @@ class MemberWriter {
   void put_unless_empty(const char* name, const std::vector<std::string>& list) const {
     if (list.empty()) return;
     auto& array = object_[name] = Json::array();
-    for (const auto& text : list) array.push_back(Json(text));
+    for (const auto& text : list) add_element(array, Json(text));
   }
   void put_unless_empty(const char* name, const std::map<std::string, std::string>& map) const {
     if (map.empty()) return;
@@ -165,9 +166,9 @@ inline Json encode_formats(const BatchScrapeRequest& request, ApiVersion version
   Json formats = Json::array();
   for (const auto& format : request.formats) {
     if (version == ApiVersion::v2) {
-      formats.push_back(encode_v2_format(format, request));
+      add_element(formats, encode_v2_format(format, request));
     } else if (format.options.empty()) {
-      formats.push_back(format.type);
+      add_element(formats, Json(format.type));
     } else {
       throw UsageError("start_batch_scrape: the format " + format.type +
                        " has options, which v1 does not take; use " +
@@ -198,8 +199,11 @@ inline Json encode(const BatchScrapeRequest& request, ApiVersion version) {
   write.put("maxAge", request.max_age);
   write.put("storeInCache", request.store_in_cache);
   if (request.location) body["location"] = encode(*request.location);
-  for (const auto& action : request.actions)
-    body["actions"].push_back(encode_typed(action.type, action.members));
+  if (!request.actions.empty()) {
+    auto& actions = body["actions"] = Json::array();
+    for (const auto& action : request.actions)
+      add_element(actions, encode_typed(action.type, action.members));
+  }
   if (version == ApiVersion::v1) {
     if (request.json_options) body["jsonOptions"] = encode(*request.json_options);
     if (request.change_tracking_options)
@@ -207,7 +211,7 @@ inline Json encode(const BatchScrapeRequest& request, ApiVersion version) {
     write.put("parsePDF", request.parse_pdf);
   } else if (request.parse_pdf) {
     auto& parsers = body["parsers"] = Json::array();
-    if (*request.parse_pdf) parsers.push_back("pdf");
+    if (*request.parse_pdf) add_element(parsers, Json("pdf"));
   }
   write.put("zeroDataRetention", request.zero_data_retention);
   write.put("maxConcurrency", request.max_concurrency);

@@ -14,6 +14,13 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
+/// Adds an element to a JSON array. push_back() has an overload for a member of an object, and clang 17 with
+/// libstdc++ 14's C++23 pair does not get past the question whether a value is one.
+template <class Json>
+void add_element(Json& array, Json value) {
+  array.template get_ref<typename Json::array_t&>().push_back(std::move(value));
+}
+
 /// Puts one value together. Where a key comes twice, the last one counts, as in nlohmann's own parser.
 class JsonBuilder {
  public:
@@ -44,7 +51,7 @@ class JsonBuilder {
   nlohmann::json& place(nlohmann::json value) {
     if (open_.empty()) return root_ = std::move(value);
     if (open_.back()->is_array()) {
-      open_.back()->push_back(std::move(value));
+      add_element(*open_.back(), std::move(value));
       return open_.back()->back();
     }
     return *slot_ = std::move(value);

@@ -46,11 +46,9 @@ class CurlSession : public Session {
 
   void pump(std::chrono::milliseconds at_most) override {
     auto since = std::chrono::steady_clock::now();
-    const auto seen = bytes_seen();
     const auto under_way = station_->active().size();
-    // The oldest first: its page is the one that is waited for.
-    for (auto* exchange : station_->active()) exchange->go_on(exchange == station_->active().front());
-    const bool moved = perform() || bytes_seen() != seen;
+    // The oldest first: its page is the one that is waited for. The others get what it leaves.
+    const bool moved = go_on(true) || (under_way > 1 && go_on(false));
     // Before the wait, too: where a connection stands by now, another limit bounds it.
     add_time(since);
     if (moved || at_most.count() <= 0 || station_->active().size() != under_way) return;
@@ -65,6 +63,19 @@ class CurlSession : public Session {
   void wake() noexcept override { curl_multi_wakeup(station_->multi()); }
 
  private:
+  // Lets the oldest transfer go on, or all others. Returns whether anything came or ended.
+  bool go_on(bool oldest) {
+    const auto seen = bytes_seen();
+    const auto& active = station_->active();
+    // What comes can wait until every request is out: a server that has none to work on is idle.
+    const bool all_sent =
+        std::all_of(active.begin(), active.end(), [](const auto* exchange) { return exchange->sent(); });
+    for (auto* exchange : active) {
+      if ((exchange == active.front()) == oldest) exchange->go_on(oldest && all_sent);
+    }
+    return perform() || bytes_seen() != seen;
+  }
+
   // Returns whether anything came or ended.
   bool perform() {
     const auto seen = bytes_seen();

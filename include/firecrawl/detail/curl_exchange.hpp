@@ -66,11 +66,14 @@ class CurlExchange : public Exchange {
 
   void hold(bool wait) override { held_ = wait; }
 
-  // A new pump() begins. The oldest transfer takes all that comes; any other gives way after a piece, and so
-  // does one that begins, since whoever reads its head may ask for more. Left alone, one perform() reads from
-  // the socket a hundred times over.
-  void go_on(bool oldest) {
-    sips_ = !oldest || request_.read_size != 0 || builder_.response().body.empty();
+  // The connection stands, and the request is on its way.
+  bool sent() const noexcept { return connected(); }
+
+  // A new pump() begins. A transfer takes all that comes, or gives way after a piece; so does one that
+  // begins, since whoever reads its head may ask for more. Left alone, one perform() reads from the socket a
+  // hundred times over.
+  void go_on(bool with_all) {
+    sips_ = !with_all || request_.read_size != 0 || builder_.response().body.empty();
     if (held_ || !std::exchange(paused_, false)) return;
     curl_easy_pause(easy_.get(), CURLPAUSE_CONT);
   }

@@ -192,7 +192,9 @@ class BatchScrapeJob {
   }
 
   BatchScrapeStatus get_page(const std::string& query, CancellationToken cancel) const {
-    return detail::run_call(core_, address_.plan(query), std::move(cancel), detail::decode_page);
+    return detail::run_call(
+        core_, address_.plan(query), std::move(cancel),
+        [](const auto& response, const auto& call) { return detail::decode_page(response, call); });
   }
 
   detail::CallPlan plan(const std::string& method, const std::string& below) const {

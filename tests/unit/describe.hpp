@@ -83,8 +83,7 @@ class Description {
 };
 
 /// All that comes of a body: the page, or what was wrong with it and where.
-inline std::string describe(std::string_view body, firecrawl::detail::JsonPath path) {
-  const auto read = firecrawl::detail::read_status_body(body, path);
+inline std::string describe(const firecrawl::detail::PageHandler& read) {
   Description out;
   if (const auto problem = firecrawl::detail::find_problem(read)) {
     out.add(std::string_view(problem->pointer));
@@ -99,18 +98,18 @@ inline std::string describe(std::string_view body, firecrawl::detail::JsonPath p
 
 /// What the scanner (with its judge behind it) makes of a body.
 inline std::string with_scanner(std::string_view body) {
-  return describe(body, firecrawl::detail::JsonPath::scanner_first);
+  return describe(firecrawl::detail::read_status_body(body, firecrawl::detail::JsonPath::scanner_first));
 }
 
 /// What nlohmann/json makes of it alone.
 inline std::string with_nlohmann(std::string_view body) {
-  return describe(body, firecrawl::detail::JsonPath::nlohmann_only);
+  return describe(firecrawl::detail::read_status_body(body, firecrawl::detail::JsonPath::nlohmann_only));
 }
 
 /// Whether the scanner takes a text by itself, without asking its judge.
 inline bool scanner_takes(std::string_view body) {
   firecrawl::detail::PageHandler handler(firecrawl::detail::PageHandler::Scope::whole);
-  const auto result = firecrawl::detail::Scanner<firecrawl::detail::PageHandler>(body, handler).run();
+  const auto result = firecrawl::detail::Scanner<firecrawl::detail::PageHandler>(handler).read(body);
   return result == firecrawl::detail::ScanResult::complete && !handler.problem;
 }
 

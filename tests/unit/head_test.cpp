@@ -70,6 +70,13 @@ TEST_CASE("A body that ends without documents is of no use to whoever wants its 
   CHECK(state_of(R"([{"status":"completed","data":[]}])") == PageHead::State::unusable);
 }
 
+TEST_CASE("What is broken behind the head is no matter of the head") {
+  const auto broken =
+      read_head("{\"status\":\"caf\xC3\xA9\",\"data\":[{\"markdown\":\"\xFF\"}]}" + std::string(200, ' '));
+  CHECK(broken.state == PageHead::State::complete);
+  CHECK(broken.status.status_text == "caf\xC3\xA9");
+}
+
 TEST_CASE("What is broken in the head is left to whoever reads the whole body") {
   for (const char* body :
        {"<html>", "null", "[]", R"({"status":7,"data":[)", R"({"status":"completed","next":7,"data":[)",

@@ -32,6 +32,9 @@ std::string document_with(const std::string& markdown) {
   return page_of(R"([{"markdown":")" + markdown + R"("}])");
 }
 
+// Behind a text, so that the scanner may look at 64 bytes at once up to its last byte.
+const std::string blanks(160, ' ');
+
 }  // namespace
 
 TEST_CASE("The scanner reads ordinary bodies without help") {
@@ -214,11 +217,12 @@ TEST_CASE("Bytes around a special one are not taken for it") {
 }
 
 TEST_CASE("A string with one odd byte at any place is read as nlohmann reads it") {
-  for (std::size_t at = 0; at <= 40; ++at) {
+  for (std::size_t at = 0; at <= 70; ++at) {
     for (int value = 0; value < 256; ++value) {
-      std::string text(44, 'a');
+      std::string text(74, 'a');
       text[at] = static_cast<char>(static_cast<unsigned char>(value));
-      const auto body = document_with(text);
+      // The scanner looks at more bytes at once where there is an escape, and where more follow.
+      const auto body = document_with((value % 2 != 0 ? R"(\t)" : "") + text) + (at > 40 ? blanks : "");
       // Most bytes are plain, and nlohmann's way is slow: each is compared at a few places, the odd ones at
       // all.
       const bool plain = value >= 0x20 && value < 0x80 && value != '"' && value != '\\';
@@ -274,11 +278,13 @@ TEST_CASE("An escape or a character of several bytes is read alike at every plac
                                            "\xE2\x28\xA1",
                                            "\xF0\x28\x8C\xBC"};
   for (const auto& piece : pieces) {
-    for (std::size_t at = 0; at <= 36; ++at) {
+    for (const std::size_t at :
+         {0, 1, 7, 12, 13, 14, 15, 16, 30, 31, 32, 58, 59, 60, 61, 62, 63, 64, 65, 127}) {
       for (const std::size_t behind : {0U, 1U, 3U, 20U}) {
         for (const char* before : {"", R"(\t)", "\xC3\xA9"}) {
           const auto body = document_with(before + std::string(at, 'a') + piece + std::string(behind, 'b'));
-          if (with_scanner(body) != with_nlohmann(body))
+          if (with_scanner(body) != with_nlohmann(body) ||
+              with_scanner(body + blanks) != with_nlohmann(body + blanks))
             FAIL_CHECK("\"" << piece << "\" at " << at << ", " << behind << " behind");
         }
       }

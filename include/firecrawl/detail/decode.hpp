@@ -4,6 +4,7 @@
 #pragma once
 
 #include <exception>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,6 +37,75 @@ inline PageHandler read_status_body(std::string_view body, JsonPath path = JsonP
       body, [] { return PageHandler(PageHandler::Scope::whole); }, path);
 }
 
+/// What the first bytes of a status body tell.
+struct PageHead {
+  enum class State {
+    incomplete,  ///< not enough bytes yet
+    complete,    ///< all that stands before "data"
+    unusable,    ///< this body does not begin with its head, or is broken: only the whole of it tells
+  };
+  State state = State::incomplete;
+  BatchScrapeStatus status;  ///< without documents
+};
+
+/// What a body that was read so far, with that result, tells of its head.
+inline PageHead::State head_state(const PageHandler& handler, ScanResult result) {
+  if (handler.head_complete && !handler.problem && handler.body.has_status) return PageHead::State::complete;
+  if (!handler.head_complete && result == ScanResult::unfinished) return PageHead::State::incomplete;
+  return PageHead::State::unusable;
+}
+
+/// Reads as much of the head as has come.
+inline PageHead read_head(std::string_view body) {
+  PageHead head;
+  PageHandler handler(PageHandler::Scope::head);
+  const auto result = Scanner<PageHandler>(handler).read(body);
+  head.state = head_state(handler, result);
+  if (head.state != PageHead::State::incomplete) head.status = std::move(handler.body.page);
+  return head;
+}
+
+/// Decodes a status body while it arrives: each piece is read while the processor has it at hand, and next to
+/// nothing is left to do once the last has come.
+class PageDecoder {
+ public:
+  /// Takes in what has come since. `body` begins with what was given before, wherever in memory. What an
+  /// exception interrupts is begun anew by the next call.
+  void read(std::string_view body) {
+    if (is_final()) return;
+    auto pass = pass_ ? std::move(pass_) : std::make_unique<Pass>();
+    result_ = pass->scanner.read(body);
+    pass_ = std::move(pass);
+  }
+
+  /// What is known of the head by now.
+  PageHead::State head_state() const {
+    return pass_ ? detail::head_state(pass_->handler, result_) : PageHead::State::incomplete;
+  }
+  /// What has come so far. Only where head_state() is complete.
+  const BatchScrapeStatus& page() const { return pass_->handler.body.page; }
+
+  /// What the whole body comes to. Once.
+  PageHandler finish(std::string_view body) {
+    read(body);
+    if (result_ == ScanResult::complete || result_ == ScanResult::stopped) return std::move(pass_->handler);
+    pass_.reset();
+    return read_status_body(body, JsonPath::nlohmann_only);
+  }
+
+ private:
+  struct Pass {
+    PageHandler handler{PageHandler::Scope::whole};
+    Scanner<PageHandler> scanner{handler};
+  };
+  bool is_final() const {
+    return pass_ && (result_ == ScanResult::stopped || result_ == ScanResult::refused);
+  }
+
+  std::unique_ptr<Pass> pass_;
+  ScanResult result_ = ScanResult::unfinished;
+};
+
 /// A parser's own message, as a part of a sentence.
 inline DecodeProblem named_problem(DecodeProblem problem) {
   if (starts_with(problem.message, "[")) problem.message = "is no JSON: " + problem.message;
@@ -51,10 +121,11 @@ inline std::optional<DecodeProblem> find_problem(const PageHandler& read) {
   return std::nullopt;
 }
 
-/// The page in an answer with status 200.
+/// The page in an answer with status 200, of which `decoder` may have read a part.
 /// @throws DecodeError; ApiError where the server says `"success": false` and names no status.
-inline BatchScrapeStatus decode_page(const HttpResponse& response, const CallFacts& call) {
-  PageHandler read = read_status_body(response.body);
+inline BatchScrapeStatus decode_page(const HttpResponse& response, const CallFacts& call,
+                                     PageDecoder decoder = {}) {
+  PageHandler read = decoder.finish(response.body);
   if (!read.problem && !read.body.has_status && !read.body.success.value_or(true)) {
     const auto body = parse_json(response.body);
     std::rethrow_exception(make_api_error(call, response, body.value_or(nullptr), std::nullopt));
@@ -67,29 +138,6 @@ inline BatchScrapeStatus decode_page(const HttpResponse& response, const CallFac
 inline bool is_unfinished_json(std::string_view body) {
   const auto read = read_status_body(body);
   return read.problem && read.problem->unfinished;
-}
-
-/// What the first bytes of a status body tell.
-struct PageHead {
-  enum class State {
-    incomplete,  ///< not enough bytes yet
-    complete,    ///< all that stands before "data"
-    unusable,    ///< this body does not begin with its head, or is broken: only the whole of it tells
-  };
-  State state = State::incomplete;
-  BatchScrapeStatus status;  ///< without documents
-};
-
-/// Reads as much of the head as has come.
-inline PageHead read_head(std::string_view body) {
-  PageHead head;
-  PageHandler handler(PageHandler::Scope::head);
-  const auto result = Scanner<PageHandler>(body, handler).run();
-  if (result == ScanResult::unfinished) return head;
-  const bool complete = result == ScanResult::stopped && handler.head_complete && handler.body.has_status;
-  head.state = complete ? PageHead::State::complete : PageHead::State::unusable;
-  head.status = std::move(handler.body.page);
-  return head;
 }
 
 }  // namespace detail

@@ -47,7 +47,7 @@ class PageFetcher {
     if (slots_.empty()) add_slot(cursor);
     bool asked = step(ahead, true);
     while (!slots_.front()->call.ended()) {
-      driver_.pump(wake_at(), in_flight());
+      wait();
       asked = step(ahead, true);
     }
     const auto slot = std::move(slots_.front());
@@ -58,7 +58,7 @@ class PageFetcher {
       for (auto& behind : slots_) behind->call.hold(true);
       driver_.pump_now();
     }
-    auto page = decode_page(*slot->call.response(), slot->call.facts());
+    auto page = decode_page(*slot->call.response(), slot->call.facts(), std::move(slot->decoder));
     advanced_ = driver_.now();
     return page;
   }
@@ -80,14 +80,28 @@ class PageFetcher {
     Slot(Driver& driver, CallPlan plan, Cursor at) : cursor(std::move(at)), call(driver, std::move(plan)) {}
     Cursor cursor;
     Call call;
-    int head_attempt = 0;       // the attempt whose head was looked at
-    std::size_t head_seen = 0;  // bytes looked at
+    PageDecoder decoder;
+    int attempt = 0;       // the one whose answer is read
+    std::size_t read = 0;  // bytes of it
     bool head_known = false;
     std::optional<Cursor> next;  // where it advances to, as far as the head tells
   };
 
   void add_slot(const Cursor& cursor) {
     slots_.push_back(std::make_unique<Slot>(driver_, address_.plan(cursor), cursor));
+  }
+
+  // Waits until something happens. While the line is idle, what has come of the page that is waited for is
+  // decoded.
+  void wait() {
+    auto& front = *slots_.front();
+    if (!front.call.in_flight() || !front.head_known) return driver_.pump(wake_at(), in_flight());
+    const auto& body = front.call.response()->body;
+    const auto size = body.size();
+    if (size == front.read) return driver_.pump(wake_at(), true);
+    driver_.check();
+    driver_.pump_now();
+    if (body.size() == size) read(front, body);
   }
 
   // What a reader who hurries needs first is what it reads, not the pages behind.
@@ -146,28 +160,35 @@ class PageFetcher {
     return !ahead.end_skip || (cursor.skip && *cursor.skip < *ahead.end_skip);
   }
 
+  void read(Slot& slot, std::string_view body) {
+    slot.read = body.size();
+    slot.decoder.read(body);
+  }
+
   void look_at_head(Slot& slot) {
     const auto* response = slot.call.response();
-    if (slot.head_attempt != slot.call.attempts()) {
-      slot.head_attempt = slot.call.attempts();
-      slot.head_seen = 0;
+    if (slot.attempt != slot.call.attempts()) {
+      slot.attempt = slot.call.attempts();
+      slot.decoder = {};
+      slot.read = 0;
       slot.head_known = false;
     }
     if (slot.head_known || response == nullptr || response->status != 200) return;
     const auto body = std::string_view(response->body).substr(0, max_head);
-    if (body.size() == slot.head_seen) return;
-    slot.head_seen = body.size();
-    const auto head = read_head(body);
-    if (head.state == PageHead::State::incomplete && body.size() < max_head) return;
+    if (body.size() == slot.read) return;
+    read(slot, body);
+    const auto state = slot.decoder.head_state();
+    if (state == PageHead::State::incomplete && slot.read < max_head) return;
     slot.head_known = true;
     slot.next.reset();
-    if (head.state != PageHead::State::complete) return;
-    if (head.status.next) {
-      auto link = read_next(*head.status.next, address_.id);
+    if (state != PageHead::State::complete) return;
+    const auto& head = slot.decoder.page();
+    if (head.next) {
+      auto link = read_next(*head.next, address_.id);
       if (link.kind == NextLink::Kind::page && advances(slot.cursor, link.cursor))
         slot.next = std::move(link.cursor);
     }
-    stride_.learn(slot.cursor, slot.next, head.status);
+    stride_.learn(slot.cursor, slot.next, head);
   }
 
   bool in_flight() const {

@@ -31,7 +31,7 @@ class PageHandler : public HandlerBase {
   explicit PageHandler(Scope scope) : scope_(scope) {}
 
   StatusBody body;
-  /// Scope::head: "data" was reached.
+  /// "data" was reached.
   bool head_complete = false;
 
   bool null() { return scalar(nullptr); }
@@ -69,11 +69,9 @@ class PageHandler : public HandlerBase {
         field_ = find_field(body.page, text);
         break;
     }
-    if (scope_ == Scope::head && field_.kind == Kind::data) {
-      head_complete = true;
-      return false;
-    }
-    return true;
+    if (field_.kind != Kind::data) return true;
+    head_complete = true;
+    return scope_ != Scope::head;
   }
 
   bool start_object(std::size_t) {

@@ -108,7 +108,7 @@ template <class Make>
 auto read_json(std::string_view text, const Make& make, JsonPath path = JsonPath::scanner_first) {
   if (path == JsonPath::scanner_first) {
     auto handler = make();
-    const auto result = Scanner<decltype(handler)>(text, handler).run();
+    const auto result = Scanner<decltype(handler)>(handler).read(text);
     if (result == ScanResult::complete || result == ScanResult::stopped) return handler;
   }
   auto handler = make();

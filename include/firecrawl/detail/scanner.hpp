@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "string_scanner.hpp"
@@ -29,19 +30,25 @@ inline constexpr std::size_t max_json_depth = 256;
 template <class Handler>
 class Scanner {
  public:
-  Scanner(std::string_view text, Handler& handler)
-      : p_(text.data()), end_(text.data() + text.size()), handler_(handler) {}
+  /// A scanner that feeds `handler`, which must outlive it.
+  explicit Scanner(Handler& handler) : handler_(handler) {}
 
-  ScanResult run() {
-    if (!value()) return result_;
-    while (!open_.empty()) {
-      if (!next_in_container()) return result_;
+  /// Reads as far as there is something to read. `text` is all that has come. Where that is unfinished, or
+  /// complete, it may be called again with a text that begins with the same bytes, wherever in memory, and
+  /// goes on behind the last event.
+  ScanResult read(std::string_view text) {
+    end_ = text.data() + text.size();
+    p_ = text.data() + offset_;
+    while (step()) {
     }
-    skip_blanks();
-    return p_ == end_ ? ScanResult::complete : ScanResult::refused;
+    offset_ = static_cast<std::size_t>(p_ - text.data());
+    return result_;
   }
 
  private:
+  // What may come next.
+  enum class Expect { value, element_or_end, key, key_or_end, colon, comma_or_end, nothing };
+
   bool give_up(ScanResult why) {
     result_ = why;
     return false;
@@ -53,29 +60,49 @@ class Scanner {
   void skip_blanks() {
     while (p_ != end_ && (*p_ == ' ' || *p_ == '\n' || *p_ == '\r' || *p_ == '\t')) ++p_;
   }
-  bool next_char() {
+
+  // Reads one token and hands it over, or leaves p_ in front of it.
+  bool step() {
     skip_blanks();
-    return p_ != end_ || unfinished();
-  }
-
-  bool next_in_container() {
-    if (!next_char()) return false;
-    const bool object = open_.back() == '{';
-    if (*p_ == (object ? '}' : ']') && (fresh_ || after_value_)) return close(object);
-    if (after_value_) {
-      if (*p_ != ',') return refuse();
-      ++p_;
-      if (!next_char()) return false;
+    if (p_ == end_)
+      return give_up(expect_ == Expect::nothing ? ScanResult::complete : ScanResult::unfinished);
+    switch (expect_) {
+      case Expect::element_or_end:
+        if (*p_ == ']') return close();
+        return value();
+      case Expect::value:
+        return value();
+      case Expect::key_or_end:
+        if (*p_ == '}') return close();
+        return key();
+      case Expect::key:
+        return key();
+      case Expect::colon:
+        return take(':', Expect::value);
+      case Expect::comma_or_end:
+        if (*p_ == (in_object() ? '}' : ']')) return close();
+        return take(',', in_object() ? Expect::key : Expect::value);
+      default:
+        return refuse();
     }
-    if (object && !key()) return false;
-    return value();
   }
 
-  bool close(bool object) {
+  bool in_object() const { return open_.back() == '{'; }
+
+  bool take(char c, Expect next) {
+    if (*p_ != c) return refuse();
+    ++p_;
+    expect_ = next;
+    return true;
+  }
+
+  void expect_behind_value() { expect_ = open_.empty() ? Expect::nothing : Expect::comma_or_end; }
+
+  bool close() {
+    const bool object = in_object();
     ++p_;
     open_.pop_back();
-    fresh_ = false;
-    after_value_ = true;
+    expect_behind_value();
     return told(object ? handler_.end_object() : handler_.end_array());
   }
 
@@ -83,8 +110,7 @@ class Scanner {
     if (open_.size() >= max_json_depth) return refuse();
     ++p_;
     open_.push_back(object ? '{' : '[');
-    fresh_ = true;
-    after_value_ = false;
+    expect_ = object ? Expect::key_or_end : Expect::element_or_end;
     constexpr auto unknown = (std::numeric_limits<std::size_t>::max)();
     return told(object ? handler_.start_object(unknown) : handler_.start_array(unknown));
   }
@@ -93,18 +119,19 @@ class Scanner {
     std::string_view text;
     if (*p_ != '"') return refuse();
     if (!string(text)) return false;
-    if (!told(handler_.key(text)) || !next_char()) return false;
-    if (*p_ != ':') return refuse();
-    ++p_;
-    return true;
+    expect_ = Expect::colon;
+    return told(handler_.key(text));
   }
 
   bool value() {
-    if (!next_char()) return false;
     if (*p_ == '{') return open(true);
     if (*p_ == '[') return open(false);
-    fresh_ = false;
-    after_value_ = true;
+    if (!scalar()) return false;
+    expect_behind_value();
+    return true;
+  }
+
+  bool scalar() {
     switch (*p_) {
       case '"': {
         std::string_view text;
@@ -132,41 +159,46 @@ class Scanner {
   // Integers of up to 18 digits and short decimals are exact without any library; the rest goes to nlohmann's
   // lexer.
   bool number() {
-    const char* const begin = p_;
-    const bool negative = *p_ == '-';
-    if (negative) ++p_;
-    const char* const digits = p_;
+    const char* at = p_;
+    const bool negative = *at == '-';
+    if (negative) ++at;
     std::uint64_t mantissa = 0;
-    while (p_ != end_ && is_digit(*p_)) mantissa = mantissa * 10 + static_cast<std::uint64_t>(*p_++ - '0');
-    const auto whole = static_cast<std::size_t>(p_ - digits);
-    if (p_ == end_) return unfinished();  // it may go on
+    const auto read_digits = [&] {
+      const char* const begin = at;
+      while (at != end_ && is_digit(*at)) mantissa = mantissa * 10 + static_cast<std::uint64_t>(*at++ - '0');
+      return static_cast<std::size_t>(at - begin);
+    };
+    const char* const digits = at;
+    const auto whole = read_digits();
+    if (at == end_) return unfinished();  // it may go on
     if (whole == 0 || (whole > 1 && *digits == '0')) return refuse();
-    if (*p_ != '.' && *p_ != 'e' && *p_ != 'E') {
-      if (whole > 18) return long_number(begin);
+    if (*at != '.' && *at != 'e' && *at != 'E') {
+      if (whole > 18) return long_number(at);
+      p_ = at;
       if (!negative) return told(handler_.number_unsigned(mantissa));
       return told(handler_.number_integer(-static_cast<std::int64_t>(mantissa)));
     }
     std::size_t fraction = 0;
-    if (*p_ == '.') {
-      ++p_;
-      const char* const decimals = p_;
-      while (p_ != end_ && is_digit(*p_)) mantissa = mantissa * 10 + static_cast<std::uint64_t>(*p_++ - '0');
-      fraction = static_cast<std::size_t>(p_ - decimals);
-      if (p_ == end_) return unfinished();
+    if (*at == '.') {
+      ++at;
+      fraction = read_digits();
+      if (at == end_) return unfinished();
       if (fraction == 0) return refuse();
     }
-    if (*p_ == 'e' || *p_ == 'E' || whole + fraction > 15 || !double_is_exact) return long_number(begin);
+    if (*at == 'e' || *at == 'E' || whole + fraction > 15 || !double_is_exact) return long_number(at);
+    p_ = at;
     // Both operands are exact doubles, so that their quotient is correctly rounded (Clinger, 1990).
     const double value = static_cast<double>(mantissa) / power_of_ten(fraction);
     return told(handler_.number_float(negative ? -value : value, {}));
   }
 
-  bool long_number(const char* begin) {
-    while (p_ != end_ &&
-           (is_digit(*p_) || *p_ == '.' || *p_ == 'e' || *p_ == 'E' || *p_ == '+' || *p_ == '-'))
-      ++p_;
-    if (p_ == end_) return unfinished();
-    const auto value = nlohmann::json::parse(begin, p_, nullptr, false);
+  // Behind `at` the number may go on.
+  bool long_number(const char* at) {
+    while (at != end_ &&
+           (is_digit(*at) || *at == '.' || *at == 'e' || *at == 'E' || *at == '+' || *at == '-'))
+      ++at;
+    if (at == end_) return unfinished();
+    const auto value = nlohmann::json::parse(std::exchange(p_, at), at, nullptr, false);
     if (value.is_number_unsigned())
       return told(handler_.number_unsigned(value.template get<std::uint64_t>()));
     if (value.is_number_integer()) return told(handler_.number_integer(value.template get<std::int64_t>()));
@@ -192,13 +224,13 @@ class Scanner {
     return result == ScanResult::complete || give_up(result);
   }
 
-  const char* p_;
-  const char* end_;
+  const char* p_ = nullptr;
+  const char* end_ = nullptr;
+  std::size_t offset_ = 0;  // where p_ stands between two calls
   Handler& handler_;
   StringScanner strings_;
   std::vector<char> open_;  // '{' or '[' for each open container
-  bool fresh_ = false;      // the innermost container has no value yet
-  bool after_value_ = false;
+  Expect expect_ = Expect::value;
   ScanResult result_ = ScanResult::refused;
 };
 

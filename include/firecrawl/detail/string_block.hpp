@@ -45,43 +45,22 @@ inline unsigned count_trailing_zeros(std::uint64_t mask) noexcept {
 #endif
 }
 
-/// The bytes from `p` on, and which of them are special. `stride` mask bits stand for one byte.
-struct StringBlock {
+/// So many bytes from `p` on, and which of them are of a kind. Bit i of what a function returns stands for
+/// byte i.
+class StringBlock {
+ public:
 #if defined(FIRECRAWL_SSE2)
   static constexpr std::size_t size = 16;
-  static constexpr unsigned stride = 1;
-  __m128i bytes;
   static StringBlock load(const char* p) noexcept {
-    return {_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))};
-  }
-  void store(char* p) const noexcept { _mm_storeu_si128(reinterpret_cast<__m128i*>(p), bytes); }
-  std::uint64_t special() const noexcept {
-    const __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
-    const __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
-    // As signed numbers, the control characters and all that is not ASCII lie below the blank.
-    const __m128i low = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
-    return static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quote, backslash), low)));
+    return StringBlock(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
   }
 #elif defined(FIRECRAWL_NEON)
   static constexpr std::size_t size = 16;
-  static constexpr unsigned stride = 4;
-  uint8x16_t bytes;
   static StringBlock load(const char* p) noexcept {
-    return {vld1q_u8(reinterpret_cast<const std::uint8_t*>(p))};
-  }
-  void store(char* p) const noexcept { vst1q_u8(reinterpret_cast<std::uint8_t*>(p), bytes); }
-  std::uint64_t special() const noexcept {
-    const uint8x16_t quote = vceqq_u8(bytes, vdupq_n_u8('"'));
-    const uint8x16_t backslash = vceqq_u8(bytes, vdupq_n_u8('\\'));
-    const uint8x16_t low = vcltq_s8(vreinterpretq_s8_u8(bytes), vdupq_n_s8(0x20));
-    const uint8x16_t all = vorrq_u8(vorrq_u8(quote, backslash), low);
-    // NEON has no movemask: narrowing by four bits leaves half a byte for each byte.
-    return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8(all), 4)), 0);
+    return StringBlock(vld1q_s8(reinterpret_cast<const std::int8_t*>(p)));
   }
 #else
   static constexpr std::size_t size = 8;
-  static constexpr unsigned stride = 8;
-  std::uint64_t bytes;
   static StringBlock load(const char* p) noexcept {
     // Put together byte by byte, so that the first byte is the lowest on every machine; compilers make one
     // load of it.
@@ -89,28 +68,77 @@ struct StringBlock {
     for (unsigned i = 0; i < 8; ++i) {
       value |= std::uint64_t{static_cast<unsigned char>(p[i])} << (8 * i);
     }
-    return {value};
-  }
-  void store(char* p) const noexcept {
-    for (unsigned i = 0; i < 8; ++i) p[i] = static_cast<char>(static_cast<unsigned char>(bytes >> (8 * i)));
-  }
-  std::uint64_t special() const noexcept {
-    constexpr std::uint64_t ones = 0x0101010101010101U;
-    constexpr std::uint64_t highs = ones * 0x80U;
-    // The usual (x - 1) & ~x finds the first zero byte exactly, and only the first is asked for.
-    const auto zeros = [&](std::uint64_t x) { return (x - ones) & ~x; };
-    const std::uint64_t control = (bytes - ones * 0x20U) & ~bytes;
-    return (zeros(bytes ^ (ones * '"')) | zeros(bytes ^ (ones * '\\')) | control | bytes) & highs;
+    return StringBlock(value);
   }
 #endif
-  /// How many bytes stand before the first special one. `mask` must not be 0.
-  static std::size_t plain_before(std::uint64_t mask) noexcept { return count_trailing_zeros(mask) / stride; }
+
+  /// is_special(). As signed numbers, the control characters and all that is not ASCII lie below the blank.
+  std::uint64_t special() const noexcept {
+    return bits(either(either(equal('"'), equal('\\')), below(0x20)));
+  }
+  std::uint64_t backslash() const noexcept { return bits(equal('\\')); }
+  /// What is not ASCII.
+  std::uint64_t high() const noexcept { return bits(below(0)); }
+  /// Of a UTF-8 sequence any byte but the first: 80 to BF.
+  std::uint64_t tail() const noexcept { return bits(below(-0x40)); }
+  /// 80 to C1, of which the last two begin no sequence.
+  std::uint64_t below_c2() const noexcept { return bits(below(-0x3E)); }
+  /// 80 to DF, and 80 to EF.
+  std::uint64_t below_e0() const noexcept { return bits(below(-0x20)); }
+  std::uint64_t below_f0() const noexcept { return bits(below(-0x10)); }
+  /// E0 and ED, which limit the byte behind them.
+  std::uint64_t e0_or_ed() const noexcept { return bits(either(equal('\xE0'), equal('\xED'))); }
+
+ private:
+#if defined(FIRECRAWL_SSE2)
+  using Bytes = __m128i;
+  Bytes equal(char c) const noexcept { return _mm_cmpeq_epi8(bytes_, _mm_set1_epi8(c)); }
+  Bytes below(signed char c) const noexcept { return _mm_cmplt_epi8(bytes_, _mm_set1_epi8(c)); }
+  static Bytes either(Bytes a, Bytes b) noexcept { return _mm_or_si128(a, b); }
+  static std::uint64_t bits(Bytes matches) noexcept {
+    return static_cast<unsigned>(_mm_movemask_epi8(matches));
+  }
+#elif defined(FIRECRAWL_NEON)
+  using Bytes = int8x16_t;
+  uint8x16_t equal(char c) const noexcept {
+    return vceqq_s8(bytes_, vdupq_n_s8(static_cast<std::int8_t>(c)));
+  }
+  uint8x16_t below(signed char c) const noexcept { return vcltq_s8(bytes_, vdupq_n_s8(c)); }
+  static uint8x16_t either(uint8x16_t a, uint8x16_t b) noexcept { return vorrq_u8(a, b); }
+  // NEON has no movemask: of each byte that matches one bit is kept, and each half is summed up.
+  static std::uint64_t bits(uint8x16_t matches) noexcept {
+    const uint8x16_t kept = vandq_u8(matches, vreinterpretq_u8_u64(vdupq_n_u64(0x8040201008040201U)));
+    return std::uint64_t{vaddv_u8(vget_low_u8(kept))} | (std::uint64_t{vaddv_u8(vget_high_u8(kept))} << 8U);
+  }
+#else
+  // The highest bit of each byte tells; the sums stay within their bytes.
+  using Bytes = std::uint64_t;
+  static constexpr Bytes ones = 0x0101010101010101U;
+  static constexpr Bytes highs = ones * 0x80U;
+  Bytes equal(char c) const noexcept {
+    const Bytes difference = bytes_ ^ (ones * static_cast<unsigned char>(c));
+    return ~(((difference & ~highs) + ~highs) | difference);
+  }
+  // Of negative numbers those at least as large as `c` are none; where `c` is negative, so are all others.
+  Bytes below(signed char c) const noexcept {
+    const Bytes reached = (bytes_ & ~highs) + ones * static_cast<unsigned char>(c < 0 ? -c : 0x80 - c);
+    return c < 0 ? bytes_ & ~reached : bytes_ | ~reached;
+  }
+  static Bytes either(Bytes a, Bytes b) noexcept { return a | b; }
+  // The product moves the highest bit of byte i to bit 56 + i.
+  static std::uint64_t bits(Bytes matches) noexcept {
+    return (((matches & highs) >> 7U) * 0x0102040810204080U) >> 56U;
+  }
+#endif
+
+  explicit StringBlock(Bytes bytes) noexcept : bytes_(bytes) {}
+  Bytes bytes_;
 };
 
 /// The first special byte in [p, end), or `end`.
 inline const char* find_special(const char* p, const char* end) noexcept {
   while (static_cast<std::size_t>(end - p) >= StringBlock::size) {
-    if (const auto mask = StringBlock::load(p).special()) return p + StringBlock::plain_before(mask);
+    if (const auto mask = StringBlock::load(p).special()) return p + count_trailing_zeros(mask);
     p += StringBlock::size;
   }
   while (p != end && !is_special(static_cast<unsigned char>(*p))) ++p;

@@ -6,10 +6,13 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "string_block.hpp"
+#include "string_window.hpp"
 #include "text.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
@@ -23,8 +26,7 @@ enum class ScanResult {
   refused,     ///< something that nlohmann/json has to judge
 };
 
-/// What each letter stands for behind a backslash (RFC 8259 section 7); 0 for what is no short escape. A
-/// table, since no processor foresees which letter comes.
+/// What each letter stands for behind a backslash (RFC 8259 section 7); 0 for what is no short escape.
 constexpr std::array<char, 256> make_short_escapes() {
   std::array<char, 256> meant{};
   meant['"'] = '"';
@@ -44,82 +46,137 @@ inline constexpr std::array<char, 256> short_escapes = make_short_escapes();
 class StringScanner {
  public:
   /// Reads the string whose opening quote is at `p`, and moves `p` behind its closing quote. `text` is good
-  /// until the next call.
+  /// until the next call. Where it is unfinished, the next call must be for the same string with more of it,
+  /// wherever in memory that is, and goes on behind what was read.
   ScanResult read(const char*& p, const char* end, std::string_view& text) {
     const char* const begin = p + 1;
-    for (const char* at = begin;;) {
+    const char* at = begin + std::exchange(read_, 0);
+    if (unescaped_ != 0) return unescape(p, at, make_room(std::exchange(unescaped_, 0), 0), end, text);
+    for (;;) {
       at = find_special(at, end);
-      if (at == end) return ScanResult::unfinished;
+      if (at == end) return pause(begin, at, 0);
       if (*at == '"') {
         text = {begin, static_cast<std::size_t>(at - begin)};
         p = at + 1;
         return ScanResult::complete;
       }
       if (*at == '\\') {
-        p = at;
-        return unescape(begin, p, end, text);
+        char* const copy = make_room(0, static_cast<std::size_t>(at - begin));
+        return unescape(p, at, std::copy(begin, at, copy), end, text);
       }
-      const std::size_t length = utf8_sequence(at, end);  // of a control character: 0
-      if (length == 0) return bad_sequence(at, end);
+      const std::size_t length = skip_high(at, end);  // of a control character: 0
+      if (length == 0) return is_cut(at, end) ? pause(begin, at, 0) : ScanResult::refused;
       at += length;
     }
   }
 
  private:
-  // Near the end, what is no sequence may be a whole one that was cut.
-  static ScanResult bad_sequence(const char* p, const char* end) {
-    if (static_cast<unsigned char>(*p) < 0xC2U || end - p >= 4) return ScanResult::refused;
-    while (++p != end) {
-      if ((static_cast<unsigned char>(*p) & 0xC0U) != 0x80U) return ScanResult::refused;
-    }
+  // How long what is plain or not ASCII is that begins with a byte that is not ASCII, as far as is easily
+  // told; 0 where a sequence is ill-formed, or cut.
+  static std::size_t skip_high(const char* at, const char* end) {
+    if (static_cast<std::size_t>(end - at) < StringWindow::size) return utf8_sequence(at, end);
+    const auto window = StringWindow::load(at);
+    const auto ends = window.special & ~window.high;
+    return utf8_prefix(at, ends != 0 ? count_trailing_zeros(ends) : 64);
+  }
+
+  ScanResult pause(const char* begin, const char* at, std::size_t unescaped) {
+    read_ = static_cast<std::size_t>(at - begin);
+    unescaped_ = unescaped;
     return ScanResult::unfinished;
   }
 
-  // Puts the string together that begins at `begin` and whose first backslash is at `p`. The pointers are
-  // locals: what is written through a char* might change any member, as far as the compiler can tell.
-  ScanResult unescape(const char* begin, const char*& p, const char* end, std::string_view& text) {
-    const char* at = p;
-    char* out = make_room(0, static_cast<std::size_t>(at - begin));
-    out = std::copy(begin, at, out);
-    for (;;) {
-      if (limit_ - out < step) out = make_room(static_cast<std::size_t>(out - scratch_.data()), 0);
-      if (static_cast<std::size_t>(end - at) >= StringBlock::size) {
-        const auto block = StringBlock::load(at);
-        block.store(out);
-        const auto mask = block.special();
-        const std::size_t plain = mask ? StringBlock::plain_before(mask) : StringBlock::size;
-        at += plain;
-        out += plain;
-        if (!mask) continue;
+  // Near the end, what is no sequence may be a whole one that was cut.
+  static bool is_cut(const char* p, const char* end) {
+    if (static_cast<unsigned char>(*p) < 0xC2U || end - p >= 4) return false;
+    while (++p != end) {
+      if ((static_cast<unsigned char>(*p) & 0xC0U) != 0x80U) return false;
+    }
+    return true;
+  }
+
+  // Goes on at `at` with the string whose opening quote is at `p`, and of which all that comes before is in
+  // the buffer, up to `out`. The pointers are locals: what is written through a char* might change any
+  // member, as far as the compiler can tell.
+  ScanResult unescape(const char*& p, const char* at, char* out, const char* end, std::string_view& text) {
+    while (static_cast<std::size_t>(end - at) >= window_reach) {
+      if (static_cast<std::size_t>(limit_ - out) < room) out = make_room(written(out), 0);
+      const char* const base = at;
+      const auto window = StringWindow::load(at);
+      const auto window_starts = window.starts();
+      const auto ends = window_starts & ~window.backslash;
+      const unsigned size = ends != 0 ? count_trailing_zeros(ends) : 64;
+      const unsigned length = window.high != 0 ? utf8_prefix(at, size) : size;
+      if (length == 0 && size != 0) return ScanResult::refused;
+      std::memcpy(out, at, StringWindow::size);
+      for (auto starts = window_starts & first_bits(length + 1); starts != 0; starts &= starts - 1) {
+        const char* const next = base + count_trailing_zeros(starts);
+        if (next < at) continue;  // the second half of a pair of "\u"
+        out += next - at;
+        at = next;
+        const char meant = short_escapes[static_cast<unsigned char>(at[1])];
+        if (*at == '\\' && meant != '\0') {
+          at += 2;
+          *out++ = meant;
+        } else if (*at == '\\') {
+          const auto result = escape(at, end, out);
+          if (result == ScanResult::unfinished) return pause(p + 1, at, written(out));
+          if (result != ScanResult::complete) return result;
+        } else if (*at == '"') {
+          text = {scratch_.data(), written(out)};
+          p = at + 1;
+          return ScanResult::complete;
+        } else {
+          return ScanResult::refused;
+        }
+        std::memcpy(out, at, StringWindow::size);
       }
-      if (at == end) return ScanResult::unfinished;
+      const auto rest = static_cast<std::size_t>((std::max)(base + length, at) - at);
+      at += rest;
+      out += rest;
+    }
+    return unescape_slowly(p, at, out, end, text);
+  }
+
+  // The same, a byte at a time, near the end of the text.
+  ScanResult unescape_slowly(const char*& p, const char* at, char* out, const char* end,
+                             std::string_view& text) {
+    while (at != end) {
+      if (static_cast<std::size_t>(limit_ - out) < room) out = make_room(written(out), 0);
       const auto c = static_cast<unsigned char>(*at);
-      if (c == '\\') {
-        const auto result = escape(at, end, out);
-        if (result != ScanResult::complete) return result;
-      } else if (c == '"') {
-        text = {scratch_.data(), static_cast<std::size_t>(out - scratch_.data())};
+      if (c == '"') {
+        text = {scratch_.data(), written(out)};
         p = at + 1;
         return ScanResult::complete;
+      }
+      if (c == '\\') {
+        const auto result = escape(at, end, out);
+        if (result == ScanResult::unfinished) break;
+        if (result != ScanResult::complete) return result;
       } else if (!is_special(c)) {
         *out++ = *at++;
       } else {
         const std::size_t length = utf8_sequence(at, end);
-        if (length == 0) return bad_sequence(at, end);
-        for (std::size_t i = 0; i < length; ++i) *out++ = *at++;
+        if (length == 0 && is_cut(at, end)) break;
+        if (length == 0) return ScanResult::refused;
+        out = std::copy(at, at + length, out);
+        at += length;
       }
     }
+    return pause(p + 1, at, written(out));
   }
+
+  std::size_t written(const char* out) const { return static_cast<std::size_t>(out - scratch_.data()); }
 
   // Returns the place behind `used` bytes, with room for `more` and a step.
   char* make_room(std::size_t used, std::size_t more) {
-    const std::size_t needed = used + more + static_cast<std::size_t>(step);
+    const std::size_t needed = used + more + room;
     if (scratch_.size() < needed) scratch_.resize(needed * 2);
     limit_ = scratch_.data() + scratch_.size();
     return scratch_.data() + used;
   }
 
-  // Reads what begins with the backslash at `p`.
+  // Reads what begins with the backslash at `p`, or leaves `p` where it is.
   static ScanResult escape(const char*& p, const char* end, char*& out) {
     if (end - p < 2) return ScanResult::unfinished;
     if (p[1] == 'u') return unicode_escape(p, end, out);
@@ -143,15 +200,16 @@ class StringScanner {
   static ScanResult unicode_escape(const char*& p, const char* end, char*& out) {
     if (end - p < 6) return ScanResult::unfinished;
     auto code = four_digits(p + 2);
-    p += 6;
     if (code < 0) return ScanResult::refused;
+    std::ptrdiff_t length = 6;
     if (code >= 0xD800 && code < 0xE000) {  // RFC 8259 section 7: a pair of surrogates
-      if (end - p < 6) return ScanResult::unfinished;
-      const int low = p[0] == '\\' && p[1] == 'u' ? four_digits(p + 2) : -1;
+      length = 12;
+      if (end - p < length) return ScanResult::unfinished;
+      const int low = p[6] == '\\' && p[7] == 'u' ? four_digits(p + 8) : -1;
       if (code >= 0xDC00 || low < 0xDC00 || low > 0xDFFF) return ScanResult::refused;
       code = 0x10000 + ((code - 0xD800) * 0x400) + (low - 0xDC00);
-      p += 6;
     }
+    p += length;
     append_utf8(static_cast<std::uint32_t>(code), out);
     return ScanResult::complete;
   }
@@ -175,11 +233,15 @@ class StringScanner {
     put(0x80U | (code & 0x3FU));
   }
 
-  // What one round of unescape() may write: a block, and a character behind its plain bytes.
-  static constexpr std::ptrdiff_t step = StringBlock::size + 4;
+  // What one window may write, and how far it reads: a window that begins behind its last byte, or a little
+  // later behind a pair of "\u".
+  static constexpr std::size_t room = 3 * StringWindow::size;
+  static constexpr std::size_t window_reach = (2 * StringWindow::size) + 12;
 
   std::vector<char> scratch_;
-  char* limit_ = nullptr;  // the end of scratch_
+  char* limit_ = nullptr;      // the end of scratch_
+  std::size_t read_ = 0;       // of an unfinished string, behind its quote
+  std::size_t unescaped_ = 0;  // what that came to, in scratch_; 0: no escape yet
 };
 
 }  // namespace detail

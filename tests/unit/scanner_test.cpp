@@ -279,7 +279,7 @@ TEST_CASE("An escape or a character of several bytes is read alike at every plac
                                            "\xF0\x28\x8C\xBC"};
   for (const auto& piece : pieces) {
     for (const std::size_t at :
-         {0, 1, 7, 12, 13, 14, 15, 16, 30, 31, 32, 58, 59, 60, 61, 62, 63, 64, 65, 127}) {
+         {0U, 1U, 7U, 12U, 13U, 14U, 15U, 16U, 30U, 31U, 32U, 58U, 59U, 60U, 61U, 62U, 63U, 64U, 65U, 127U}) {
       for (const std::size_t behind : {0U, 1U, 3U, 20U}) {
         for (const char* before : {"", R"(\t)", "\xC3\xA9"}) {
           const auto body = document_with(before + std::string(at, 'a') + piece + std::string(behind, 'b'));

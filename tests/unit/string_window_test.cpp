@@ -164,7 +164,7 @@ TEST_CASE("A window knows how far its UTF-8 is well formed") {
   }
   for (unsigned first = 0; first < 256; ++first) {
     for (unsigned second = 0; second < 256; ++second) {
-      for (const std::size_t at : {0, 30, 60, 61, 62}) {
+      for (const std::size_t at : {0U, 30U, 60U, 61U, 62U}) {
         std::string text(StringWindow::size, '\x80');
         text.replace(0, at, at, 'a');
         text[at] = static_cast<char>(static_cast<unsigned char>(first));

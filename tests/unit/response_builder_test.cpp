@@ -146,6 +146,20 @@ TEST_CASE("A buffer that is used again is empty at first") {
   CHECK(builder.response().body.capacity() >= 1000);
 }
 
+TEST_CASE("The room for one page does for the next, which is a little larger") {
+  const auto read = [](std::string buffer, std::size_t size) {
+    ResponseBuilder builder(0, std::move(buffer));
+    add_head(builder, "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(size) + "\r\n\r\n");
+    CHECK(builder.add_body("x"));
+    return std::move(builder.response());
+  };
+  auto first = read({}, 9'999'000);
+  const auto room = first.body.capacity();
+  CHECK(room < 12'000'000);
+  const auto second = read(std::move(first.body), 10'003'000);
+  CHECK(second.body.capacity() == room);
+}
+
 TEST_CASE("Whatever arrives counts as seen") {
   ResponseBuilder builder(0, {});
   CHECK(builder.bytes_seen() == 0);

@@ -111,8 +111,9 @@ class ResponseBuilder {
     if (!length_) return;
     const auto limit = max_body_ != 0 ? (std::min)(max_body_, trusted_length) : trusted_length;
     const auto size = static_cast<std::size_t>((std::min)(*length_, std::uint64_t{limit}));
-    if (response_.body.capacity() < size) let_allocator_keep(size / 4 * 3);
-    response_.body.reserve(size);
+    if (response_.body.capacity() >= size) return;
+    let_allocator_keep(size / 4 * 3);
+    response_.body.reserve(size < room_step ? size : (size + room_step - 1) / room_step * room_step);
   }
 
   // glibc gives the memory of a page's documents back to the system when they go, and gets it anew, zeroed,
@@ -127,6 +128,10 @@ class ResponseBuilder {
     (void)size;
 #endif
   }
+
+  // The next page of a job is about as large, and is read into the same memory: where it is larger by a byte,
+  // a string gets twice its room, all of it new. As for the rest of a step, nobody touches it.
+  static constexpr std::size_t room_step = std::size_t{1} << 20;
 
   HttpResponse response_;
   std::optional<std::uint64_t> length_;  // of the body as it is sent, where the head tells

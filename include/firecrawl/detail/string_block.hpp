@@ -78,7 +78,7 @@ class StringBlock {
   }
   std::uint64_t backslash() const noexcept { return bits(equal('\\')); }
   /// What is not ASCII.
-  std::uint64_t high() const noexcept { return bits(below(0)); }
+  std::uint64_t high() const noexcept { return bits(negative()); }
   /// Of a UTF-8 sequence any byte but the first: 80 to BF.
   std::uint64_t tail() const noexcept { return bits(below(-0x40)); }
   /// 80 to C1, of which the last two begin no sequence.
@@ -94,6 +94,7 @@ class StringBlock {
   using Bytes = __m128i;
   Bytes equal(char c) const noexcept { return _mm_cmpeq_epi8(bytes_, _mm_set1_epi8(c)); }
   Bytes below(signed char c) const noexcept { return _mm_cmplt_epi8(bytes_, _mm_set1_epi8(c)); }
+  Bytes negative() const noexcept { return bytes_; }  // a mask is made of highest bits
   static Bytes either(Bytes a, Bytes b) noexcept { return _mm_or_si128(a, b); }
   static std::uint64_t bits(Bytes matches) noexcept {
     return static_cast<unsigned>(_mm_movemask_epi8(matches));
@@ -104,6 +105,7 @@ class StringBlock {
     return vceqq_s8(bytes_, vdupq_n_s8(static_cast<std::int8_t>(c)));
   }
   uint8x16_t below(signed char c) const noexcept { return vcltq_s8(bytes_, vdupq_n_s8(c)); }
+  uint8x16_t negative() const noexcept { return below(0); }
   static uint8x16_t either(uint8x16_t a, uint8x16_t b) noexcept { return vorrq_u8(a, b); }
   // NEON has no movemask: of each byte that matches one bit is kept, and each half is summed up.
   static std::uint64_t bits(uint8x16_t matches) noexcept {
@@ -124,6 +126,7 @@ class StringBlock {
     const Bytes reached = (bytes_ & ~highs) + ones * static_cast<unsigned char>(c < 0 ? -c : 0x80 - c);
     return c < 0 ? bytes_ & ~reached : bytes_ | ~reached;
   }
+  Bytes negative() const noexcept { return bytes_; }
   static Bytes either(Bytes a, Bytes b) noexcept { return a | b; }
   // The product moves the highest bit of byte i to bit 56 + i.
   static std::uint64_t bits(Bytes matches) noexcept {

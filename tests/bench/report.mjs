@@ -79,8 +79,9 @@ export function report({ jobs, clients, results, rounds, link }) {
   const pages = results["400 MB in 40 pages"].curl;
   const text = `# Benchmark
 
-${machine}; medians of ${rounds} rounds, interleaved, the small calls best of ${Math.max(rounds, 7)}; each run is a process of
-its own. What the server can send is what curl alone drains: ${(400 / pages.seconds).toFixed(0)} MB/s. The link: ${link}.
+${machine}; medians of ${rounds} rounds, interleaved, the small calls best of ${Math.max(rounds, 7)}, with
+client and server on a processor each; each run is a process of its own. What the server can send is what curl alone
+drains: ${(400 / pages.seconds).toFixed(0)} MB/s. The link: ${link}.
 The JavaScript client hands out all documents at once, at the end.
 
 ${measurements(jobs, clients, results)}

@@ -1,7 +1,7 @@
 #!/bin/sh
 # sh tests/fuzz/run.sh [seconds [target...]]
 # Builds the fuzz targets with clang++ and runs each for so many seconds (60), as many at once as there are
-# processors. What they learn is kept in build/fuzz/learned, what they find in build/fuzz/findings. Fails where
+# processors (FIRECRAWL_JOBS). What they learn is kept in build/fuzz/learned, what they find in build/fuzz/findings. Fails where
 # one of them finds something.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -33,4 +33,4 @@ run_one='
   fi
 '
 # shellcheck disable=SC2086 # a list of names, one word each
-printf '%s\n' $targets | xargs -P "$(getconf _NPROCESSORS_ONLN)" -I '{}' sh -c "$run_one" run_one '{}' "$seconds" "$out"
+printf '%s\n' $targets | xargs -P "${FIRECRAWL_JOBS:-$(getconf _NPROCESSORS_ONLN)}" -I '{}' sh -c "$run_one" run_one '{}' "$seconds" "$out"

@@ -42,7 +42,7 @@ last() { sed -n "$2" "$out/$1" | tail -n 1; }
   echo "# Long runs"
   echo
   echo "\`sh tests/long_runs.sh $seconds\` on $(getconf _NPROCESSORS_ONLN) processors wrote this. All ran at once, each fuzz target for" \
-    "$seconds s by the clock."
+    "$seconds s by the clock at low priority."
   echo
   echo "| what | figures |"
   echo "| --- | --- |"

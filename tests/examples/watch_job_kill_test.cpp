@@ -29,6 +29,7 @@
 
 #include "support/documents.hpp"
 #include "support/loopback_server.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace {
 
@@ -144,9 +145,7 @@ void test(const std::string& program, unsigned seed) {
   ::setenv("FIRECRAWL_API_URL", server.base_url().c_str(), 1);
   ::setenv("FIRECRAWL_API_KEY", "fc-demo", 1);
 
-  std::string pattern = (fs::temp_directory_path() / "watch_job_kill_test.XXXXXX").string();
-  check(::mkdtemp(pattern.data()) != nullptr, "mkdtemp");
-  const fs::path folder = pattern;
+  const fs::path folder = support::make_temporary_folder("watch_job_kill_test");
   const auto begin = std::chrono::steady_clock::now();
   Cursor cursor;
   int cut = 0;

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "support/raw_server.hpp"
+#include "support/temporary_folder.hpp"
 
 extern char** environ;
 
@@ -98,9 +99,7 @@ bool accepts(std::uint16_t port) {
 class TlsFront::Impl {
  public:
   explicit Impl(std::uint16_t backend_port) : backend_(backend_port) {
-    std::string pattern = (fs::temp_directory_path() / "firecrawl-nginx-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
-    folder = pattern;
+    folder = support::make_temporary_folder("firecrawl-nginx");
     const std::string command = "cd " + folder.string() + " && cat >certificates.sh <<'END'\n" +
                                 make_certificates + "END\nsh certificates.sh";
     if (std::system(command.c_str()) != 0)

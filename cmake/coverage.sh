@@ -25,6 +25,7 @@ cov() {
   # The first one is named without the option.
   llvm-cov "$command" ${programs#-object } "$@" -instr-profile="$build/tests.profdata" "$PWD/include"
 }
-cov show -format=html -show-branches=count -output-dir="$build/html" 2>/dev/null
-cov report 2>/dev/null | tee "$build/report.txt"
-tail -n 1 "$build/report.txt" | awk -v least="${1:-95}" '{ exit $10 + 0 < least || $13 + 0 < least }'
+cov show -format=html -show-branches=count -output-dir="$build/html"
+cov report >"$build/report.txt"
+cat "$build/report.txt"
+awk -v least="${1:-95}" '$1 == "TOTAL" { enough = $10 + 0 >= least && $13 + 0 >= least } END { exit !enough }' "$build/report.txt"

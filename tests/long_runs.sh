@@ -11,8 +11,8 @@ out=$PWD/build/long_runs
 mkdir -p "$out"
 
 sh cmake/setup.sh clang libclang-rt-dev valgrind nginx-light openssl
-cmake -S . -B build/test -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_UNITY_BUILD=ON >/dev/null
-cmake --build build/test --target unit_tests fault_tests
+cmake --preset dev >/dev/null
+cmake --build --preset dev --target unit_tests fault_tests
 cmake --preset bench >/dev/null
 cmake --build build/bench --target soak
 
@@ -28,9 +28,9 @@ run() {
   shift
   "$@" >"$out/$name" 2>&1 || { failed=1; echo "$name failed:"; tail -n 40 "$out/$name"; }
 }
-run valgrind valgrind --error-exitcode=1 --leak-check=full build/test/tests/unit_tests
-run matrix env FIRECRAWL_TABLE=1 build/test/tests/fault_tests '[matrix],[tls]'
-run drains env FIRECRAWL_TABLE=1 FIRECRAWL_DRAINS=5000 build/test/tests/fault_tests '[random]'
+run valgrind valgrind --error-exitcode=1 --leak-check=full build/dev/tests/unit_tests
+run matrix env FIRECRAWL_TABLE=1 build/dev/tests/fault_tests '[matrix],[tls]'
+run drains env FIRECRAWL_TABLE=1 FIRECRAWL_DRAINS=5000 build/dev/tests/fault_tests '[random]'
 run soak build/bench/tests/soak/soak
 echo "== fuzz"
 wait $fuzz || failed=1

@@ -10,21 +10,22 @@ cd "$(dirname "$0")/.."
 
 # suite, compiler, standard library, what the tests are compiled as, which tests. The headers are compiled as C++17,
 # 20 and 23 in each row, as far as the compiler knows them. Debian 11's packages are the lowest that the library takes.
-# Tests: all; unit, with cxx20; cxx20, which is few and takes a minute; windows, for which nothing is run.
+# Tests: all, with TLS and HTTP/2 through nginx; unit, with cxx20; cxx20, which is few and takes a minute; windows, for which nothing is run.
 rows='
 bullseye g++-10   libstdc++ 17 all
 bookworm g++-11   libstdc++ 17 unit
+bookworm g++-12   libstdc++ 20 all
 bookworm clang-14 libstdc++ 17 unit
 bookworm clang-14 libc++    17 unit
 bookworm clang-15 libc++    20 cxx20
 bookworm clang-16 libstdc++ 20 cxx20
 bookworm clang-16 libc++    20 cxx20
 bookworm mingw    libstdc++ 17 windows
-trixie   g++-14   libstdc++ 23 unit
+trixie   g++-14   libstdc++ 23 all
 trixie   clang-17 libstdc++ 20 cxx20
 trixie   clang-19 libc++    20 unit
 trixie   mingw    libstdc++ 17 windows
-sid      g++-16   libstdc++ 23 unit
+sid      g++-16   libstdc++ 23 all
 sid      clang-23 libstdc++ 23 cxx20
 sid      clang-23 libc++    23 unit
 '
@@ -74,6 +75,7 @@ install_compiler() {
   elif [ "$compiler" != "${compiler#clang}" ]; then
     packages="$packages g++" # whose libstdc++ it takes
   fi
+  [ "$tests" != all ] || packages="$packages nginx-light openssl"
   # shellcheck disable=SC2086
   apt install --no-install-recommends $packages >/dev/null
   # Catch2 3.x is a compiled library, and Debian's is compiled against libstdc++.
@@ -102,7 +104,7 @@ configure_build_test() {
   in_root cmake -S /src -B "/build/$row" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_UNITY_BUILD=ON "-DCMAKE_CXX_COMPILER=$cxx" \
     "-DCMAKE_CXX_FLAGS=$flags" "-DCMAKE_CXX_STANDARD=$standard" -DFIRECRAWL_WERROR=ON $own_catch &&
     { [ -z "$targets" ] || in_root ninja -C "/build/$row" -k 0 $targets $standards; } &&
-    in_root sh -c 'cd "$1" && shift && exec ctest "$@"' sh "/build/$row" --no-tests=error --output-on-failure \
+    in_root FIRECRAWL_REQUIRE_NGINX=1 sh -c 'cd "$1" && shift && exec ctest "$@"' sh "/build/$row" --no-tests=error --output-on-failure \
       -j "$(getconf _NPROCESSORS_ONLN)" --timeout 600 $select
 }
 

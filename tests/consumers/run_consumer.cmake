@@ -1,6 +1,7 @@
 # Builds and runs one consumer project in a fresh folder and looks at what it prints. Run by CTest with
 # -DWAY=, -DSOURCE_DIR= (the library's), -DWORK_DIR=, -DPREFIX= (where it is installed), -DVERSION=, -DCXX=,
-# -DGENERATOR=, -DPREFIX_PATH=; for Windows -DCURL_HEADERS= and -DJSON_HEADERS=, for the recipes -DPYTHON=.
+# -DGENERATOR=, -DPREFIX_PATH=; for Windows -DCURL_HEADERS= and -DJSON_HEADERS=, for the recipes -DPYTHON=, for
+# FetchContent -DGIT=.
 
 cmake_minimum_required(VERSION 3.18)
 
@@ -27,6 +28,27 @@ function(build_with_compiler)
   run(${CXX} -std=c++17 "-I${SOURCE_DIR}/include" ${ARGN} -o "${WORK_DIR}/app" -lcurl)
 endfunction()
 
+# A git repository of what stands here, committed or not: what a tag of a release has.
+function(make_repository folder)
+  file(COPY "${SOURCE_DIR}/include" "${SOURCE_DIR}/cmake" "${SOURCE_DIR}/CMakeLists.txt" DESTINATION "${folder}")
+  set(identity -c user.name=consumer -c user.email=consumer@localhost -c commit.gpgsign=false)
+  run(${GIT} -C "${folder}" init --quiet)
+  run(${GIT} -C "${folder}" add .)
+  run(${GIT} -C "${folder}" ${identity} commit --quiet --message release)
+  run(${GIT} -C "${folder}" ${identity} tag v${VERSION})
+endfunction()
+
+# Runs the consumer and looks at what it prints.
+function(run_app)
+  execute_process(
+    COMMAND "${WORK_DIR}/app"
+    RESULT_VARIABLE result
+    OUTPUT_VARIABLE output)
+  if(NOT result EQUAL 0 OR NOT output STREQUAL "firecrawl ${VERSION} is here\n")
+    message(FATAL_ERROR "exit status ${result}, output: ${output}")
+  endif()
+endfunction()
+
 # The environment, unlike an argument, takes a list through several hands unharmed.
 list(JOIN PREFIX_PATH ":" prefix_path)
 set(ENV{CMAKE_PREFIX_PATH} "${prefix_path}:$ENV{CMAKE_PREFIX_PATH}")
@@ -50,14 +72,24 @@ file(MAKE_DIRECTORY "${WORK_DIR}")
 if(WAY STREQUAL find_package)
   set(ENV{CMAKE_PREFIX_PATH} "${PREFIX}:$ENV{CMAKE_PREFIX_PATH}")
   build_with_cmake(find_package -DEXPECTED_VERSION=${VERSION})
-elseif(WAY STREQUAL add_subdirectory OR WAY STREQUAL fetch_content)
-  build_with_cmake(${WAY} "-DFIRECRAWL_SOURCE_DIR=${SOURCE_DIR}")
+elseif(WAY STREQUAL add_subdirectory)
+  build_with_cmake(add_subdirectory "-DFIRECRAWL_SOURCE_DIR=${SOURCE_DIR}")
+elseif(WAY STREQUAL fetch_content)
+  make_repository("${WORK_DIR}/repository")
+  build_with_cmake(fetch_content "-DFIRECRAWL_REPOSITORY=${WORK_DIR}/repository" -DFIRECRAWL_TAG=v${VERSION})
 elseif(WAY STREQUAL pkg_config)
   run(make -C "${consumers}/pkg_config" "PREFIX=${PREFIX}" "OUT=${WORK_DIR}" "CXX=${CXX}")
 elseif(WAY STREQUAL plain)
   build_with_compiler("${consumers}/app.cpp")
 elseif(WAY STREQUAL two_units)
-  build_with_compiler("${consumers}/two_units/main.cpp" "${consumers}/two_units/other.cpp")
+  set(units "${consumers}/two_units/main.cpp" "${consumers}/two_units/other.cpp")
+  build_with_compiler(${units})
+  run_app()
+  # And as one unit, as unity builds have it.
+  list(TRANSFORM units REPLACE "(.+)" "#include \"\\1\"\n")
+  list(JOIN units "" text)
+  file(WRITE "${WORK_DIR}/unity.cpp" "${text}")
+  build_with_compiler("${WORK_DIR}/unity.cpp")
 elseif(WAY STREQUAL single_header)
   file(COPY "${PREFIX}/include/firecrawl_single.hpp" DESTINATION "${WORK_DIR}")
   file(GLOB sources "${consumers}/single_header/*.cpp")
@@ -67,10 +99,19 @@ elseif(WAY STREQUAL debian)
       -DFIRECRAWL_BUILD_TESTS=OFF -DFIRECRAWL_BUILD_EXAMPLES=OFF)
   run(${CMAKE_CPACK_COMMAND} --config "${WORK_DIR}/package/CPackConfig.cmake" -B "${WORK_DIR}")
   file(GLOB package "${WORK_DIR}/libfirecrawl-cpp-dev_${VERSION}*_all.deb")
-  run(dpkg --info "${package}")
-  run(dpkg --extract "${package}" "${WORK_DIR}/root")
-  set(ENV{CMAKE_PREFIX_PATH} "${WORK_DIR}/root/usr:$ENV{CMAKE_PREFIX_PATH}")
+  # Into a root of its own, since a test has no business in /usr; what the package depends on stays outside.
+  set(root "${WORK_DIR}/root")
+  file(WRITE "${root}/var/lib/dpkg/status" "")
+  set(dpkg dpkg --root=${root} --force-not-root --force-bad-path)
+  run(${dpkg} --force-depends --install "${package}")
+  set(ENV{CMAKE_PREFIX_PATH} "${root}/usr:$ENV{CMAKE_PREFIX_PATH}")
   build_with_cmake(find_package -DEXPECTED_VERSION=${VERSION})
+  run_app()
+  run(${dpkg} --purge libfirecrawl-cpp-dev)
+  file(GLOB_RECURSE left "${root}/usr/*")
+  if(left)
+    message(FATAL_ERROR "left behind: ${left}")
+  endif()
 elseif(WAY STREQUAL recipes)
   set(recipes "${SOURCE_DIR}/cmake/packaging")
   set(ENV{PYTHONPYCACHEPREFIX} "${WORK_DIR}/pycache") # and not beside the recipes
@@ -90,17 +131,14 @@ elseif(WAY STREQUAL windows)
   return() # there is nothing to run
 elseif(WAY STREQUAL hostile)
   write_standard_headers("${WORK_DIR}/standard_headers.hpp")
-  build_with_compiler(
-    ${warnings} -fno-rtti -DJSON_USE_IMPLICIT_CONVERSIONS=0 -DJSON_DISABLE_ENUM_SERIALIZATION=1 -include
-    "${WORK_DIR}/standard_headers.hpp" "${consumers}/hostile/main.cpp")
+  foreach(include IN ITEMS -I -isystem)
+    run(${CXX} -std=c++17 ${warnings} -fno-rtti -DJSON_USE_IMPLICIT_CONVERSIONS=0 -DJSON_DISABLE_ENUM_SERIALIZATION=1
+        "${include}${SOURCE_DIR}/include" -include "${WORK_DIR}/standard_headers.hpp" "${consumers}/hostile/main.cpp"
+        -o "${WORK_DIR}/app" -lcurl -pthread)
+    run_app()
+  endforeach()
 else()
   message(FATAL_ERROR "no such way: ${WAY}")
 endif()
 
-execute_process(
-  COMMAND "${WORK_DIR}/app"
-  RESULT_VARIABLE result
-  OUTPUT_VARIABLE output)
-if(NOT result EQUAL 0 OR NOT output STREQUAL "firecrawl ${VERSION} is here\n")
-  message(FATAL_ERROR "exit status ${result}, output: ${output}")
-endif()
+run_app()

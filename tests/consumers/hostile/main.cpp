@@ -18,10 +18,24 @@
 #define far a header must not use this name
 
 #include <firecrawl/firecrawl.hpp>
+#include <firecrawl/testing.hpp>
+
+// Templates are compiled where they are used only.
+std::size_t read_all(const firecrawl::BatchScrapeJob& job);
+std::size_t read_all(const firecrawl::BatchScrapeJob& job) {
+  std::size_t read = 0;
+  for (const firecrawl::BatchScrapeStatus& page : job.pages()) read += page.data.size();
+  for (const firecrawl::Document& document : job.documents()) read += document.links.size();
+  return read;
+}
 
 int main() {
-  const firecrawl::Client client{"fc-key"};
-  const firecrawl::BatchScrapeJob job = client.batch_scrape("job");
-  static_cast<void>(job);
-  std::cout << "firecrawl " << FIRECRAWL_VERSION << " is here\n";
+  firecrawl::testing::Script script;
+  for (int i = 0; i < 2; ++i)
+    script.reply(200, firecrawl::testing::status_body("completed", {{{"links", {"https://a.example"}}}}));
+  firecrawl::ClientOptions options;
+  options.transport = script.transport();
+  const firecrawl::Client client{options};
+  if (read_all(client.batch_scrape("job")) == 2)
+    std::cout << "firecrawl " << FIRECRAWL_VERSION << " is here\n";
 }

@@ -69,14 +69,20 @@ class PageReader : public Reader<PageReader> {
 
   BatchScrapeStatus& current() {
     load();
-    take(page_->data.size());
+    take(documents_);
     return *page_;
   }
   bool find() {
-    if (!page_) page_ = stream_->load();
+    if (!page_) {
+      page_ = stream_->load();
+      if (page_) documents_ = page_->data.size();
+    }
     return page_.has_value();
   }
   void pass() noexcept { page_.reset(); }  // its memory serves the page to come
+
+ private:
+  std::size_t documents_ = 0;  // of the page, whatever the reader does to it
 };
 
 /// Hands out the documents of the pages; one page is in memory.

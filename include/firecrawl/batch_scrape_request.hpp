@@ -1,5 +1,6 @@
 /// @file
-/// BatchScrapeRequest: what starts a job.
+/// BatchScrapeRequest: what starts a job. All are plain values, which may be copied to and read from any
+/// thread.
 /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape
 #pragma once
 
@@ -20,6 +21,11 @@ FIRECRAWL_BEGIN_NAMESPACE
 /// A format that documents are asked for in: its name, such as "markdown", "html", "rawHtml", "links",
 /// "images", "screenshot", "screenshot@fullPage", "summary", "json" or "changeTracking"; on v2 also with
 /// options.
+///
+/// @code
+/// fc::BatchScrapeRequest request;
+/// request.formats = {"markdown", fc::Format("screenshot", {{"fullPage", true}})};  // the second: v2
+/// @endcode
 struct Format {
   std::string type;  ///< the name
   /// v2: members beside "type", such as {"fullPage": true}.
@@ -34,19 +40,19 @@ struct Format {
 };
 
 /// Values of BatchScrapeRequest::proxy. Newer ones can be given as text.
-namespace proxy_mode {
-inline constexpr const char* basic = "basic";      ///< a plain one
-inline constexpr const char* stealth = "stealth";  ///< one for pages that refuse scrapers; costs more
-inline constexpr const char* automatic = "auto";   ///< basic, and stealth where that fails
-}  // namespace proxy_mode
+struct ProxyMode {
+  static constexpr const char* basic = "basic";      ///< a plain proxy
+  static constexpr const char* stealth = "stealth";  ///< a proxy for pages that refuse scrapers; costs more
+  static constexpr const char* automatic = "auto";   ///< basic, and stealth where that fails
+};
 
 /// Values of Webhook::events. Newer ones can be given as text.
-namespace webhook_event {
-inline constexpr const char* started = "started";      ///< the job has begun
-inline constexpr const char* page = "page";            ///< a document is finished
-inline constexpr const char* completed = "completed";  ///< the job has ended
-inline constexpr const char* failed = "failed";        ///< the job has failed
-}  // namespace webhook_event
+struct WebhookEvent {
+  static constexpr const char* started = "started";      ///< the job has begun
+  static constexpr const char* page = "page";            ///< a document is finished
+  static constexpr const char* completed = "completed";  ///< the job has ended
+  static constexpr const char* failed = "failed";        ///< the job has failed
+};
 
 /// Where the pages are to be seen from.
 struct Location {
@@ -54,14 +60,23 @@ struct Location {
   std::vector<std::string> languages;  ///< such as "de-DE", in order of preference
 };
 
-/// What the "json" format asks a model for. v2: becomes part of the format.
+/// What the "json" format asks a model for. v2: becomes part of the format "json", which has to be asked for.
+///
+/// @code
+/// fc::JsonOptions options;
+/// options.prompt = "the price and the currency";
+/// fc::BatchScrapeRequest request;
+/// request.formats = {"json"};
+/// request.json_options = options;
+/// @endcode
 struct JsonOptions {
   std::optional<std::string> prompt;         ///< what to look for, in words
   nlohmann::json schema;                     ///< a JSON schema; null: none
   std::optional<std::string> system_prompt;  ///< "systemPrompt"
 };
 
-/// How the "changeTracking" format compares with the last scrape. v2: becomes part of the format.
+/// How the "changeTracking" format compares with the last scrape. v2: becomes part of the format
+/// "changeTracking", which has to be asked for.
 struct ChangeTrackingOptions {
   std::vector<std::string> modes;     ///< "git-diff", "json"
   nlohmann::json schema;              ///< of what the mode "json" compares; null: none
@@ -69,15 +84,30 @@ struct ChangeTrackingOptions {
   std::optional<std::string> tag;     ///< keeps histories of one page apart
 };
 
-/// Where the server reports to.
+/// Where the server reports to, so that nobody has to ask.
+///
+/// @code
+/// fc::Webhook webhook;
+/// webhook.url = "https://hook.example/firecrawl";
+/// webhook.events = {fc::WebhookEvent::completed, fc::WebhookEvent::failed};
+/// fc::BatchScrapeRequest request;
+/// request.webhook = webhook;
+/// @endcode
+/// @see https://docs.firecrawl.dev/webhooks/overview
 struct Webhook {
-  std::string url;                             ///< that the server posts to
-  std::map<std::string, std::string> headers;  ///< that it sends along
+  std::string url;                             ///< the URL that the server posts to
+  std::map<std::string, std::string> headers;  ///< headers that it sends along
   nlohmann::json metadata;                     ///< an object that comes back in each call; null: none
-  std::vector<std::string> events;             ///< see webhook_event; empty: all
+  std::vector<std::string> events;             ///< see WebhookEvent; empty: all
 };
 
 /// Something to do on a page before it is scraped. What has no function here is made with type and members.
+///
+/// @code
+/// fc::BatchScrapeRequest request;
+/// request.actions = {fc::Action::click("#more"), fc::Action::wait(std::chrono::seconds(1)),
+///                    fc::Action{"pdf", {{"format", "A4"}}}};
+/// @endcode
 struct Action {
   std::string type;                                   ///< such as "click"
   nlohmann::json members = nlohmann::json::object();  ///< beside "type"
@@ -124,37 +154,41 @@ struct Action {
 /// request.location = fc::Location{"DE", {"de-DE"}};
 /// fc::StartedBatchScrape started = client.start_batch_scrape(request);
 /// @endcode
+/// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape
 struct BatchScrapeRequest {
-  std::vector<std::string> urls;  ///< to scrape; the same one twice is scraped twice
+  std::vector<std::string> urls;  ///< the URLs to scrape; the same one twice is scraped twice
   std::vector<Format> formats;    ///< empty: the server's choice, markdown
 
-  std::optional<bool> only_main_content;              ///< without navigation, header, footer
-  std::vector<std::string> include_tags;              ///< tags or CSS selectors: nothing else is kept
-  std::vector<std::string> exclude_tags;              ///< tags or CSS selectors: left out
-  std::map<std::string, std::string> headers;         ///< sent to the pages
-  std::optional<std::chrono::milliseconds> wait_for;  ///< before scraping a page; at most 60 s
-  std::optional<std::chrono::milliseconds> timeout;   ///< for a page; at least 1 s
-  std::optional<bool> mobile;                         ///< as a telephone would see the pages
-  std::optional<bool> skip_tls_verification;          ///< of the pages
-  std::optional<bool> remove_base64_images;           ///< keep their alternative text only
-  std::optional<bool> block_ads;                      ///< and cookie banners
-  std::optional<std::string> proxy;                   ///< see proxy_mode
-  std::optional<std::chrono::milliseconds> max_age;   ///< a cached page up to that old will do
-  std::optional<bool> store_in_cache;                 ///< whether the server may keep the pages
-  std::optional<Location> location;                   ///< where the pages are to be seen from
-  std::vector<Action> actions;              ///< done on each page, in this order, before it is scraped
-  std::optional<JsonOptions> json_options;  ///< for the format "json"
-  std::optional<ChangeTrackingOptions> change_tracking_options;  ///< for the format "changeTracking"
-  std::optional<bool> parse_pdf;                                 ///< v2: sent as `parsers`
+  std::optional<bool> only_main_content;       ///< leave out navigation, header, footer
+  std::vector<std::string> include_tags;       ///< tags or CSS selectors; nothing else is kept
+  std::vector<std::string> exclude_tags;       ///< tags or CSS selectors to leave out
+  std::map<std::string, std::string> headers;  ///< headers to send to the pages
+  std::optional<std::chrono::milliseconds>
+      wait_for;  ///< how long to wait before scraping a page; at most 60 s
+  std::optional<std::chrono::milliseconds> timeout;  ///< how long a page may take; at least 1 s
+  std::optional<bool> mobile;                        ///< see the pages as a telephone would
+  std::optional<bool> skip_tls_verification;         ///< take pages whose certificates cannot be verified
+  std::optional<bool> remove_base64_images;  ///< of images within a page keep the alternative text only
+  std::optional<bool> block_ads;             ///< leave out advertisements and cookie banners
+  std::optional<std::string> proxy;          ///< the proxy that the server uses, see ProxyMode
+  std::optional<std::chrono::milliseconds> max_age;  ///< a cached page up to that old will do
+  std::optional<bool> store_in_cache;                ///< whether the server may keep the pages
+  std::optional<Location> location;                  ///< where the pages are to be seen from
+  std::vector<Action> actions;              ///< what to do on each page, in this order, before it is scraped
+  std::optional<JsonOptions> json_options;  ///< the options of the format "json"
+  std::optional<ChangeTrackingOptions>
+      change_tracking_options;                  ///< the options of the format "changeTracking"
+  std::optional<bool> parse_pdf;                ///< read PDF files, too; v2: sent as `parsers`
   std::optional<bool> zero_data_retention;      ///< the server keeps nothing; not open to every account
   std::optional<std::int64_t> max_concurrency;  ///< pages scraped at the same time, at most
-  std::optional<bool> ignore_invalid_urls;      ///< leave them out and say which, instead of refusing all
+  std::optional<bool> ignore_invalid_urls;  ///< leave invalid URLs out and say which, instead of refusing all
   /// "appendToId": the id (a UUID) of a running job to add to; v2, hosted v1.
   std::optional<std::string> append_to;
-  std::optional<Webhook> webhook;                   ///< where the server reports to
-  std::optional<std::string> integration;           ///< a name that the server counts its users by
-  std::optional<std::string> origin;                ///< the same for the program that asks
-  nlohmann::json extra = nlohmann::json::object();  ///< members that have no field here, sent as they are
+  std::optional<Webhook> webhook;          ///< where the server reports to
+  std::optional<std::string> integration;  ///< a name that the server counts its users by
+  std::optional<std::string> origin;       ///< a name that it counts programs by
+  nlohmann::json extra =
+      nlohmann::json::object();  ///< members that have no field here, sent as they are; fields go before them
 
   /// A UUID, sent as `x-idempotency-key`. The server refuses one that it has seen (409): it does not give
   /// back the first job. Servers of your own on v1 answer any key with 500.

@@ -30,7 +30,7 @@ fc::BatchScrapeRequest full_request() {
   r.skip_tls_verification = true;
   r.remove_base64_images = false;
   r.block_ads = true;
-  r.proxy = fc::proxy_mode::automatic;
+  r.proxy = fc::ProxyMode::automatic;
   r.max_age = milliseconds(3'600'000);
   r.store_in_cache = false;
   r.location = fc::Location{"DE", {"de", "en"}};
@@ -64,7 +64,7 @@ fc::BatchScrapeRequest full_request() {
   webhook.url = "https://hook.example";
   webhook.headers = {{"X-Auth", "t"}};
   webhook.metadata = {{"run", 5}};
-  webhook.events = {fc::webhook_event::page, fc::webhook_event::failed};
+  webhook.events = {fc::WebhookEvent::page, fc::WebhookEvent::failed};
   r.webhook = webhook;
   r.integration = "tests";
   r.origin = "firecrawl-cpp";
@@ -138,6 +138,19 @@ TEST_CASE("In v2's body the options of formats stand in the formats, and parsePD
                                      {{"type", "screenshot"}, {"fullPage", true}}});
   expected["parsers"] = {"pdf"};
   CHECK(fc::detail::encode(full_request(), fc::ApiVersion::v2) == expected);
+}
+
+TEST_CASE("Options of a format that v2 is not asked for are refused and not dropped") {
+  auto r = one_url();
+  r.formats = {"markdown"};
+  r.json_options = fc::JsonOptions{};
+  CHECK_THAT(refusal(r, fc::ApiVersion::v2),
+             ContainsSubstring("json_options") && ContainsSubstring("\"json\""));
+  r.formats.emplace_back("json");
+  CHECK(refusal(r, fc::ApiVersion::v2) == "taken");
+  r.change_tracking_options = fc::ChangeTrackingOptions{};
+  CHECK_THAT(refusal(r, fc::ApiVersion::v2), ContainsSubstring("change_tracking_options"));
+  CHECK(refusal(r) == "taken");  // v1 has a place for them
 }
 
 TEST_CASE("v2 takes formats with options of their own, v1 says that it does not") {

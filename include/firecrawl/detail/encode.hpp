@@ -2,6 +2,7 @@
 /// From a BatchScrapeRequest to the body of POST /v1/batch/scrape or /v2/batch/scrape.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <map>
@@ -161,6 +162,19 @@ inline Json encode_v2_format(const Format& format, const BatchScrapeRequest& req
   return members.empty() ? Json(type) : encode_typed(type, members);
 }
 
+/// @throws UsageError where v2 would never see options that were given.
+inline void check_v2_formats(const BatchScrapeRequest& request) {
+  const auto need = [&](bool has_options, const char* options, std::string_view name) {
+    const auto is_named = [&](const Format& format) { return format.type == name; };
+    if (has_options && std::none_of(request.formats.begin(), request.formats.end(), is_named)) {
+      throw UsageError(std::string("start_batch_scrape: ") + options + " are set, but formats has no \"" +
+                       std::string(name) + "\"");
+    }
+  };
+  need(request.json_options.has_value(), "json_options", "json");
+  need(request.change_tracking_options.has_value(), "change_tracking_options", "changeTracking");
+}
+
 /// @throws UsageError where v1 has no way to say what the format asks for.
 inline Json encode_formats(const BatchScrapeRequest& request, ApiVersion version) {
   Json formats = Json::array();
@@ -181,6 +195,7 @@ inline Json encode_formats(const BatchScrapeRequest& request, ApiVersion version
 /// The body, as JSON. @throws UsageError.
 inline Json encode(const BatchScrapeRequest& request, ApiVersion version) {
   check_request(request);
+  if (version == ApiVersion::v2) check_v2_formats(request);
   Json body = request.extra;
   const MemberWriter write(body);
   write.put_unless_empty("urls", request.urls);

@@ -18,7 +18,8 @@
 
 FIRECRAWL_BEGIN_NAMESPACE
 
-/// The root of all that the library throws; catch it to catch everything.
+/// The root of all that the library throws of its own. What passes through beside it: std::bad_alloc, and
+/// whatever the callbacks in your options throw.
 ///
 /// @code
 /// try {
@@ -70,7 +71,7 @@ class TransportError : public Error {
   int curl_code() const noexcept { return curl_code_; }
   /// What curl says of the failure, such as "Could not resolve host: api.example"; empty where nothing.
   const std::string& curl_text() const noexcept { return *curl_text_; }
-  /// How many requests were sent, or tried to be.
+  /// How many requests were sent, or tried to be; 0 where a deadline or a timeout of yours ended the work.
   int attempts() const noexcept { return attempts_; }
   /// False where the request provably never reached the server: the only case in which a start is safe to
   /// repeat.
@@ -110,7 +111,7 @@ class DecodeError : public Error {
   /// The JSON pointer (RFC 6901) of the place that did not fit, such as "/data/3/metadata"; empty for the
   /// whole.
   const std::string& pointer() const noexcept { return detail_->pointer; }
-  /// The first bytes of the body.
+  /// The body, cut behind 4 KiB, the API key blanked out.
   const std::string& body() const noexcept { return detail_->body; }
 
  private:
@@ -134,12 +135,12 @@ struct ApiErrorInfo {
   int attempts = 1;        ///< requests sent
   std::string code;        ///< the server's "code", empty where none
   nlohmann::json details;  ///< the server's "details", null where none
-  std::string body;        ///< the first bytes of the body
+  std::string body;        ///< the body, cut
   /// The wait that the server asked for, if it did.
   std::optional<std::chrono::milliseconds> retry_after;
 };
 
-/// The server said no. What passes (429, 5xx and the like) was tried again before this was thrown.
+/// The server said no. What is temporary (429, 5xx and the like) was tried again before this was thrown.
 /// @see "Errors" at https://docs.firecrawl.dev/api-reference/introduction
 class ApiError : public Error {
  public:
@@ -154,14 +155,13 @@ class ApiError : public Error {
   const std::string& code() const noexcept { return info_->code; }
   /// The server's `details`, as sent; null where none.
   const nlohmann::json& details() const noexcept { return info_->details; }
-  /// The first bytes of the body, the API key blanked out.
+  /// The body, cut behind 4 KiB, the API key blanked out.
   const std::string& body() const noexcept { return info_->body; }
   /// How many requests were sent.
   int attempts() const noexcept { return info_->attempts; }
-
- protected:
-  /// The whole of what is carried, for the derived types.
-  const ApiErrorInfo& info() const noexcept { return *info_; }
+  /// The wait that the server asked for (Retry-After, RFC 9110 section 10.2.3; `retry_after_seconds`; or its
+  /// text); none where it named none. Mostly that of a RateLimitError; a ServerError may have one, too.
+  std::optional<std::chrono::milliseconds> retry_after() const noexcept { return info_->retry_after; }
 
  private:
   std::shared_ptr<const ApiErrorInfo> info_;
@@ -202,9 +202,6 @@ class ConflictError : public ApiError {
 class RateLimitError : public ApiError {
  public:
   using ApiError::ApiError;
-  /// The wait that the server asked for (Retry-After, RFC 9110 section 10.2.3; `retry_after_seconds`; or its
-  /// text); none where it named none.
-  std::optional<std::chrono::milliseconds> retry_after() const noexcept { return info().retry_after; }
 };
 /// 5xx: the server failed.
 class ServerError : public ApiError {

@@ -33,8 +33,8 @@ FIRECRAWL_BEGIN_NAMESPACE
 /// keeps what it needs of its client alive. Its calls may run on several threads at once, each on a copy.
 ///
 /// Each call that sends a request throws ApiError (and the types under it), TransportError, TimeoutError,
-/// DecodeError, ResponseTooLargeError; CancelledError where a token was given and is cancelled. What passes
-/// is tried again before, as ClientOptions::retry says.
+/// DecodeError, ResponseTooLargeError; CancelledError where a token was given and is cancelled. Temporary
+/// errors are retried first, as ClientOptions::retry says.
 ///
 /// @code
 /// fc::BatchScrapeJob job = client.batch_scrape("7e1f…");
@@ -52,8 +52,9 @@ class BatchScrapeJob {
   /// std::cout << status.status_text << ": " << status.completed << " of " << status.total << '\n';
   /// @endcode
   /// @throws ApiError where the server says no, mostly a type under it: NotFoundError for an unknown job
-  /// @throws TransportError where no whole answer came, after all attempts
+  /// @throws TransportError where no whole answer came, after all attempts; TimeoutError, where time ran out
   /// @throws DecodeError where the answer is no status
+  /// @throws ResponseTooLargeError where the answer is larger than ClientOptions::max_response_bytes
   /// @throws CancelledError where the token is cancelled
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get
   BatchScrapeStatus status(CancellationToken cancel = {}) const { return get_page("", std::move(cancel)); }
@@ -88,8 +89,8 @@ class BatchScrapeJob {
     return PageRange(make_reader<detail::PageReader>(std::move(options)));
   }
 
-  /// The job's documents, as a lazy range that holds one page in memory. Nothing is requested before begin().
-  /// What reading throws, JobRange says.
+  /// The job's documents, as a lazy range that holds a few pages in memory. Nothing is requested before
+  /// begin(). What reading throws, JobRange says.
   ///
   /// @code
   /// fc::PageOptions options;
@@ -101,17 +102,24 @@ class BatchScrapeJob {
     return DocumentRange(make_reader<detail::DocumentReader>(std::move(options)));
   }
 
-  /// The counts alone. Asks for one document, and where the server sends more it stops reading behind the
-  /// head.
+  /// The counts alone. Asks for one document (`limit=1`), and where the answer is larger than 64 KiB it stops
+  /// reading behind the head.
+  ///
+  /// @code
+  /// fc::BatchScrapeProgress progress = job.progress();
+  /// std::cout << progress.completed << " of " << progress.total << '\n';
+  /// @endcode
   /// @throws Error whatever status() throws
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get
   BatchScrapeProgress progress(CancellationToken cancel = {}) const {
     detail::Driver driver(core_, std::move(cancel), "asking for the progress of " + address_.path);
     return detail::read_progress(driver, address_);
   }
 
-  /// Waits for the end of the job; each look at it is a progress(). Errors that pass are waited out, for up
-  /// to five minutes in a row; a server that has never answered, or says 401 or 402, is not. A job that never
-  /// ends is waited for until WaitOptions::timeout.
+  /// Waits for the end of the job; each look at it is a progress(). Temporary errors may go on for five
+  /// minutes before one is thrown. Thrown at once are those that time does not cure: a server that cannot be
+  /// reached at the first look, an answer that is no status, and statuses such as 401, 402 and 404. A job
+  /// that never ends is waited for until WaitOptions::timeout.
   ///
   /// @code
   /// fc::WaitOptions options;
@@ -123,7 +131,7 @@ class BatchScrapeJob {
   /// @throws JobCancelledError where the job was cancelled
   /// @throws TimeoutError where the timeout has passed
   /// @throws UsageError where a duration is negative
-  /// @throws CancelledError where the token is cancelled
+  /// @throws Error whatever status() throws
   BatchScrapeProgress wait(const WaitOptions& options = {}) const {
     detail::check_not_negative(options.poll_interval, "poll_interval");
     detail::check_not_negative(options.timeout, "timeout");
@@ -132,6 +140,11 @@ class BatchScrapeJob {
   }
 
   /// What went wrong in the job: URLs that could not be scraped, and URLs that robots.txt forbids.
+  ///
+  /// @code
+  /// for (const fc::ScrapeError& error : job.errors().errors) std::cerr << error.url << ": " << error.error
+  /// << '\n';
+  /// @endcode
   /// @throws NotFoundError also where a server has no such call, as some of v2
   /// @throws Error whatever status() throws
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get-errors
@@ -139,8 +152,9 @@ class BatchScrapeJob {
     return detail::run_call(core_, plan("GET", "/errors"), std::move(cancel), detail::decode_errors);
   }
 
-  /// Joins what was asked for with what came: reads the whole job (one page in memory at a time) and its
-  /// errors.
+  /// Joins what was asked for with what came: reads the whole job (a few pages in memory at a time) and its
+  /// errors. A document or an error belongs to the URL that it names as its source; fragments, a slash at the
+  /// end, and the case of scheme and host make no difference. Documents that name no URL are passed over.
   ///
   /// @code
   /// fc::BatchScrapeReport report = job.report({"https://a.example", "https://b.example"});
@@ -148,7 +162,8 @@ class BatchScrapeJob {
   /// @endcode
   /// @param asked the URLs of the request
   /// @param invalid those that the start returned as StartedBatchScrape::invalid_urls
-  /// @param options how to read; with limits, what was not read is reported as missing
+  /// @param options how to read; with limits, what was not read is reported as missing. The deadline bounds
+  /// the reading, not the call for the errors behind it
   /// @throws Error whatever JobRange and errors() throw, but for a NotFoundError of errors()
   BatchScrapeReport report(const std::vector<std::string>& asked,
                            const std::vector<std::string>& invalid = {}, PageOptions options = {}) const {
@@ -167,6 +182,10 @@ class BatchScrapeJob {
   }
 
   /// Stops the job; what it has finished can still be read. Cancelling twice does no harm.
+  ///
+  /// @code
+  /// job.cancel();
+  /// @endcode
   /// @throws ConflictError where the job has ended, on servers that mind
   /// @throws Error whatever status() throws
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-delete

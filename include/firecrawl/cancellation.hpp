@@ -118,8 +118,16 @@ class CancellationSource {
 };
 
 /// Calls a function when a token is cancelled, until this object is destroyed; at once where it is cancelled
-/// already. The function runs on the thread that cancels, must not throw, and must not destroy this object.
+/// already. The function runs on the thread that cancels, perhaps more than once, and while others of the
+/// same source are kept waiting: it must not throw, cancel, or make or destroy a callback of that source.
 /// What a Transport of your own can use to wake itself; programs rarely need it.
+///
+/// @code
+/// fc::CancellationSource source;
+/// std::atomic<bool> stop{false};
+/// fc::CancellationCallback callback(source.token(), [&stop] { stop = true; });
+/// source.cancel();
+/// @endcode
 class CancellationCallback {
  public:
   /// Registers the function, or calls it, where the token is cancelled already.

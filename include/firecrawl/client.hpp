@@ -23,7 +23,9 @@ FIRECRAWL_BEGIN_NAMESPACE
 
 /// What starting a job returns.
 struct StartedBatchScrape {
-  BatchScrapeJob job;  ///< the new job
+  /// The new job. Servers may take a moment until they know it: for ten seconds this handle and its copies
+  /// take a 404 for a temporary error.
+  BatchScrapeJob job;
   /// URLs that the server left out; only with BatchScrapeRequest::ignore_invalid_urls, or on v2.
   std::vector<std::string> invalid_urls;
 };
@@ -37,12 +39,13 @@ struct StartedBatchScrape {
 /// @endcode
 class Client {
  public:
-  /// A client of the hosted service. No request is sent.
+  /// A client of the hosted service. No request is sent. With an empty key, requests carry no Authorization
+  /// header.
   /// @throws UsageError where the key holds a control character
   /// @throws TransportError where curl cannot be initialised
   explicit Client(std::string api_key) : Client(with_key(std::move(api_key))) {}
 
-  /// A client of the server, and with the limits, that the options name. No request is sent.
+  /// A client with these options. No request is sent.
   /// @throws UsageError where an option cannot be used, such as a base_url that is not an absolute http(s)
   /// URL
   /// @throws TransportError where curl cannot be initialised
@@ -51,10 +54,13 @@ class Client {
   /// A client with the key of FIRECRAWL_API_KEY and, where it is set, the server of FIRECRAWL_API_URL, which
   /// needs no key. Like all that reads the environment, not to be called while another thread changes it.
   /// @throws UsageError where neither is set, or one of them cannot be used
+  /// @throws TransportError where curl cannot be initialised
   static Client from_env() { return from_env(ClientOptions()); }
 
-  /// The same, with the other options as given.
+  /// The same, with the other options as given: what is set in the environment goes before their `api_key`
+  /// and `base_url`.
   /// @throws UsageError where neither variable is set, or an option cannot be used
+  /// @throws TransportError where curl cannot be initialised
   static Client from_env(ClientOptions options) {
     const char* key = std::getenv("FIRECRAWL_API_KEY");
     const char* url = std::getenv("FIRECRAWL_API_URL");
@@ -73,8 +79,11 @@ class Client {
   BatchScrapeJob batch_scrape(std::string id) const { return BatchScrapeJob(core_, std::move(id)); }
 
   /// Starts a job: one POST, which is sent again only where it provably never reached the server, or was
-  /// answered 429. Where this throws a TransportError whose request_sent() is true, the job may have been
-  /// started all the same.
+  /// answered 429.
+  ///
+  /// The job may have been started all the same where this throws a TransportError whose request_sent() is
+  /// true, a ServerError (such as a proxy's 502 or 504), a DecodeError, a ResponseTooLargeError or a
+  /// CancelledError.
   ///
   /// @code
   /// fc::StartedBatchScrape started = client.start_batch_scrape({"https://a.example", "https://b.example"});
@@ -83,10 +92,13 @@ class Client {
   /// @endcode
   /// @param request the URLs, and how to scrape them; a list of URLs alone will do
   /// @param cancel ends the call within 100 ms; the job may have been started all the same
-  /// @throws UsageError where the request cannot be right
+  /// @throws UsageError where the request cannot be right: no URL or an empty one, a time out of its bounds,
+  /// an id or a key that is no UUID, text that is no UTF-8, more than 10 MB, or what this version of the API
+  /// cannot say
   /// @throws ApiError where the server says no, mostly a type under it
   /// @throws TransportError where no whole answer came
   /// @throws DecodeError where the answer has no job id
+  /// @throws ResponseTooLargeError where the answer is larger than ClientOptions::max_response_bytes
   /// @throws CancelledError where the token is cancelled
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape
   StartedBatchScrape start_batch_scrape(const BatchScrapeRequest& request,

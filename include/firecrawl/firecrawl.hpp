@@ -2,7 +2,9 @@
 /// All of firecrawl-cpp: a client for Firecrawl's batch scrape API. https://docs.firecrawl.dev
 
 /// @namespace firecrawl
-/// The library. Client is where to begin. What stands in the namespace `detail` is nobody's business outside.
+/// The library: Client is where to begin, BatchScrapeJob what it gives, JobRange what is read from that,
+/// ClientOptions and PageOptions what can be set, Error what all exceptions derive from. What stands in the
+/// namespace `detail` is nobody's business outside.
 #pragma once
 
 #include "batch_scrape_job.hpp"

@@ -53,6 +53,7 @@ constexpr const char* to_string(JobStatus status) noexcept {
 
 /// A job's counts. They are the server's report, not a contract: `total` shrinks as URLs fail, and
 /// `completed` may run ahead of the documents that are listed.
+/// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get
 struct BatchScrapeProgress {
   JobStatus status = JobStatus::unknown;     ///< the status
   std::string status_text;                   ///< the status as sent
@@ -66,10 +67,19 @@ struct BatchScrapeProgress {
 
 /// What a scraped page says of itself. Every key without a field, and every value that did not fit its field
 /// (a title that is an array, a statusCode that is text), stands in `extra` as sent.
+///
+/// @code
+/// for (const fc::Document& document : job.documents()) {
+///   const fc::Metadata& metadata = document.metadata;
+///   std::cout << metadata.status_code.value_or(0) << ' ' << metadata.title.value_or("no title") << '\n';
+///   if (auto image = metadata.extra.find("ogImage"); image != metadata.extra.end()) std::cout << *image <<
+///   '\n';
+/// }
+/// @endcode
 struct Metadata {
-  std::optional<std::string> title;                 ///< of the page
-  std::optional<std::string> description;           ///< of the page, as its own metadata has it
-  std::optional<std::string> language;              ///< such as "en", as the page says
+  std::optional<std::string> title;                 ///< the page's title
+  std::optional<std::string> description;           ///< the page's description of itself
+  std::optional<std::string> language;              ///< the page's language, such as "en"
   std::optional<std::string> source_url;            ///< "sourceURL": the URL that was asked for
   std::optional<std::string> url;                   ///< the URL that answered, after redirects
   std::optional<int> status_code;                   ///< "statusCode": the page's own HTTP status
@@ -81,13 +91,21 @@ struct Metadata {
 
 /// One scraped page. Which fields are there depends on the formats that the job asked for. Every key without
 /// a field, and every value that did not fit its field, stands in `extra` as sent.
+///
+/// @code
+/// for (const fc::Document& document : job.documents()) {
+///   if (document.markdown) std::cout << *document.markdown << '\n';
+///   for (const std::string& link : document.links) std::cout << link << '\n';
+/// }
+/// @endcode
+/// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get
 struct Document {
   std::optional<std::string> markdown;    ///< the page as Markdown
   std::optional<std::string> html;        ///< the page as HTML, cleaned
   std::optional<std::string> raw_html;    ///< "rawHtml": the page as HTML, as it came
-  std::optional<std::string> screenshot;  ///< a URL, or a data: URL
-  std::optional<std::string> summary;     ///< of the page, written by a model
-  std::optional<std::string> warning;     ///< of the server, about this page
+  std::optional<std::string> screenshot;  ///< a picture of the page: a URL, or a data: URL
+  std::optional<std::string> summary;     ///< a summary of the page, written by a model
+  std::optional<std::string> warning;     ///< a warning of the server about this page
   std::vector<std::string> links;         ///< URLs that the page links to
   std::vector<std::string> images;        ///< URLs of the page's images
   nlohmann::json json;                    ///< the value of "json", or of v1's "extract"; null where none
@@ -96,6 +114,13 @@ struct Document {
 };
 
 /// One page of a job's status: the counts, and the documents of the page.
+///
+/// @code
+/// fc::BatchScrapeStatus page = job.status();
+/// std::cout << page.status_text << ", " << page.data.size() << " documents here\n";
+/// if (page.next) page = job.page(*page.next);
+/// @endcode
+/// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get
 struct BatchScrapeStatus : BatchScrapeProgress {
   /// The link to the following page as sent; also a resume token (PageOptions::from).
   std::optional<std::string> next;
@@ -107,14 +132,20 @@ struct BatchScrapeStatus : BatchScrapeProgress {
 /// A URL of a job that could not be scraped.
 /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get-errors
 struct ScrapeError {
-  std::string id;                                                  ///< of the scrape, not of the job
+  std::string id;                                                  ///< the id of the scrape, not of the job
   std::optional<std::chrono::system_clock::time_point> timestamp;  ///< when it failed
-  std::string url;                                                 ///< that was asked for
+  std::string url;                                                 ///< the URL that was asked for
   std::optional<std::string> code;                                 ///< such as "SCRAPE_TIMEOUT"
   std::string error;                                               ///< why, in words
 };
 
 /// What went wrong in a job.
+///
+/// @code
+/// fc::BatchScrapeErrors errors = job.errors();
+/// std::cout << errors.errors.size() << " failed, " << errors.robots_blocked.size() << " forbidden\n";
+/// @endcode
+/// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get-errors
 struct BatchScrapeErrors {
   std::vector<ScrapeError> errors;          ///< URLs that failed
   std::vector<std::string> robots_blocked;  ///< URLs that robots.txt forbids

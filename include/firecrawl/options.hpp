@@ -1,5 +1,6 @@
 /// @file
-/// What can be set: plain structs with defaults. A duration of 0 means "no limit" unless it says otherwise.
+/// What can be set: plain structs with defaults, which may be copied to and read from any thread. What a
+/// client, a range or a call is given is copied into it: changes made afterwards reach nobody.
 #pragma once
 
 #include <chrono>
@@ -26,26 +27,43 @@ enum class ApiVersion {
 /// 408, 425, 429, 500, 502, 503, 504. The wait is what the server asked for (Retry-After, RFC 9110
 /// section 10.2.3; or its JSON or text), else a random time up to initial_backoff, doubled at each attempt up
 /// to max_backoff ("full jitter").
+///
+/// @code
+/// fc::ClientOptions options;
+/// options.retry.max_attempts = 8;
+/// options.retry.max_backoff = std::chrono::minutes(1);
+/// @endcode
+/// @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ for why at random
 struct RetryPolicy {
-  int max_attempts = 4;                            ///< requests in all, the first included; at least 1
-  std::chrono::milliseconds initial_backoff{500};  ///< the longest first wait; doubled for each one after it
-  std::chrono::milliseconds max_backoff{30'000};   ///< no wait of our own choosing is longer
-  /// Where a server asks for a longer wait than this, the error is thrown at once.
+  int max_attempts = 4;  ///< requests in all, the first included; at least 1
+  /// The longest first wait; doubled for each one after it. 0: no wait but what a server asks for.
+  std::chrono::milliseconds initial_backoff{500};
+  /// The longest wait between two attempts, unless the server asks for one.
+  std::chrono::milliseconds max_backoff{30'000};
+  /// Where a server asks for a longer wait than this, the error is thrown at once. 0: whatever it asks for.
   std::chrono::milliseconds max_retry_after{120'000};
 };
 
 /// One request and what came of it, for logs and metrics. An allow-list: there is no header and no body in
-/// it.
+/// it. Requests that are given up (asked for ahead and not wanted, or cancelled) are not told of.
+///
+/// @code
+/// std::size_t bytes = 0;
+/// fc::ClientOptions options;
+/// options.on_event = [&bytes](const fc::Event& event) { bytes += event.bytes; };
+/// fc::Client client = fc::Client::from_env(options);
+/// @endcode
 struct Event {
-  std::string method;                     ///< "GET", "POST" or "DELETE"
-  std::string path;                       ///< path and query, such as "/v1/batch/scrape/7e1f…?skip=100"
-  int status = 0;                         ///< the HTTP status; 0 where no answer came
-  int attempt = 1;                        ///< 1 for the first
-  std::chrono::milliseconds duration{0};  ///< from the request to the end of its answer
-  std::size_t bytes = 0;                  ///< of the decompressed body
+  std::string method;  ///< "GET", "POST" or "DELETE"
+  std::string path;    ///< path and query, such as "/v1/batch/scrape/7e1f…?skip=100"
+  int status = 0;      ///< the HTTP status; 0 where no answer came
+  int attempt = 1;     ///< 1 for the first
+  /// From the request to the end of its answer, the time included that a reader spent on documents meanwhile.
+  std::chrono::milliseconds duration{0};
+  std::size_t bytes = 0;  ///< of the decompressed body
 };
 
-/// What a Client is made of. Copied into it: changes made afterwards reach no client.
+/// What a Client is made of.
 ///
 /// @code
 /// fc::ClientOptions options;
@@ -62,32 +80,38 @@ struct ClientOptions {
   std::string base_url = "https://api.firecrawl.dev";  ///< absolute http(s) URL; a path prefix is kept
   ApiVersion api_version = ApiVersion::v1;             ///< the first segment of each path
 
-  std::chrono::milliseconds connect_timeout{10'000};   ///< until a connection stands, TLS included
-  std::chrono::milliseconds request_timeout{300'000};  ///< one request with its answer, one attempt
-  std::chrono::milliseconds stall_timeout{30'000};     ///< longest time without a byte
-  RetryPolicy retry;                                   ///< how often to try, and how long to wait
-  /// Of one answer, after decompression (256 MiB); 0: no limit. @see ResponseTooLargeError
+  /// How long a connection may take, TLS included; 0: no limit. @see TimeoutError
+  std::chrono::milliseconds connect_timeout{10'000};
+  /// How long one attempt may take, from the request to the end of its answer; 0: no limit.
+  std::chrono::milliseconds request_timeout{300'000};
+  std::chrono::milliseconds stall_timeout{30'000};  ///< the longest time without a byte; 0: no limit
+  RetryPolicy retry;                                ///< how often to try, and how long to wait
+  /// The largest body of one answer in bytes, after decompression (256 MiB); 0: no limit.
+  /// @see ResponseTooLargeError
   std::size_t max_response_bytes = std::size_t{256} << 20;
 
-  std::string proxy;  ///< such as "http://proxy.example:3128". Proxies in the environment are not used
+  /// The proxy to use, as curl takes it, such as "http://user:password@proxy.example:3128"; empty: none.
+  /// Proxies in the environment are not used. @see https://curl.se/libcurl/c/CURLOPT_PROXY.html
+  std::string proxy;
   /// A PEM file of certificate authorities, instead of the system's. TLS is always verified.
   std::string ca_file;
   std::string user_agent;  ///< put before the library's own "firecrawl-cpp/<version>"
 
-  /// Called after each request, on the thread that made it. What it throws reaches the caller.
+  /// Called after each request, on the thread that made it: on several at once, where several use the client.
+  /// What it throws reaches the caller.
   std::function<void(const Event&)> on_event;
-  /// What carries the requests; shared. Null: a CurlTransport of the client's own, with `proxy` and
-  /// `ca_file`.
+  /// What carries the requests; shared with the client, its jobs and its ranges. Null: a CurlTransport of the
+  /// client's own, with `proxy` and `ca_file`.
   std::shared_ptr<Transport> transport;
 
   /// The clock that deadlines and back-offs are measured with. Empty: std::chrono::steady_clock. For tests.
+  /// Like the three below called on each thread that uses the client.
   std::function<std::chrono::steady_clock::time_point()> clock;
   /// The time of day, which a Retry-After date is compared with. Empty: std::chrono::system_clock. For tests.
   std::function<std::chrono::system_clock::time_point()> wall_clock;
   /// Waits, where nothing is in flight. Empty: a wait that a CancellationToken ends. For tests.
   std::function<void(std::chrono::milliseconds)> sleeper;
-  /// A number in [0, 1) for the jitter; called from each thread that uses the client. Empty: a generator of
-  /// the library's own.
+  /// A number in [0, 1) for the jitter. Empty: a generator of the library's own. For tests.
   std::function<double()> random;
 };
 
@@ -112,11 +136,12 @@ struct PageOptions {
   std::size_t prefetch = 1;
   /// Above 1 it replaces prefetch: at most so many requests in flight, for pages whose place is guessed from
   /// page_size, or from pages that came evenly. A guess is used only where `next` confirms it: never wrong,
-  /// at worst a request for nothing.
+  /// at worst a request for nothing. At least 1.
   std::size_t parallel = 1;
   /// Stay with a job that is running until it has ended, and deliver each document once, as it is finished.
   bool follow = false;
-  std::chrono::milliseconds poll_interval{2'000};  ///< follow: the wait after a page without documents
+  /// follow: the wait after a page without documents; 0: asked again at once.
+  std::chrono::milliseconds poll_interval{2'000};
   /// A completed job that has listed fewer documents than it counts is asked again for up to so long, anew
   /// whenever documents arrive: servers under load list them late. A job whose count never fits takes so much
   /// longer; 0: not asked.
@@ -129,9 +154,17 @@ struct PageOptions {
 };
 
 /// How to wait for the end of a job. @see BatchScrapeJob::wait
+///
+/// @code
+/// fc::WaitOptions options;
+/// options.poll_interval = std::chrono::seconds(10);
+/// options.timeout = std::chrono::hours(1);
+/// options.on_progress = [](const fc::BatchScrapeProgress& p) { std::cerr << p.completed << " of " << p.total
+/// << '\n'; }; job.wait(options);
+/// @endcode
 struct WaitOptions {
-  std::chrono::milliseconds poll_interval{2'000};  ///< between two looks at the job
-  std::chrono::milliseconds timeout{0};            ///< for all of it; 0: none
+  std::chrono::milliseconds poll_interval{2'000};  ///< the time between two looks at the job; 0: none
+  std::chrono::milliseconds timeout{0};            ///< for all of it; 0: none. @see TimeoutError
   CancellationToken cancel;                        ///< ends the wait within 100 ms, with a CancelledError
   /// Called at every look, on the caller's thread. What it throws reaches the caller.
   std::function<void(const BatchScrapeProgress&)> on_progress;

@@ -32,7 +32,7 @@ struct UrlOutcome {
   std::optional<std::string> error;  ///< failed: why; scraped: what the document's metadata say went wrong
 };
 
-/// What was asked for, beside what came. @see BatchScrapeJob::report
+/// What was asked for, beside what came. A plain value. @see BatchScrapeJob::report
 struct BatchScrapeReport {
   std::vector<UrlOutcome> urls;  ///< in the order of the request; a URL that was asked for twice stands twice
   std::vector<std::string> unasked;    ///< documents whose URL was not in the request

@@ -57,14 +57,15 @@ class Script {
     });
   }
 
-  /// The next request is answered by a function.
+  /// The next request is answered by a function, which runs on the thread that made the request. What it
+  /// throws is what the network did.
   Script& then(std::function<HttpResponse(const HttpRequest&)> answer) {
     const std::lock_guard<std::mutex> lock(state_->mutex);
     state_->answers.push_back(std::move(answer));
     return *this;
   }
 
-  /// All requests so far.
+  /// All requests so far, in full: their Authorization headers hold the key.
   std::vector<HttpRequest> requests() const {
     const std::lock_guard<std::mutex> lock(state_->mutex);
     return state_->requests;
@@ -102,11 +103,13 @@ class Script {
   std::shared_ptr<State> state_;
 };
 
-/// The body of a status answer, as the API sends it.
+/// The body of a status answer, as the API sends it: with `success` and an `expiresAt` of 2030, and as many
+/// credits used as documents counted.
 /// @param status "completed", "scraping", "failed", "cancelled" or anything else
-/// @param documents the entries of "data"
+/// @param documents the entries of "data"; each is a JSON object, such as `{{"markdown", "# Hello"}}`
 /// @param next the link to the page after this one
 /// @param total the counts "total" and "completed", where they are not the number of documents
+/// @throws nlohmann::json::type_error for text that is no UTF-8
 inline std::string status_body(const std::string& status, const std::vector<nlohmann::json>& documents,
                                const std::optional<std::string>& next = {},
                                std::optional<std::size_t> total = {}) {

@@ -56,7 +56,8 @@ struct HttpResponse {
   /// that a body that was cut looks like a whole one.
   bool delimited = true;
 
-  /// The value of the first header with that name (any case); null where there is none.
+  /// The value of the first header with that name (any case); null where there is none. It points into
+  /// `headers`.
   const std::string* header(std::string_view name) const noexcept {
     for (const auto& field : headers) {
       if (same_name(field.name, name)) return &field.value;
@@ -76,7 +77,7 @@ struct HttpResponse {
 };
 
 /// One request under way. Belongs to whoever started it; destroying it gives the transfer up. Must not
-/// outlive its session.
+/// outlive its session, and is used by the thread of its session only.
 class Exchange {
  public:
   virtual ~Exchange() = default;
@@ -104,6 +105,8 @@ class Session {
   virtual std::unique_ptr<Exchange> start(HttpRequest request) = 0;
   /// Moves all exchanges forward. Returns when something came or ended, when it was woken, or after
   /// `at_most`.
+  /// @throws TransportError where the session itself is of no use any more; what befalls one exchange is its
+  /// error()
   virtual void pump(std::chrono::milliseconds at_most) = 0;
   /// Makes a pump() that waits return soon. Safe to call from any thread, for as long as the session lives.
   virtual void wake() noexcept = 0;
@@ -178,8 +181,8 @@ class FunctionTransport : public Transport {
 }  // namespace detail
 
 /// A transport that answers each request with what `function` returns, for tests without a network. What the
-/// function throws (a TransportError, say) is treated as what the network did. It is called from each thread
-/// that uses the client.
+/// function throws (a TransportError, say) is treated as what the network did. It is called on each thread
+/// that uses the client: on several at once, where several use it.
 ///
 /// @code
 /// fc::ClientOptions options;

@@ -2,7 +2,6 @@
 /// Builds a nlohmann::json from events, for values that have no field of their own.
 #pragma once
 
-#include <cstddef>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -15,10 +14,10 @@ FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
 /// Adds an element to a JSON array. push_back() has an overload for a member of an object, and clang 17 with
-/// libstdc++ 14's C++23 pair does not get past the question whether a value is one.
+/// libstdc++ 14's C++23 pair does not get past the question whether a value is one; emplace_back() has none.
 template <class Json>
 void add_element(Json& array, Json value) {
-  array.template get_ref<typename Json::array_t&>().push_back(std::move(value));
+  array.emplace_back(std::move(value));
 }
 
 /// Puts one value together. Where a key comes twice, the last one counts, as in nlohmann's own parser.

@@ -25,14 +25,20 @@ std::size_t read_all(const firecrawl::BatchScrapeJob& job);
 std::size_t read_all(const firecrawl::BatchScrapeJob& job) {
   std::size_t read = 0;
   for (const firecrawl::BatchScrapeStatus& page : job.pages()) read += page.data.size();
-  for (const firecrawl::Document& document : job.documents()) read += document.links.size();
+  for (const firecrawl::Document& document : job.documents()) {
+    const firecrawl::Document copy =
+        document;  // with JSON_DIAGNOSTICS, values are checked when they are copied
+    read += copy.extra.at("actions").at("pdfs").size();
+  }
   return read;
 }
 
 int main() {
   firecrawl::testing::Script script;
-  for (int i = 0; i < 2; ++i)
-    script.reply(200, firecrawl::testing::status_body("completed", {{{"links", {"https://a.example"}}}}));
+  for (int i = 0; i < 2; ++i) {
+    script.reply(200, R"({"status":"completed","data":[{"actions":{"pdfs":[["a"]],"screenshots":[]},)"
+                      R"("metadata":{"keywords":["a","b"]}}]})");
+  }
   firecrawl::ClientOptions options;
   options.transport = script.transport();
   const firecrawl::Client client{options};

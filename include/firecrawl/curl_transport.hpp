@@ -12,6 +12,7 @@
 #include <exception>
 #include <memory>
 #include <new>
+#include <string>
 #include <utility>
 
 #include "detail/curl_exchange.hpp"
@@ -111,7 +112,7 @@ class CurlSession : public Session {
   static void check(CURLMcode code) {
     if (code == CURLM_OUT_OF_MEMORY) throw std::bad_alloc();
     if (code != CURLM_OK)
-      throw TransportError(curl_multi_strerror(code), static_cast<int>(code), {}, 1, true);
+      throw TransportError(std::string("curl: ") + curl_multi_strerror(code));  // no CURLcode
   }
 
   std::shared_ptr<Depot<CurlStation>> depot_;

@@ -19,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "detail/text.hpp"
 #include "version.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
@@ -60,20 +61,10 @@ struct HttpResponse {
   /// `headers`.
   const std::string* header(std::string_view name) const noexcept {
     for (const auto& field : headers) {
-      if (same_name(field.name, name)) return &field.value;
+      if (detail::same_ignoring_case(field.name, name)) return &field.value;
     }
     return nullptr;
   }
-
- private:
-  static bool same_name(std::string_view a, std::string_view b) noexcept {
-    if (a.size() != b.size()) return false;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-      if (lower(a[i]) != lower(b[i])) return false;
-    }
-    return true;
-  }
-  static char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 };
 
 /// One request under way. Belongs to whoever started it; destroying it gives the transfer up. Must not

@@ -2,6 +2,7 @@
 /// Which key of the wire is which field of the models: the one place where the names stand.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>

@@ -3,9 +3,8 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
+#include <exception>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>

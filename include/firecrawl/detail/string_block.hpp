@@ -1,5 +1,6 @@
 /// @file
 /// Looks at the inside of a JSON string a block at a time: 16 bytes with SSE2 or NEON, 8 everywhere else.
+/// Lanes of NEON are taken to stand in the order of memory, which those of a big-endian processor do not.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +12,7 @@
 #elif defined(__SSE2__) || defined(_M_X64)
 #define FIRECRAWL_SSE2 1
 #include <emmintrin.h>
-#elif defined(__aarch64__) && defined(__ARM_NEON)
+#elif defined(__aarch64__) && defined(__ARM_NEON) && !defined(__AARCH64EB__)
 #define FIRECRAWL_NEON 1
 #include <arm_neon.h>
 #endif

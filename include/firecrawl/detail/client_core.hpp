@@ -15,12 +15,12 @@
 #include "../transport.hpp"
 #include "api_error.hpp"
 #include "endpoint.hpp"
+#include "time.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
 using TimePoint = std::chrono::steady_clock::time_point;
-using Milliseconds = std::chrono::milliseconds;
 
 /// @throws UsageError where a time is negative.
 inline void check_not_negative(Milliseconds value, const char* name) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -17,8 +18,6 @@
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
-
-using Milliseconds = std::chrono::milliseconds;
 
 /// Answers after which the same request may well succeed.
 constexpr bool is_transient_status(int status) noexcept {

@@ -2,8 +2,10 @@
 /// The two ways in which the API and HTTP write a time.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -13,6 +15,7 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
+using Milliseconds = std::chrono::milliseconds;
 using WallTime = std::chrono::system_clock::time_point;
 
 /// A time limit that can be added to the time of any clock: milliseconds::max(), for one, is a hundred years.
@@ -30,11 +33,13 @@ struct CivilTime {
   int second = 0;
 };
 
-/// The time point of a UTC time; none where a field is out of range, or the year is one that not every
-/// system_clock can hold and be compared in (nanoseconds since 1970 end in 2262). A leap second counts as the
-/// second after.
+/// The last year that every system_clock can hold and be compared in: nanoseconds since 1970 end in 2262.
+inline constexpr int last_year = 2200;
+
+/// The time point of a UTC time; none where a field is out of range, or the year is beyond last_year. A leap
+/// second counts as the second after.
 inline std::optional<WallTime> to_time_point(const CivilTime& t) {
-  if (t.year < 1900 || t.year > 2200 || t.month < 1 || t.month > 12 || t.day < 1 || t.day > 31 ||
+  if (t.year < 1900 || t.year > last_year || t.month < 1 || t.month > 12 || t.day < 1 || t.day > 31 ||
       t.hour > 23 || t.minute > 59 || t.second > 60) {
     return std::nullopt;
   }
@@ -175,6 +180,7 @@ inline std::optional<WallTime> parse_http_date(std::string_view text) {
     reader.expect(" GMT");
   }
   if (!reader.ok() || !reader.at_end()) return std::nullopt;
+  t.year = (std::min)(t.year, last_year);  // later is too late for anybody
   return to_time_point(t);
 }
 

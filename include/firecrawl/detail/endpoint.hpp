@@ -2,6 +2,8 @@
 /// Where requests go: the base URL that the user configured, and the paths under it. RFC 3986.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -93,7 +95,7 @@ class Endpoint {
     };
     if (url.empty()) throw refuse("it is empty");
     for (const char c : url) {
-      if (is_control(c) || c == ' ' || c == '"' || c == '\\' || c == '<' || c == '>') {
+      if (is_control(c) || std::string_view(" \"\\<>^`{|}").find(c) != std::string_view::npos) {
         throw refuse("it holds a blank or another character that no URL may hold");
       }
     }
@@ -118,23 +120,46 @@ class Endpoint {
     const auto colon = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
     const auto host = authority.substr(0, colon);
     if (host.empty()) throw refuse("it names no host");
+    if (!is_host(host)) throw refuse("what stands in the place of its host can be no host");
     if (colon == std::string_view::npos) return;
     const auto port = parse_number(authority.substr(colon + 1));
     if (!port || *port < 1 || *port > 65535) throw refuse("its port is no number from 1 to 65535");
+  }
+
+  // A name, an IPv4 address, or an IPv6 address in brackets, which may have a zone (RFC 3986, 6874). Names of
+  // other scripts are curl's to translate.
+  static bool is_host(std::string_view host) {
+    const auto all = [](std::string_view text, const auto& is_fine) {
+      return std::all_of(text.begin(), text.end(), is_fine);
+    };
+    if (host.front() != '[') {
+      return all(host, [](char c) { return is_unreserved(c) || static_cast<unsigned char>(c) >= 0x80; });
+    }
+    if (host.back() != ']') return false;
+    host = host.substr(1, host.size() - 2);
+    const auto address = host.substr(0, host.find('%'));
+    return address.find(':') != std::string_view::npos &&
+           all(address, [](char c) { return hex_digit(c) >= 0 || c == ':' || c == '.'; }) &&
+           all(host.substr(address.size()), [](char c) { return is_unreserved(c) || c == '%'; });
   }
 
   std::string base_;
   std::string root_;
 };
 
+/// Why no job can have this id; empty where one can.
+inline std::string job_id_fault(std::string_view id) {
+  if (id.empty()) return "is empty";
+  if (id == "." || id == "..") return "must not be \".\" or \"..\"";
+  const auto at = find_control(id);
+  return at == std::string_view::npos
+             ? std::string()
+             : "holds a control character (a line break?) at position " + std::to_string(at);
+}
+
 /// @throws UsageError where no job can have this id.
 inline void check_job_id(std::string_view id) {
-  if (id.empty()) throw UsageError("the job id is empty");
-  if (id == "." || id == "..") throw UsageError("the job id must not be \".\" or \"..\"");
-  if (const auto at = find_control(id); at != std::string_view::npos) {
-    throw UsageError("the job id holds a control character (a line break?) at position " +
-                     std::to_string(at));
-  }
+  if (const auto fault = job_id_fault(id); !fault.empty()) throw UsageError("the job id " + fault);
 }
 
 /// @throws UsageError where the value cannot stand in a header. The value itself is not repeated: it may be

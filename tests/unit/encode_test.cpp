@@ -161,6 +161,17 @@ TEST_CASE("v2 takes formats with options of their own, v1 says that it does not"
   CHECK_THAT(refusal(r), ContainsSubstring("screenshot") && ContainsSubstring("ApiVersion::v2"));
 }
 
+TEST_CASE("Options that are no JSON object are refused by their name") {
+  auto r = one_url();
+  r.formats = {fc::Format("screenshot@fullPage", "no object")};
+  CHECK_THAT(refusal(r, fc::ApiVersion::v2), ContainsSubstring("the options of format screenshot@fullPage"));
+  r.formats.clear();
+  r.actions = {fc::Action{"pdf", {1, 2}}};
+  CHECK_THAT(refusal(r), ContainsSubstring("the members of action pdf"));
+  r.actions = {fc::Action{"pdf", nullptr}};
+  CHECK(refusal(r) == "taken");
+}
+
 TEST_CASE("A webhook with nothing but a URL is sent as text") {
   auto r = one_url();
   r.webhook = fc::Webhook{"https://hook.example", {}, {}, {}};

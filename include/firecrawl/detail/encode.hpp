@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "../batch_scrape_request.hpp"
@@ -65,10 +65,15 @@ inline void check_request(const BatchScrapeRequest& request) {
     throw UsageError("start_batch_scrape: idempotency_key is no UUID");
   }
   if (request.append_to && !is_uuid(*request.append_to)) {
-    throw UsageError("start_batch_scrape: append_to is no UUID: \"" + excerpt(*request.append_to, 100) +
-                     "\"");
+    throw UsageError("start_batch_scrape: append_to is no UUID");
   }
-  if (!request.extra.is_object()) throw UsageError("start_batch_scrape: extra is no JSON object");
+  const auto object = [](const Json& value, const std::string& name) {
+    if (!value.is_object() && !value.is_null())
+      throw UsageError("start_batch_scrape: " + name + " are no JSON object");
+  };
+  for (const auto& format : request.formats) object(format.options, "the options of format " + format.type);
+  for (const auto& action : request.actions) object(action.members, "the members of action " + action.type);
+  object(request.extra, "the extra members");
 }
 
 /// Puts members into an object, where they are set.

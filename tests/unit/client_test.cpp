@@ -160,7 +160,8 @@ TEST_CASE("The page that a next names is asked for at the server that was config
   for (const char* next :
        {"https://evil.example/v1/batch/scrape/7e1f?skip=10", "//evil.example/v1/batch/scrape/7e1f?skip=10",
         "http://user:pw@evil.example:99/v1/batch/scrape/7e1f?skip=10", "?skip=10",
-        "/x/../v1/batch/scrape/7e1f?skip=10"}) {
+        "/x/../v1/batch/scrape/7e1f?skip=10", "https://inside.example/jobs/status?skip=10", "/status?skip=10",
+        "7e1f?skip=10"}) {
     CAPTURE(next);
     handle.page(next);
     CHECK(server.requests.back().url == "http://fake.example/v1/batch/scrape/7e1f?skip=10");

@@ -71,6 +71,7 @@ TEST_CASE("A link need not have all its parts") {
 TEST_CASE("Whose page a link names is told by its path") {
   CHECK(Link("/v1/batch/scrape/7e1f").owner(job_id) == LinkOwner::this_job);
   CHECK(Link("/prefix/v2/batch/scrape/7e1f/").owner(job_id) == LinkOwner::this_job);
+  CHECK(Link("/v1/batch/scrape/a/b?skip=1").owner("a/b") == LinkOwner::this_job);
   CHECK(Link("/v1/batch/scrape/7e1f/errors").owner(job_id) == LinkOwner::this_job);
   CHECK(Link("/v1/batch/scrape/7e1").owner(job_id) == LinkOwner::other_job);
   CHECK(Link("/v1/batch/scrape/7e1f2").owner(job_id) == LinkOwner::other_job);
@@ -173,12 +174,17 @@ TEST_CASE("A resume token says where to go on and how much was delivered") {
   CHECK(read_token("/v1/batch/scrape/7e1f?limit=50#120", job_id).delivered == 120);
   CHECK(read_token("/v1/batch/scrape/7e1f#18446744073709551615", job_id).delivered == 18446744073709551615U);
   CHECK(read_token("?cursor=opaque", job_id).cursor.query == "cursor=opaque");
+  CHECK(read_token("https://host/status?skip=1#2", job_id).cursor.skip == 1U);
   CHECK(read_token("/v2/batch/scrape/a%2Fb?skip=1", "a/b").cursor.skip == 1U);
 }
 
 TEST_CASE("A resume token that is malformed or of another job is refused with the reason") {
   CHECK(unit::contains(token_refusal("/v1/batch/scrape/other?skip=1"), "names another job"));
-  CHECK(unit::contains(token_refusal("https://host/status?skip=1"), "names no batch scrape job"));
+  CHECK(unit::contains(token_refusal("/status#1"), "has no query"));
+  for (const char* query : {"skip=abc", "skip=-1", "skip=", "skip=99999999999999999999", "limit=x&skip=1"}) {
+    CAPTURE(query);
+    CHECK(unit::contains(token_refusal("/v1/batch/scrape/7e1f?" + std::string(query)), "that is no number"));
+  }
   CHECK(unit::contains(token_refusal("https://host"), "has no query"));
   CHECK(unit::contains(token_refusal("/v1/batch/scrape/7e1f?skip=1#"), "ends in # but not in a number"));
   CHECK(unit::contains(token_refusal("/v1/batch/scrape/7e1f?skip=1#-1"), "ends in # but not in a number"));

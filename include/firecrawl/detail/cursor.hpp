@@ -78,7 +78,7 @@ struct Link {
   std::string_view fragment;
   bool has_query = false;
   bool has_fragment = false;
-  bool well_formed = false;  ///< an absolute http(s) URL, "//host/path", "/path" or "?query"
+  bool well_formed = false;  ///< an absolute http(s) URL, "//host/path", "/path", "?query" or "path?query"
 
   explicit Link(std::string_view link) : text(link) {
     if (const auto hash = text.find('#'); hash != std::string_view::npos) {
@@ -101,7 +101,7 @@ struct Link {
       well_formed = true;
       drop_authority(2);
     } else {
-      well_formed = path.empty() ? has_query : path.front() == '/';
+      well_formed = has_query || starts_with(path, "/");
     }
     if (find_control(link) != std::string_view::npos) well_formed = false;
   }
@@ -111,9 +111,11 @@ struct Link {
     const auto at = path.rfind(jobs);
     if (at == std::string_view::npos) return LinkOwner::unclear;
     const auto rest = path.substr(at + jobs.size());
-    const auto segment = rest.substr(0, rest.find('/'));
-    return segment == job_id || percent_decode(segment) == job_id ? LinkOwner::this_job
-                                                                  : LinkOwner::other_job;
+    // Servers write an id with a slash in it encoded, or as it is.
+    for (const auto segment : {rest.substr(0, rest.find('/')), rest}) {
+      if (segment == job_id || percent_decode(segment) == job_id) return LinkOwner::this_job;
+    }
+    return LinkOwner::other_job;
   }
 
  private:
@@ -131,16 +133,14 @@ struct NextLink {
 };
 
 /// Reads a `next` as leniently as can be: a path that is not the API's may come from a proxy, so its query
-/// counts.
+/// counts. read_token() does the same, but for what no server would send.
 inline NextLink read_next(std::string_view next, std::string_view job_id) {
   const Link link(next);
   const auto owner = link.owner(job_id);
   if (owner == LinkOwner::other_job) return {NextLink::Kind::other_job, {}};
   if (!link.has_query && owner != LinkOwner::this_job) return {NextLink::Kind::malformed, {}};
   auto cursor = make_cursor(std::string(link.text), link.query);
-  // The cursor's token has to be one that read_token() takes.
-  const bool clear = owner == LinkOwner::this_job || link.path.empty();
-  if (!link.well_formed || !clear) cursor.token = "?" + cursor.query;
+  if (!link.well_formed) cursor.token = "?" + cursor.query;  // one that read_token() takes
   return {NextLink::Kind::page, std::move(cursor)};
 }
 
@@ -153,20 +153,26 @@ struct ResumePoint {
 /// @throws UsageError where the token is malformed or names another job; `secret` is blanked out in its text.
 inline ResumePoint read_token(std::string_view token, std::string_view job_id, std::string_view secret = {}) {
   const auto refuse = [&](const std::string& why) {
-    return UsageError("not a resume token of job " + std::string(job_id) + ": \"" +
+    return UsageError("not a resume token of job " + redact(std::string(job_id), secret) + ": \"" +
                       excerpt(token, 200, secret) + "\" " + why);
   };
   const Link link(token);
   if (!link.well_formed) throw refuse("is neither a URL nor a path nor a query");
   const auto owner = link.owner(job_id);
   if (owner == LinkOwner::other_job) throw refuse("names another job");
-  if (owner == LinkOwner::unclear && !link.path.empty()) throw refuse("names no batch scrape job");
+  // The API's other kind of job that is read in pages.
+  if (owner == LinkOwner::unclear && link.path.find("/crawl/") != std::string_view::npos)
+    throw refuse("names a crawl, which is no batch scrape job");
   if (owner == LinkOwner::unclear && !link.has_query) throw refuse("has no query");
   ResumePoint point;
   if (link.has_fragment) {
     const auto delivered = parse_number(link.fragment);
     if (!delivered) throw refuse("ends in # but not in a number");
     point.delivered = *delivered;
+  }
+  for (const char* name : {"skip", "limit"}) {
+    const auto value = query_parameter(link.query, name);
+    if (value && !parse_number(*value)) throw refuse(std::string("has a ") + name + " that is no number");
   }
   point.cursor = make_cursor(std::string(link.text), link.query);
   return point;

@@ -62,15 +62,14 @@ class Client {
   /// @throws UsageError where neither variable is set, or an option cannot be used
   /// @throws TransportError where curl cannot be initialised
   static Client from_env(ClientOptions options) {
-    const char* key = std::getenv("FIRECRAWL_API_KEY");
-    const char* url = std::getenv("FIRECRAWL_API_URL");
-    const bool has_url = url != nullptr && *url != '\0';
-    if ((key == nullptr || *key == '\0') && !has_url) {
+    const std::string key = environment_variable("FIRECRAWL_API_KEY");
+    const std::string url = environment_variable("FIRECRAWL_API_URL");
+    if (key.empty() && url.empty()) {
       throw UsageError(
           "FIRECRAWL_API_KEY is not set; a server of your own that needs no key goes into FIRECRAWL_API_URL");
     }
-    if (key != nullptr) options.api_key = key;
-    if (has_url) options.base_url = url;
+    if (!key.empty()) options.api_key = key;
+    if (!url.empty()) options.base_url = url;
     return Client(std::move(options));
   }
 
@@ -117,6 +116,18 @@ class Client {
   }
 
  private:
+  // Empty where it is not set.
+  static std::string environment_variable(const char* name) {
+#if defined(_MSC_VER)
+#pragma warning(push)
+#pragma warning(disable : 4996)  // an error in new projects; what is said to be safer is no standard C++
+#endif
+    const char* value = std::getenv(name);
+#if defined(_MSC_VER)
+#pragma warning(pop)
+#endif
+    return value == nullptr ? std::string() : std::string(value);
+  }
   static ClientOptions with_key(std::string api_key) {
     ClientOptions options;
     options.api_key = std::move(api_key);

@@ -201,6 +201,10 @@ TEST_CASE("A client of the environment takes its key and its server from there")
     const Environment url_alone(nullptr, "http://self.example");
     CHECK(sent_from_environment() == "http://self.example/v1/batch/scrape/7e1f Bearer fc-of-the-options");
   }
+  {
+    const Environment empty_key("", "http://self.example");
+    CHECK(sent_from_environment() == "http://self.example/v1/batch/scrape/7e1f Bearer fc-of-the-options");
+  }
 }
 
 TEST_CASE("A client of an environment without a key and a server is refused") {

@@ -190,7 +190,9 @@ class BatchScrapeJob {
   /// @throws Error whatever status() throws
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-delete
   void cancel(CancellationToken cancel = {}) const {
-    detail::run_call(core_, plan("DELETE", ""), std::move(cancel), [](const auto&, const auto&) {});
+    auto cancelling = plan("DELETE", "");
+    cancelling.may_be_empty = true;
+    detail::run_call(core_, std::move(cancelling), std::move(cancel), detail::check_cancelled);
   }
 
  private:

@@ -2,6 +2,7 @@
 /// One call of the API: a request, sent as often as the retry policy allows.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <exception>
@@ -9,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "../error.hpp"
 #include "../transport.hpp"
@@ -29,6 +31,7 @@ struct CallPlan {
   std::size_t read_size = 0;
   /// False: sent again only where it provably never reached the server, or was answered 429.
   bool idempotent = true;
+  bool may_be_empty = false;  ///< an answer without a body will do
   /// Until then a 404 may be early, as right after a start.
   std::optional<TimePoint> not_found_until;
 };
@@ -46,21 +49,21 @@ class Call {
 
   bool in_flight() const noexcept { return state_ == State::in_flight; }
   /// True once there is an answer with a 2xx status, or an error that stays.
-  bool ended() const noexcept { return state_ == State::answered || state_ == State::failed; }
+  bool ended() const noexcept { return state_ == State::answered || failed(); }
+  bool failed() const noexcept { return state_ == State::failed; }
   /// When step() has something to do; none while the transfer decides that.
   std::optional<TimePoint> wake_at() const {
     if (state_ == State::waiting) return due();
     return std::nullopt;
   }
   int attempts() const noexcept { return attempts_; }
-  const CallPlan& plan() const noexcept { return plan_; }
   CallFacts facts() const { return driver_.core().facts(plan_.method, plan_.path, attempts_); }
 
   /// The answer so far; null while there is none.
   const HttpResponse* response() const noexcept { return exchange_ ? &exchange_->response() : nullptr; }
   /// Throws what the call failed with, where it did.
   void check() const {
-    if (state_ == State::failed) std::rethrow_exception(error_);
+    if (failed()) std::rethrow_exception(error_);
   }
   /// Lets the rest of the body wait, or come.
   void hold(bool wait) {
@@ -86,9 +89,14 @@ class Call {
     request.read_size = plan_.read_size;
     request.idempotent = plan_.idempotent;
     started_ = driver_.now();
+    told_ = false;
     exchange_.reset();  // gives its handle and buffer back first
-    exchange_ = driver_.session().start(std::move(request));
-    state_ = State::in_flight;
+    try {
+      exchange_ = driver_.session().start(std::move(request));
+      state_ = State::in_flight;
+    } catch (const TransportError&) {
+      collect_error(std::current_exception());
+    }
   }
 
   void collect() {
@@ -100,14 +108,19 @@ class Call {
     const auto& response = exchange_->response();
     if (response.status < 200 || response.status > 299) {
       collect_refusal(response);
-    } else if (!response.delimited && is_unfinished_json(response.body)) {
-      // Neither length nor chunks: only the JSON shows that the connection broke.
+    } else if (is_cut(response)) {
       fail_or_retry(transport_error<TransportError>("the connection was closed before the answer was whole",
                                                     0, {}, true),
-                    true, std::nullopt);
+                    plan_.idempotent, std::nullopt);
     } else {
       state_ = State::answered;
     }
+  }
+
+  // Where there is neither a length nor chunks, the connection may have broken anywhere.
+  bool is_cut(const HttpResponse& response) const {
+    if (response.delimited || (plan_.may_be_empty && response.body.empty())) return false;
+    return is_unfinished_json(response.body);
   }
 
   void collect_error(const std::exception_ptr& error) {
@@ -131,28 +144,41 @@ class Call {
   void collect_refusal(const HttpResponse& response) {
     const auto body = parse_json(response.body).value_or(nullptr);
     const auto wait = server_wait(response, body, driver_.core().wall_now());
-    const bool early =
-        response.status == 404 && plan_.not_found_until && driver_.now() < *plan_.not_found_until;
+    const auto early = time_to_be_known(response, body);
     const bool transient =
         is_transient_status(response.status) && (plan_.idempotent || response.status == 429);
     const auto& policy = driver_.core().options.retry;
-    const bool too_long = wait && *wait > policy.max_retry_after;
+    const bool too_long = wait && (*wait > policy.max_retry_after || (early && *wait > *early));
     auto error = make_api_error(facts(), response, body, wait);
     const bool limited = response.status == 429;
     // A 404 right after a start says nothing of the server's health, and costs no attempt.
-    if (early) attempts_ = 0;
-    fail_or_retry(error, (transient && !too_long) || early, wait);
+    if (early) ++attempts_for_nothing_;
+    fail_or_retry(error, (transient || early) && !too_long,
+                  early ? (std::min)(wait.value_or(next_backoff()), *early) : wait);
     // The limit is the account's: nothing else of this operation goes out either.
-    if (limited && state_ == State::waiting) driver_.hold_until(not_before_);
+    if (limited && !too_long)
+      driver_.hold_until(failed() ? driver_.now() + wait.value_or(Milliseconds(0)) : not_before_);
+  }
+
+  // How long a 404 may yet be early, as right after a start; none where it is not, or speaks of the path.
+  std::optional<Milliseconds> time_to_be_known(const HttpResponse& response,
+                                               const nlohmann::json& body) const {
+    if (response.status != 404 || !plan_.not_found_until) return std::nullopt;
+    if (!response.body.empty() && !body.is_object()) return std::nullopt;
+    const auto left = std::chrono::ceil<Milliseconds>(*plan_.not_found_until - driver_.now());
+    return left.count() > 0 ? std::optional<Milliseconds>(left) : std::nullopt;
+  }
+
+  Milliseconds next_backoff() const {
+    return backoff(driver_.core().options.retry, attempts_ + 1, driver_.core().random());
   }
 
   void fail_or_retry(const std::exception_ptr& error, bool may_retry, std::optional<Milliseconds> wait) {
-    const auto& policy = driver_.core().options.retry;
-    if (!may_retry || attempts_ >= policy.max_attempts) {
+    if (!may_retry || attempts_ - attempts_for_nothing_ >= driver_.core().options.retry.max_attempts) {
       fail(error);
       return;
     }
-    not_before_ = driver_.now() + (wait ? *wait : backoff(policy, attempts_ + 1, driver_.core().random()));
+    not_before_ = driver_.now() + (wait ? *wait : next_backoff());
     state_ = State::waiting;
   }
 
@@ -171,9 +197,10 @@ class Call {
   }
   std::string prefix() const { return plan_.method + " " + plan_.path + ": "; }
 
-  void tell() const {
+  // Once an attempt, also where the listener throws and the call goes on after that.
+  void tell() {
     const auto& listener = driver_.core().options.on_event;
-    if (!listener) return;
+    if (!listener || std::exchange(told_, true)) return;
     Event event;
     event.method = plan_.method;
     event.path = redact(plan_.path, driver_.core().options.api_key);
@@ -188,8 +215,10 @@ class Call {
   CallPlan plan_;
   State state_ = State::waiting;
   int attempts_ = 0;
+  int attempts_for_nothing_ = 0;
   TimePoint not_before_;
   TimePoint started_{};
+  bool told_ = false;
   std::unique_ptr<Exchange> exchange_;
   std::exception_ptr error_;
 };
@@ -203,8 +232,7 @@ inline void run(Driver& driver, Call& call) {
 /// Runs one call on a driver of its own. Returns what `decode` makes of the answer.
 template <class Decode>
 auto run_call(SharedCore core, CallPlan plan, CancellationToken cancel, const Decode& decode) {
-  const auto task = redact(plan.method + " " + plan.path, core->options.api_key);
-  Driver driver(std::move(core), std::move(cancel), task);
+  Driver driver(std::move(core), std::move(cancel), plan.method + " " + plan.path);
   Call call(driver, std::move(plan));
   run(driver, call);
   return decode(*call.response(), call.facts());

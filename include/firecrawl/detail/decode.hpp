@@ -21,8 +21,10 @@ FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
 inline DecodeError make_decode_error(const CallFacts& call, const DecodeProblem& problem,
-                                     std::string_view body) {
-  std::string what = call.method + " " + call.path + ": the answer has status 200, but ";
+                                     const HttpResponse& response) {
+  const std::string_view body = response.body;
+  std::string what =
+      call.method + " " + call.path + ": the answer has status " + std::to_string(response.status) + ", but ";
   what +=
       problem.pointer.empty() ? std::string("its body") : excerpt(problem.pointer, shown_body, call.secret);
   what += " " + excerpt(problem.message, shown_body, call.secret);
@@ -121,7 +123,7 @@ inline std::optional<DecodeProblem> find_problem(const PageHandler& read) {
   return std::nullopt;
 }
 
-/// The page in an answer with status 200, of which `decoder` may have read a part.
+/// The page in an answer with status 2xx, of which `decoder` may have read a part.
 /// @throws DecodeError; ApiError where the server says `"success": false` and names no status.
 inline BatchScrapeStatus decode_page(const HttpResponse& response, const CallFacts& call,
                                      PageDecoder decoder = {}) {
@@ -130,7 +132,7 @@ inline BatchScrapeStatus decode_page(const HttpResponse& response, const CallFac
     const auto body = parse_json(response.body);
     std::rethrow_exception(make_api_error(call, response, body.value_or(nullptr), std::nullopt));
   }
-  if (const auto problem = find_problem(read)) throw make_decode_error(call, *problem, response.body);
+  if (const auto problem = find_problem(read)) throw make_decode_error(call, *problem, response);
   return std::move(read.body.page);
 }
 

@@ -24,11 +24,11 @@ class Driver {
  public:
   /// @param task what is being done, for messages; @param limit time for all of it, 0: none; @param
   /// limit_name its name.
-  Driver(SharedCore core, CancellationToken cancel, std::string task, Milliseconds limit = Milliseconds(0),
-         std::string limit_name = {})
+  Driver(SharedCore core, CancellationToken cancel, const std::string& task,
+         Milliseconds limit = Milliseconds(0), std::string limit_name = {})
       : core_(std::move(core)),
         cancel_(std::move(cancel)),
-        task_(std::move(task)),
+        task_(redact(task, core_->options.api_key)),
         limit_name_(std::move(limit_name)),
         limit_(bounded(limit)),
         begin_(core_->now()),

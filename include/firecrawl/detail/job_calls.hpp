@@ -2,9 +2,9 @@
 /// The calls of a job that are more than one request and its answer.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -60,24 +60,26 @@ inline BatchScrapeStatus read_progress(Driver& driver, const PageAddress& addres
 /// Whether wait() may look again after an error: not where only the user can help.
 class Patience {
  public:
-  /// @throws the error at hand, where it is one that waiting does not cure.
-  void bear(Driver& driver, const RetryPolicy& policy) {
+  /// Returns the wait that the server asked for, 0 for none. @throws the error at hand, where it is one that
+  /// waiting does not cure.
+  Milliseconds bear(Driver& driver, const RetryPolicy& policy) {
+    Milliseconds wait{0};
     try {
       throw;
     } catch (const TransportError& e) {
       driver.check();  // the limit of the whole wait is not to be borne
       if (!answered_ || !is_transient_curl_code(e.curl_code())) throw;
       driver.set_trouble(e.what());
-    } catch (const RateLimitError& e) {
-      if (e.retry_after().value_or(Milliseconds(0)) > policy.max_retry_after) throw;
-      driver.set_trouble(e.what());
     } catch (const ApiError& e) {
-      if (!is_transient_status(e.http_status())) throw;
+      answered_ = true;
+      wait = e.retry_after().value_or(Milliseconds(0));
+      if (!is_transient_status(e.http_status()) || wait > policy.max_retry_after) throw;
       driver.set_trouble(e.what());
     }
     const auto now = driver.now();
     if (!since_) since_ = now;
     if (now - *since_ > longest) throw;
+    return wait;
   }
   void answered() noexcept {
     answered_ = true;
@@ -94,12 +96,14 @@ class Patience {
 inline BatchScrapeProgress wait_for_end(Driver& driver, const PageAddress& address,
                                         const WaitOptions& options) {
   Patience patience;
-  for (;; driver.sleep(options.poll_interval)) {
+  auto pause = options.poll_interval;
+  for (;; driver.sleep(pause)) {
+    pause = options.poll_interval;
     BatchScrapeStatus status;
     try {
       status = read_progress(driver, address);
     } catch (const Error&) {
-      patience.bear(driver, driver.core().options.retry);
+      pause = (std::max)(pause, patience.bear(driver, driver.core().options.retry));
       continue;
     }
     patience.answered();

@@ -2,7 +2,9 @@
 /// Decodes the small answers: the errors of a job, and what a start returns.
 #pragma once
 
+#include <exception>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +12,7 @@
 #include "../models.hpp"
 #include "api_error.hpp"
 #include "decode.hpp"
+#include "endpoint.hpp"
 #include "field_values.hpp"
 #include "time.hpp"
 
@@ -20,11 +23,10 @@ namespace detail {
 /// false`.
 inline nlohmann::json decode_object(const HttpResponse& response, const CallFacts& call) {
   auto read = read_json(response.body, [] { return ValueHandler(); });
-  if (read.problem) throw make_decode_error(call, named_problem(*read.problem), response.body);
+  if (read.problem) throw make_decode_error(call, named_problem(*read.problem), response);
   auto body = read.take();
   if (!body.is_object()) {
-    throw make_decode_error(call, {"", "is " + kind_of(body) + ", where an object belongs", false},
-                            response.body);
+    throw make_decode_error(call, {"", "is " + kind_of(body) + ", where an object belongs", false}, response);
   }
   const auto success = body.find("success");
   if (success != body.end() && success->is_boolean() && !success->get<bool>()) {
@@ -49,13 +51,19 @@ inline BatchScrapeErrors decode_errors(const HttpResponse& response, const CallF
   const auto list = body.find("errors");
   if (list == body.end() || !list->is_array()) {
     throw make_decode_error(call, {"/errors", list == body.end() ? "is missing" : "is no array", false},
-                            response.body);
+                            response);
   }
   BatchScrapeErrors errors;
   for (const auto& entry : *list) errors.errors.push_back(decode_scrape_error(entry));
   if (const auto blocked = body.find("robotsBlocked"); blocked != body.end())
     errors.robots_blocked = to_strings(*blocked);
   return errors;
+}
+
+/// What DELETE /v1/batch/scrape/{id} answers: `{"status":"cancelled"}`, or no body. @throws DecodeError,
+/// ApiError
+inline void check_cancelled(const HttpResponse& response, const CallFacts& call) {
+  if (!response.body.empty()) decode_object(response, call);
 }
 
 /// What POST /v1/batch/scrape answers.
@@ -68,7 +76,9 @@ inline StartedBody decode_started(const HttpResponse& response, const CallFacts&
   const auto body = decode_object(response, call);
   StartedBody started;
   started.id = text_member(body, "id");
-  if (started.id.empty()) throw make_decode_error(call, {"/id", "is missing", false}, response.body);
+  if (started.id.empty()) throw make_decode_error(call, {"/id", "is missing", false}, response);
+  if (const auto fault = job_id_fault(started.id); !fault.empty())
+    throw make_decode_error(call, {"/id", fault, false}, response);
   if (const auto urls = body.find("invalidURLs"); urls != body.end())
     started.invalid_urls = to_strings(*urls);
   return started;

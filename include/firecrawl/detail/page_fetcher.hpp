@@ -8,7 +8,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
-#include <string>
+#include <string_view>
 #include <utility>
 
 #include "../models.hpp"
@@ -58,6 +58,7 @@ class PageFetcher {
       for (auto& behind : slots_) behind->call.hold(true);
       driver_.pump_now();
     }
+    decode_in_pieces(*slot);
     auto page = decode_page(*slot->call.response(), slot->call.facts(), std::move(slot->decoder));
     advanced_ = driver_.now();
     return page;
@@ -137,6 +138,9 @@ class PageFetcher {
   std::optional<Cursor> next_to_ask(const AskAhead& ahead, bool waiting) const {
     const std::size_t depth = ahead.parallel > 1 ? ahead.parallel : ahead.prefetch + (waiting ? 1 : 0);
     if (slots_.empty() || slots_.size() >= depth) return std::nullopt;
+    // The range will stop there.
+    if (std::any_of(slots_.begin(), slots_.end(), [](const auto& slot) { return slot->call.failed(); }))
+      return std::nullopt;
     if (ahead.pages != 0 && slots_.size() >= ahead.pages) return std::nullopt;
     const Slot& last = *slots_.back();
     if (nearly_done(last)) return std::nullopt;
@@ -163,6 +167,13 @@ class PageFetcher {
   void read(Slot& slot, std::string_view body) {
     slot.read = body.size();
     slot.decoder.read(body);
+  }
+
+  // So that cancelling and deadlines are felt while a page is decoded that is far larger than most.
+  void decode_in_pieces(Slot& slot) {
+    const std::string_view body = slot.call.response()->body;
+    for (driver_.check(); body.size() - slot.read > piece; driver_.check())
+      read(slot, body.substr(0, slot.read + piece));
   }
 
   void look_at_head(Slot& slot) {
@@ -206,6 +217,7 @@ class PageFetcher {
   // A head is a few hundred bytes; whatever is not known by then is known when the page is whole.
   static constexpr std::size_t max_head = std::size_t{16} << 10;
   static constexpr std::size_t worth_waiting_for = std::size_t{64} << 10;
+  static constexpr std::size_t piece = std::size_t{8} << 20;
 
   Driver& driver_;
   PageAddress address_;

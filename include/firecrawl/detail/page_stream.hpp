@@ -4,7 +4,6 @@
 #pragma once
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -59,7 +58,7 @@ class PageStream {
       driver_->check();
       if (limit_reached()) return std::nullopt;
       if (then_ == Pagination::Then::fault) throw PaginationError(task() + ": " + pagination_.fault());
-      if (const auto wait = std::exchange(wait_, Milliseconds(0)); wait.count() > 0) driver_->sleep(wait);
+      if (!wait()) break;
       auto page = fetcher_->fetch(pagination_.cursor(), ask_ahead());
       if (take(page)) return page;
     }
@@ -92,7 +91,7 @@ class PageStream {
  private:
   using Then = Pagination::Then;
 
-  std::string task() const { return "reading " + address_.path; }
+  std::string task() const { return redact("reading " + address_.path, core_->options.api_key); }
 
   ResumePoint find_start() const {
     if (options_.from.empty()) return {JobCursors(address_.path, limit()).first(), 0};
@@ -141,8 +140,8 @@ class PageStream {
     delivered_ = 0;
     to_drop_ = pagination_.stays() ? (std::max)(drop_here, std::uint64_t{page.data.size()})
                                    : drop_here - page_dropped_;
-    if (!page.data.empty()) settling_.restart();
-    plan_wait();
+    if (page_documents_ > 0) settling_.restart();
+    if (then_ == Then::running && !options_.follow) then_ = Then::end;
     empty_page_.reset();
     if (page.data.empty()) {
       if (pages_ == 0 && start_.cursor.skip.value_or(0) == 0) empty_page_.emplace(std::move(page));
@@ -152,13 +151,15 @@ class PageStream {
     return page_documents_ > 0;
   }
 
-  void plan_wait() {
-    if (then_ == Then::running && !options_.follow) then_ = Then::end;
-    if (then_ == Then::running) wait_ = options_.poll_interval;
-    if (then_ != Then::settle) return;
+  // Waits where the next request is one more question for what came late. Returns false where enough was
+  // asked. The time to settle begins here, and not while the reader is busy with the page before.
+  bool wait() {
+    if (then_ == Then::running) driver_->sleep(options_.poll_interval);
+    if (then_ != Then::settle) return true;
     const auto wait = settling_.next_wait(driver_->now());
-    if (wait) wait_ = *wait;
+    if (wait) driver_->sleep(*wait);
     if (!wait) then_ = Then::end;
+    return wait.has_value();
   }
 
   void trim(BatchScrapeStatus& page) {
@@ -185,7 +186,6 @@ class PageStream {
   std::unique_ptr<PageFetcher> fetcher_;  // behind the driver, so that its requests end first
 
   Then then_ = Then::go_on;
-  Milliseconds wait_{0};
   BatchScrapeProgress progress_;
   std::optional<BatchScrapeStatus> empty_page_;
   std::size_t documents_ = 0;  // handed out

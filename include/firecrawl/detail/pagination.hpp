@@ -49,11 +49,12 @@ class Pagination {
         secret_(std::move(secret)),
         cursors_(std::move(cursors)),
         cursor_(std::move(start)),
-        listed_(cursor_.skip) {}
+        listed_(cursor_.skip),
+        behind_(cursor_.skip) {}
 
   /// The page to ask for next.
   const Cursor& cursor() const noexcept { return cursor_; }
-  /// How many documents the job has listed up to cursor(); none where the server's cursors do not tell.
+  /// How many documents the job has listed so far; none where the server's cursors do not tell.
   std::optional<std::uint64_t> listed() const noexcept { return listed_; }
   /// Documents counted as completed and not listed, as of the last page of a job that has ended.
   std::int64_t missing() const noexcept { return missing_; }
@@ -68,14 +69,15 @@ class Pagination {
     check_repeat(page);
     const std::size_t documents = page.data.size();
     auto first_id = page.data.empty() ? first_id_ : page.data.front().metadata.scrape_id;
-    auto listed = cursor_.skip ? cursor_.skip : listed_;
+    const auto behind = cursor_.skip ? cursor_.skip : behind_;
+    auto listed = behind;
     if (listed) *listed += documents;
 
     NextLink next;
     if (page.next) next = read_next(*page.next, job_id_);
     const bool other_job = page.next && next.kind == NextLink::Kind::other_job;
     if (page.next && next.kind == NextLink::Kind::page && is_new(next.cursor)) {
-      take(std::move(first_id), listed, std::move(next.cursor));
+      take(std::move(first_id), listed, listed, std::move(next.cursor));
       stays_ = false;
       return Then::go_on;
     }
@@ -84,10 +86,12 @@ class Pagination {
       fault = "`next` of the page at " + shown(cursor_.token) +
               (other_job ? " names another job: \"" : " does not advance: \"") + shown(*page.next) + "\"";
     }
-    // To the place behind the documents of this page, which no `next` names.
-    const bool moves = listed && (documents > 0 || cursor_.skip != listed);
-    take(std::move(first_id), listed, moves ? cursors_.at_skip(*listed) : cursor_);
-    stays_ = !listed;
+    // To the place behind the documents of this page, which no `next` names. A server whose own cursors have
+    // no `skip` knows none: there the same page is asked for again.
+    const bool counts = cursor_.skip.has_value();
+    take(std::move(first_id), listed, counts ? listed : behind,
+         counts && documents > 0 ? cursors_.at_skip(*listed) : cursor_);
+    stays_ = !counts;
     if (!fault.empty()) fault_ = std::move(fault);
     if (!fault_.empty()) return Then::fault;
     if (!has_ended(page.status)) return Then::running;
@@ -113,9 +117,11 @@ class Pagination {
     return seen_.insert(next.query).second;
   }
 
-  void take(std::optional<std::string> first_id, std::optional<std::uint64_t> listed, Cursor next) noexcept {
+  void take(std::optional<std::string> first_id, std::optional<std::uint64_t> listed,
+            std::optional<std::uint64_t> behind, Cursor next) noexcept {
     first_id_ = std::move(first_id);
     listed_ = listed;
+    behind_ = behind;
     cursor_ = std::move(next);
   }
 
@@ -126,6 +132,7 @@ class Pagination {
   JobCursors cursors_;
   Cursor cursor_;
   std::optional<std::uint64_t> listed_;
+  std::optional<std::uint64_t> behind_;  // documents before cursor()
   std::int64_t missing_ = 0;
   std::string fault_;
   std::optional<std::string> first_id_;  // the scrapeId that the page before began with

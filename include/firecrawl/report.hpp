@@ -108,13 +108,18 @@ class ReportBuilder {
     }
   }
 
-  // The next place at which this URL was asked for and nothing has come yet.
+  // The next place at which this URL was asked for and nothing has come yet; best one where it is written the
+  // same.
   UrlOutcome* take(const std::string& url) {
     const auto found = open_.find(comparable_url(url));
     if (found == open_.end()) return nullptr;
-    auto& outcome = report_.urls[found->second.front()];
-    found->second.erase(found->second.begin());
-    if (found->second.empty()) open_.erase(found);
+    auto& places = found->second;
+    const auto same = std::find_if(places.begin(), places.end(),
+                                   [&](std::size_t place) { return report_.urls[place].url == url; });
+    const auto place = same == places.end() ? places.begin() : same;
+    auto& outcome = report_.urls[*place];
+    places.erase(place);
+    if (places.empty()) open_.erase(found);
     return &outcome;
   }
 

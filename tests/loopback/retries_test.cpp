@@ -287,3 +287,16 @@ TEST_CASE("A server that does not speak HTTP is not tried again") {
   });
   CHECK(thrown<fc::TransportError>([&] { job_at(server).status(); }).attempts() == 1);
 }
+
+TEST_CASE("An answer that ends within its head is asked for again, whatever its status") {
+  const support::RawServer server([](RawConnection& connection, const RawRequest& request) {
+    if (request.nth == 0) {
+      connection.send("HTTP/1.1 404 Not Found\r\nContent-Le");
+      connection.close();
+    } else {
+      connection.respond(200, std::string(PageText{0, 3}));
+    }
+  });
+  CHECK(job_at(server).status().data.size() == 3);
+  CHECK(server.request_count() == 2);
+}

@@ -99,6 +99,38 @@ TEST_CASE("A start that is refused a connection is tried again") {
   CHECK(time.waits().size() == 3);
 }
 
+TEST_CASE("A large start that goes out slowly but steadily does not stall") {
+  support::RawServer server(
+      [](auto& connection, const auto&) { connection.respond(200, started_body); },
+      [](auto& connection) { connection.read_slowly(std::size_t{32} << 10, milliseconds(10)); });
+  auto options = options_for(server.base_url());
+  // The kernel holds back some 3 MB of what curl has sent, which takes a second: that has to be within the
+  // limit, and all of it beyond.
+  options.stall_timeout = milliseconds(2000);
+  fc::BatchScrapeRequest request{"https://a.example"};
+  request.extra["filler"] = std::string(std::size_t{9} << 20, 'x');
+  CHECK(fc::Client(options).start_batch_scrape(request).job.id() == id);
+}
+
+TEST_CASE("A start whose answer ends within its head is not sent again") {
+  const std::string answer = GENERATE("HTTP/1.1 200 OK\r\nConte", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n",
+                                      "HTTP/1.0 200 OK\r\n\r\n{\"success\":true,\"id\":\"abc",
+                                      "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+  CAPTURE(answer);
+  support::RawServer server([&](auto& connection, const auto& request) {
+    if (request.nth == 0) {
+      connection.send(answer);
+      connection.close();
+    } else {
+      connection.respond(200, started_body);
+    }
+  });
+  const fc::Client client(options_for(server.base_url()));
+  const auto error = thrown<fc::TransportError>([&] { client.start_batch_scrape({"https://a.example"}); });
+  CHECK(error.request_sent());
+  CHECK(server.request_count() == 1);
+}
+
 TEST_CASE("A start that is answered 429 waits as it is told and is sent again, with the same key") {
   support::RawServer server([](auto& connection, const auto& request) {
     if (request.nth == 0) {

@@ -131,10 +131,16 @@ bool RawConnection::Impl::send(std::string_view bytes) {
   return bytes.empty() && !closed_;
 }
 
+void RawConnection::Impl::read_slowly(std::size_t piece, std::chrono::milliseconds pause) {
+  piece_ = piece;
+  pause_ = pause;
+}
+
 bool RawConnection::Impl::receive() {
   char bytes[65536];
   for (;;) {
-    const ssize_t got = ::recv(socket_.get(), bytes, sizeof bytes, 0);
+    if (pause_.count() > 0 && !wait(nullptr, pause_)) return false;
+    const ssize_t got = ::recv(socket_.get(), bytes, std::min(piece_, sizeof bytes), 0);
     if (got > 0) {
       buffer_.append(bytes, static_cast<std::size_t>(got));
       return true;
@@ -219,6 +225,10 @@ bool RawConnection::drip(std::string_view bytes, std::size_t piece, std::chrono:
     if (!send(bytes.substr(at, piece))) return false;
   }
   return true;
+}
+
+void RawConnection::read_slowly(std::size_t piece, std::chrono::milliseconds pause) {
+  impl_.read_slowly(piece, pause);
 }
 
 bool RawConnection::stall() { return impl_.wait_for_release(); }

@@ -58,6 +58,7 @@ class RawConnection::Impl {
   std::optional<RawRequest> next_request();
 
   bool send(std::string_view bytes);
+  void read_slowly(std::size_t piece, std::chrono::milliseconds pause);
   bool wait_for_release();
   /// Waits until the peer has gone or the server stops (false), the latch is set (true) or time is up (true).
   bool wait(const Latch* latch, std::optional<std::chrono::milliseconds> duration);
@@ -78,6 +79,8 @@ class RawConnection::Impl {
   std::uint16_t peer_port_ = 0;
   ServerSignals& server_;
   std::string buffer_;
+  std::size_t piece_ = 65536;  // read at a time, at most
+  std::chrono::milliseconds pause_{0};
   std::size_t requests_ = 0;
   bool closed_ = false;
 };

@@ -41,6 +41,10 @@ class RawConnection {
   /// Sends `bytes` in pieces of `piece` bytes, with `pause` between two pieces.
   bool drip(std::string_view bytes, std::size_t piece, std::chrono::milliseconds pause = {});
 
+  /// From now on reads at most `piece` bytes at a time, with `pause` before each. For ConnectHandlers: a
+  /// request is read before its handler is called.
+  void read_slowly(std::size_t piece, std::chrono::milliseconds pause);
+
   /// Blocks until the server's release() was called (at once if it was before): true. Or until the peer has
   /// closed the connection or the server stops: false.
   bool stall();

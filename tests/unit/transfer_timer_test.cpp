@@ -42,7 +42,7 @@ TEST_CASE("A connection that takes too long is given up") {
 TEST_CASE("A server from which nothing comes is given up") {
   auto transfer = timer(100, 50, 1000);
   transfer.add(ms(90), true, 0);
-  CHECK(expired(transfer) == "nothing came for stall_timeout (50 ms)");
+  CHECK(expired(transfer) == "nothing moved for stall_timeout (50 ms)");
 
   auto slow = timer(100, 50, 1000);
   slow.add(ms(20), true, 0);

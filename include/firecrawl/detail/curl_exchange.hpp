@@ -58,7 +58,6 @@ class CurlExchange : public Exchange {
   std::exception_ptr error() const noexcept override { return error_; }
   void enough() override { detach(); }
 
-  CURL* easy() const noexcept { return easy_.get(); }
   std::size_t bytes_seen() const noexcept { return builder_.bytes_seen(); }
   TransferTimer::Duration time_left() const {
     return paused_ ? (TransferTimer::Duration::max)() : timer_.left();
@@ -75,6 +74,7 @@ class CurlExchange : public Exchange {
   void go_on(bool with_all) {
     sips_ = !with_all || request_.read_size != 0 || builder_.response().body.empty();
     if (held_ || !std::exchange(paused_, false)) return;
+    waited_for_us_ = false;
     curl_easy_pause(easy_.get(), CURLPAUSE_CONT);
   }
 
@@ -88,6 +88,8 @@ class CurlExchange : public Exchange {
     } else if (builder_.in_head() && (code == CURLE_OUT_OF_MEMORY || code == curle_too_large)) {
       // So curl says that a line was longer than the 100 KB that it takes.
       error_ = std::make_exception_ptr(ResponseTooLargeError("a line in the head of the answer is too long"));
+    } else if (code == CURLE_OK && builder_.in_head()) {
+      fail(CURLE_RECV_ERROR, "the connection was closed within the head of the answer");
     } else if (code != CURLE_OK) {
       fail(code, error_text_.front() != '\0' ? error_text_.data() : curl_easy_strerror(code));
     }
@@ -95,8 +97,9 @@ class CurlExchange : public Exchange {
 
   // Takes note of time spent in pump(), and ends the transfer where a limit ran out.
   void add_time(TransferTimer::Duration spent) {
-    if (paused_) return;  // it waits for us, not for the server
-    timer_.add(spent, connected(), builder_.bytes_seen());
+    // Where it was paused all the time, it waited for us and not for the server.
+    if (std::exchange(waited_for_us_, paused_)) return;
+    timer_.add(spent, connected(), builder_.bytes_seen() + bytes_uploaded());
     const auto expired = timer_.expired();
     if (!expired) return;
     detach();
@@ -162,6 +165,12 @@ class CurlExchange : public Exchange {
            microseconds > 0;
   }
 
+  std::size_t bytes_uploaded() const noexcept {
+    curl_off_t bytes = 0;
+    if (!request_.body.empty()) curl_easy_getinfo(easy_.get(), CURLINFO_SIZE_UPLOAD_T, &bytes);
+    return static_cast<std::size_t>(bytes);
+  }
+
   void detach() noexcept {
     if (!active_) return;
     active_ = false;
@@ -221,6 +230,7 @@ class CurlExchange : public Exchange {
   bool sips_ = false;  // takes a piece of the body in each pump()
   bool held_ = false;
   bool paused_ = false;
+  bool waited_for_us_ = false;  // paused when the time was taken last
   bool active_ = false;
   bool reusable_ = false;  // a handle that has failed is dropped
 };

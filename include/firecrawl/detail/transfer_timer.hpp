@@ -25,7 +25,7 @@ class TransferTimer {
         stall_limit_(bounded(request.stall_timeout)),
         total_limit_(bounded(request.request_timeout)) {}
 
-  /// Takes note of time spent pumping. `bytes_seen` grows whenever anything arrived.
+  /// Takes note of time spent pumping. `bytes_seen` grows whenever anything moved.
   void add(Duration spent, bool connected, std::size_t bytes_seen) {
     total_ += spent;
     if (connected && !connected_) stalled_ = Duration::zero();
@@ -40,7 +40,7 @@ class TransferTimer {
     if (!connected_ && over(connect_limit_, total_))
       return "no connection within connect_timeout" + text(connect_limit_);
     if (connected_ && over(stall_limit_, stalled_))
-      return "nothing came for stall_timeout" + text(stall_limit_);
+      return "nothing moved for stall_timeout" + text(stall_limit_);
     return std::nullopt;
   }
 

@@ -22,8 +22,9 @@ set(DOXYGEN_EXPAND_ONLY_PREDEF YES)
 # Readers know the library as namespace firecrawl; the inline version namespace is the linker's business.
 set(DOXYGEN_PREDEFINED "FIRECRAWL_BEGIN_NAMESPACE=namespace firecrawl {" "FIRECRAWL_END_NAMESPACE=}"
                        __cpp_lib_jthread)
-# Doxygen 1.9 takes the quotes of 30'000 for those of a character, and loses its place.
-set(DOXYGEN_FILTER_PATTERNS "*.hpp=sed -E -f ${docs_folder}/filter.sed")
+set(DOXYGEN_FILTER_PATTERNS "*.hpp=sed -E -f ${docs_folder}/headers.sed" "*.md=sh ${docs_folder}/pages.sh")
+set(DOXYGEN_IMAGE_PATH "${PROJECT_SOURCE_DIR}/tests/bench")
+set(DOXYGEN_EXAMPLE_PATH "${PROJECT_SOURCE_DIR}/examples")
 set(DOXYGEN_BUILTIN_STL_SUPPORT YES)
 set(DOXYGEN_JAVADOC_AUTOBRIEF YES)
 set(DOXYGEN_SORT_MEMBER_DOCS NO)
@@ -35,7 +36,9 @@ set(DOXYGEN_TREEVIEW_WIDTH 300)
 set(DOXYGEN_QUIET YES)
 set(DOXYGEN_WARN_AS_ERROR FAIL_ON_WARNINGS)
 if(FIRECRAWL_DOCS_THEME)
-  set(DOXYGEN_HTML_EXTRA_STYLESHEET "${FIRECRAWL_DOCS_THEME}/doxygen-awesome.css")
+  set(DOXYGEN_HTML_EXTRA_STYLESHEET "${FIRECRAWL_DOCS_THEME}/doxygen-awesome.css" "${docs_folder}/theme.css")
+else()
+  message(STATUS "Doxygen Awesome was not found: the pages will look like Doxygen's own")
 endif()
 
 doxygen_add_docs(
@@ -43,7 +46,10 @@ doxygen_add_docs(
   "${PROJECT_SOURCE_DIR}/README.md"
   "${docs_folder}/guides.dox"
   "${PROJECT_SOURCE_DIR}/examples/guides"
-  "${PROJECT_SOURCE_DIR}/CONTRIBUTING.md"
+  "${docs_folder}/examples.dox"
   "${PROJECT_SOURCE_DIR}/CHANGELOG.md"
+  "${PROJECT_SOURCE_DIR}/SECURITY.md"
+  "${PROJECT_SOURCE_DIR}/CONTRIBUTING.md"
+  "${PROJECT_SOURCE_DIR}/cmake/matrix.md"
   "${PROJECT_SOURCE_DIR}/include/firecrawl"
   COMMENT "Documentation: ${CMAKE_CURRENT_BINARY_DIR}/html/index.html")

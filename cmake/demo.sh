@@ -2,14 +2,15 @@
 # sh cmake/demo.sh [job-id [folder]]
 # Reads a batch scrape job with examples/read_job.cpp, setting up all it needs first. Without a job id, the job
 # is one that a server on this machine makes up. With one, and FIRECRAWL_API_KEY set, it is a real job of the
-# hosted service, or of the server that FIRECRAWL_API_URL names. The pages are written to the folder (out).
+# hosted service, or of the server that FIRECRAWL_API_URL names. The documents are written to the folder (out).
 set -eu
 
 job=${1:-}
 folder=${2:-out}
 
-if [ -n "$job" ] && [ -z "${FIRECRAWL_API_KEY:-}" ]; then
-  echo "To read job $job, set FIRECRAWL_API_KEY to the key of the account that started it." >&2
+if [ -n "$job" ] && [ -z "${FIRECRAWL_API_KEY:-}${FIRECRAWL_API_URL:-}" ]; then
+  echo "To read job $job, set FIRECRAWL_API_KEY to the key of the account that started it (or FIRECRAWL_API_URL" >&2
+  echo "to a server of your own, which may need none)." >&2
   exit 2
 fi
 

@@ -63,8 +63,14 @@ int read_part(const std::string& id, const fs::path& token_file, std::size_t cou
   if (!std::cout.flush()) throw std::runtime_error("cannot write to the standard output");
 
   save(token_file, documents.next().value_or(all_read));
-  std::cerr << "resume: " << number << " documents, " << (documents.next() ? "more to come" : "the last ones")
-            << '\n';
+  std::cerr << "resume: " << number << " documents, ";
+  if (!documents.next()) {
+    std::cerr << "the last ones\n";
+  } else if (documents.missing() > 0) {
+    std::cerr << "and " << documents.missing() << " more that the server counts and does not list\n";
+  } else {
+    std::cerr << "more to come\n";
+  }
   return 0;
 }
 

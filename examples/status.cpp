@@ -42,9 +42,8 @@ int print_status(const std::string& id) {
       std::cout << "failed: " << url << ": forbidden by robots.txt\n";
     }
   }
-  // Why a job failed as a whole stands in its first page.
   if (progress.status == fc::JobStatus::failed) {
-    std::cout << "reason: " << job.status().error.value_or("the server names none") << '\n';
+    std::cout << "reason: " << progress.error.value_or("the server names none") << '\n';
   }
   return progress.status == fc::JobStatus::failed || progress.status == fc::JobStatus::cancelled ? 3 : 0;
 }

@@ -24,7 +24,7 @@ FIRECRAWL_BEGIN_NAMESPACE
 enum class JobStatus {
   scraping,   ///< it runs; documents come
   completed,  ///< it has ended; URLs that failed stand among its errors
-  failed,     ///< it has ended, or never begun; BatchScrapeStatus::error may say why
+  failed,     ///< it has ended, or never begun; BatchScrapeProgress::error may say why
   cancelled,  ///< it was stopped; what it had finished can be read
   unknown,    ///< a status that this version of the library does not know; taken as running
 };

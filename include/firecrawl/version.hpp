@@ -3,8 +3,8 @@
 #pragma once
 
 #define FIRECRAWL_VERSION_MAJOR 0  ///< the first number of the version
-#define FIRECRAWL_VERSION_MINOR 1  ///< the second; below 1.0 a new one may change what it must
-#define FIRECRAWL_VERSION_PATCH 0  ///< the third; a new one changes no name and no meaning
+#define FIRECRAWL_VERSION_MINOR 1  ///< the second; CHANGELOG.md says what a new one may change
+#define FIRECRAWL_VERSION_PATCH 0  ///< the third
 /// The version as text; also what the User-Agent header carries.
 #define FIRECRAWL_VERSION "0.1.0"
 

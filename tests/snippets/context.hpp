@@ -4,10 +4,15 @@
 
 #include <stdlib.h>
 
+#include <atomic>
+#include <condition_variable>
 #include <firecrawl/firecrawl.hpp>
 #include <firecrawl/testing.hpp>
 #include <fstream>
 #include <iostream>
+#include <memory>
+#include <mutex>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>

@@ -1,6 +1,6 @@
 """A Conan 2 recipe: `conan create cmake/packaging/conan --build=missing`, from a clone.
 
-Not run where it was written, for want of Conan's registry: only compiled with `python3 -m py_compile`.
+Not tested with Conan yet: only compiled with `python3 -m py_compile`, and its test_package built against an install.
 """
 
 import os

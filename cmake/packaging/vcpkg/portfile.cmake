@@ -1,6 +1,6 @@
 # A vcpkg port, to be used from a clone: vcpkg install firecrawl-cpp --overlay-ports=cmake/packaging/vcpkg
-# Not run where it was written, for want of vcpkg's registry. A port for that registry would take the source
-# from a release (vcpkg_from_github) in place of the clone.
+# Not tested with vcpkg yet; only its manifest is checked. A port for vcpkg's registry would take the source from a
+# release (vcpkg_from_github) in place of the clone.
 
 get_filename_component(SOURCE_PATH "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)
 

@@ -13,9 +13,10 @@ using unit::caught;
 using unit::contains;
 using unit::FakeJob;
 using unit::FakeServer;
-using Milliseconds = std::chrono::milliseconds;
 
 namespace {
+
+using Milliseconds = std::chrono::milliseconds;
 
 void set_variable(const char* name, const char* value) {
 #if defined(_WIN32)

@@ -12,9 +12,10 @@
 
 namespace fc = firecrawl;
 namespace detail = firecrawl::detail;
-using Milliseconds = std::chrono::milliseconds;
 
 namespace {
+
+using Milliseconds = std::chrono::milliseconds;
 
 // Tue, 24 Nov 2026 10:00:00 GMT
 const detail::WallTime noon = detail::WallTime{} + std::chrono::seconds(1795514400);

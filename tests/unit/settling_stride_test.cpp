@@ -16,9 +16,10 @@ using fc::detail::Settling;
 using fc::detail::Stride;
 using fc::detail::TimePoint;
 using fc::detail::with_skip;
-using Milliseconds = std::chrono::milliseconds;
 
 namespace {
+
+using Milliseconds = std::chrono::milliseconds;
 
 // The waits of a job that never lists what it counts, where each question itself takes `per_question`.
 std::vector<int> waits(Settling& settling, TimePoint& now, Milliseconds per_question = Milliseconds(0)) {

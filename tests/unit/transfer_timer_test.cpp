@@ -9,9 +9,10 @@
 
 namespace fc = firecrawl;
 using fc::detail::TransferTimer;
-using Milliseconds = std::chrono::milliseconds;
 
 namespace {
+
+using Milliseconds = std::chrono::milliseconds;
 
 TransferTimer timer(int connect, int stall, int request) {
   fc::HttpRequest limits;

@@ -123,15 +123,19 @@ inline std::optional<DecodeProblem> find_problem(const PageHandler& read) {
   return std::nullopt;
 }
 
+/// @throws ApiError where the server says `"success": false`.
+inline void throw_refusal(const HttpResponse& response, const CallFacts& call, const PageHandler& read) {
+  if (read.problem || read.body.success.value_or(true)) return;
+  const auto body = parse_json(response.body);
+  std::rethrow_exception(make_api_error(call, response, body.value_or(nullptr), std::nullopt));
+}
+
 /// The page in an answer with status 2xx, of which `decoder` may have read a part.
 /// @throws DecodeError; ApiError where the server says `"success": false` and names no status.
 inline BatchScrapeStatus decode_page(const HttpResponse& response, const CallFacts& call,
                                      PageDecoder decoder = {}) {
   PageHandler read = decoder.finish(response.body);
-  if (!read.problem && !read.body.has_status && !read.body.success.value_or(true)) {
-    const auto body = parse_json(response.body);
-    std::rethrow_exception(make_api_error(call, response, body.value_or(nullptr), std::nullopt));
-  }
+  if (!read.body.has_status) throw_refusal(response, call, read);
   if (const auto problem = find_problem(read)) throw make_decode_error(call, *problem, response);
   return std::move(read.body.page);
 }

@@ -63,7 +63,10 @@ inline BatchScrapeErrors decode_errors(const HttpResponse& response, const CallF
 /// What DELETE /v1/batch/scrape/{id} answers: `{"status":"cancelled"}`, or no body. @throws DecodeError,
 /// ApiError
 inline void check_cancelled(const HttpResponse& response, const CallFacts& call) {
-  if (!response.body.empty()) decode_object(response, call);
+  if (response.body.empty()) return;
+  const auto read = read_status_body(response.body);
+  if (read.problem) throw make_decode_error(call, named_problem(*read.problem), response);
+  throw_refusal(response, call, read);
 }
 
 /// What POST /v1/batch/scrape answers.

@@ -38,7 +38,8 @@ Without a command: says where, and serves until it is interrupted.
   --status STATUS       completed, scraping, failed or cancelled (completed)
   --finished N          how many documents are listed (all)
   --interval-ms M       every M milliseconds of real time ...
-  --step K              ... K documents more are finished (10). Jobs that COMMAND starts do the same
+  --step K              ... K documents more are finished (10), the first ones at once. Jobs that COMMAND starts do
+                        the same
   --errors N            failed pages that the errors endpoint lists (0), also of jobs that COMMAND starts
   --gzip                compress answers for clients that ask for it
   --delay-ms D          wait before each status answer

@@ -27,7 +27,7 @@ struct Entry {
 void settle_schedule(Job& job, Clock::time_point added) {
   if (!job.schedule) return;
   const auto interval = std::max<Clock::duration>(job.schedule->interval, std::chrono::nanoseconds(1));
-  const auto steps = static_cast<std::size_t>((Clock::now() - added) / interval);
+  const auto steps = static_cast<std::size_t>((Clock::now() - added) / interval) + 1;
   const std::size_t step = std::max<std::size_t>(job.schedule->step, 1);
   job.finished = steps > job.count / step ? job.count : std::min(job.count, steps * step);
   job.status = *job.finished == job.count ? "completed" : "scraping";

@@ -30,8 +30,8 @@ enum class NextStyle {
 /// How a body is compressed, where the request's Accept-Encoding allows it.
 enum class Compression { none, gzip, deflate };
 
-/// A job that works by itself: `step` documents more are finished every `interval` of real time, from when
-/// the job was added; it is completed when all are.
+/// A job that works by itself: `step` documents are finished when it is added, and as many more every
+/// `interval` of real time; it is completed when all are.
 struct Schedule {
   std::size_t step = 1;
   std::chrono::milliseconds interval{100};

@@ -17,18 +17,10 @@ using unit::caught;
 using unit::completed_page;
 using unit::contains;
 using unit::FakeServer;
+using unit::job_on;
+using unit::undelimited;
 
 namespace {
-
-fc::HttpResponse undelimited(std::string body) {
-  auto response = answer(200, std::move(body));
-  response.delimited = false;
-  return response;
-}
-
-fc::BatchScrapeJob job_at(FakeServer& server, const std::string& id = "7e1f") {
-  return fc::Client(server.options()).batch_scrape(id);
-}
 
 // A transport whose sessions refuse what they are asked to send.
 class Refusing : public fc::Transport {
@@ -80,6 +72,20 @@ TEST_CASE("A job that was just started is asked for ever more seldom, and each r
   CHECK(attempts == std::vector<int>{1, 1, 2, 3, 4, 5, 6, 7});
 }
 
+TEST_CASE("A job that was just started is not asked for without end, whatever the back-off") {
+  FakeServer server([](const fc::HttpRequest& request) {
+    return request.method == "POST" ? answer(200, R"({"success":true,"id":"7e1f"})") : answer(404, "");
+  });
+  auto options = server.options();
+  options.retry.initial_backoff = std::chrono::milliseconds(0);
+  const auto started = fc::Client(options).start_batch_scrape({"https://a.example"});
+  server.on_wait = [&] {
+    if (server.requests.size() > 1000) throw std::runtime_error("asked without end");
+  };
+  CHECK_THROWS_AS(started.job.status(), fc::NotFoundError);
+  CHECK(server.requests.size() <= 1 + 101);
+}
+
 TEST_CASE("What befalls a job that was just started is tried as often as with any other") {
   int gets = 0;
   FakeServer server([&](const fc::HttpRequest& request) {
@@ -109,14 +115,14 @@ TEST_CASE("A job that was just started is not waited for longer than it may take
 
 TEST_CASE("A cancel() is done once the server says so, with a body or without") {
   FakeServer server({undelimited("")});
-  job_at(server).cancel();
+  job_on(server).cancel();
   CHECK(server.requests.size() == 1);
 }
 
 TEST_CASE("A cancel() that the server did not take is an error") {
   FakeServer server({answer(200, R"({"success":false,"error":"not now"})"), answer(200, "<html>")});
-  CHECK(contains(caught<fc::ApiError>([&] { job_at(server).cancel(); }).what(), "not now"));
-  CHECK_THROWS_AS(job_at(server).cancel(), fc::DecodeError);
+  CHECK(contains(caught<fc::ApiError>([&] { job_on(server).cancel(); }).what(), "not now"));
+  CHECK_THROWS_AS(job_on(server).cancel(), fc::DecodeError);
 }
 
 TEST_CASE("wait() looks again no sooner than the server asks for") {
@@ -124,21 +130,21 @@ TEST_CASE("wait() looks again no sooner than the server asks for") {
   fc::WaitOptions options;
   options.poll_interval = std::chrono::milliseconds(10);
   options.timeout = std::chrono::seconds(60);
-  CHECK_THROWS_AS(job_at(server).wait(options), fc::TimeoutError);
+  CHECK_THROWS_AS(job_on(server).wait(options), fc::TimeoutError);
   CHECK(server.requests.size() == 9);
 }
 
 TEST_CASE("wait() does not wait for a server that asks for too long a wait") {
   const int status = GENERATE(429, 503);
   FakeServer server({answer(status, "", {{"Retry-After", "1000"}})});
-  const auto job = job_at(server);
+  const auto job = job_on(server);
   CHECK_THROWS_AS(job.wait(), fc::ApiError);
   CHECK(server.requests.size() == 1);
 }
 
 TEST_CASE("A status that is not 200 is told as it is") {
   FakeServer server({answer(203, "<html>")});
-  CHECK(contains(caught<fc::DecodeError>([&] { job_at(server).status(); }).what(), "has status 203"));
+  CHECK(contains(caught<fc::DecodeError>([&] { job_on(server).status(); }).what(), "has status 203"));
 }
 
 TEST_CASE("A server that has answered at all may go away for a while when it is waited for") {
@@ -148,7 +154,7 @@ TEST_CASE("A server that has answered at all may go away for a while when it is 
     if (calls <= 8) throw fc::TransportError("reset", 56, "reset");
     return answer(200, completed_page);
   });
-  CHECK(job_at(server).wait().status == fc::JobStatus::completed);
+  CHECK(job_on(server).wait().status == fc::JobStatus::completed);
   CHECK(calls == 9);
 }
 
@@ -184,7 +190,7 @@ TEST_CASE("A key that was given in the place of an id stands in no message") {
     return answer(200,
                   R"({"status":"completed","next":"/v1/batch/scrape/other?skip=1","data":[{"html":"x"}]})");
   });
-  const auto job = job_at(server, key);
+  const auto job = job_on(server, key);
   fc::CancellationSource source;
   source.cancel();
   fc::WaitOptions wait;

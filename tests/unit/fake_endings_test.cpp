@@ -15,18 +15,12 @@ using unit::answer;
 using unit::caught;
 using unit::FakeJob;
 using unit::FakeServer;
+using unit::job_on;
+using unit::texts_in;
 using Strings = std::vector<std::string>;
 using Waits = std::vector<std::chrono::milliseconds::rep>;
 
 namespace {
-
-fc::BatchScrapeJob job_on(FakeServer& server) { return fc::Client(server.options()).batch_scrape("7e1f"); }
-
-Strings texts_in(fc::DocumentRange& range) {
-  Strings all;
-  for (const auto& document : range) all.push_back(document.markdown.value_or("none"));
-  return all;
-}
 
 // A page of these documents; `more` are members of the body.
 fc::HttpResponse page_with_texts(const Strings& documents, const std::string& more) {
@@ -68,6 +62,34 @@ TEST_CASE("The time that a reader takes over the last page is none of the time t
   CHECK(all == Strings{"a", "b", "c", "d"});
   CHECK(server.waits == Waits{250, 500, 1000, 2000});
   CHECK(range.missing() == 0);
+}
+
+TEST_CASE("A question for late documents that failed is asked again before the range ends") {
+  const std::string head = R"("status":"completed","completed":4,"total":4)";
+  int failures = 0;
+  FakeServer server([&](const fc::HttpRequest& request) {
+    if (request.url.find("skip=3") == std::string::npos) return page_with_texts({"a", "b", "c"}, head);
+    return ++failures <= 4 ? answer(503, "", {{"Retry-After", "2"}}) : page_with_texts({"d"}, head);
+  });
+  auto range = job_on(server).documents();
+  CHECK_THROWS_AS(texts_in(range), fc::ServerError);
+  CHECK(server.waits == Waits{250, 2000, 2000, 2000});
+  CHECK(texts_in(range) == Strings{"d"});
+  CHECK(server.waits.size() == 4);
+}
+
+TEST_CASE("A poll that failed is made again without another wait") {
+  int requests = 0;
+  FakeServer server([&](const fc::HttpRequest&) {
+    if (++requests == 1) return page_with_texts({"a"}, R"("status":"scraping")");
+    return requests == 2 ? answer(400, "") : page_with_texts({"b"}, R"("status":"completed")");
+  });
+  fc::PageOptions options;
+  options.follow = true;
+  auto range = job_on(server).documents(options);
+  CHECK_THROWS_AS(texts_in(range), fc::BadRequestError);
+  CHECK(texts_in(range) == Strings{"b"});
+  CHECK(server.waits == Waits{2000});
 }
 
 TEST_CASE("The time to settle begins anew whenever documents arrive") {

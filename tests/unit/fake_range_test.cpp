@@ -15,6 +15,8 @@ using unit::answer;
 using unit::caught;
 using unit::FakeJob;
 using unit::FakeServer;
+using unit::job_on;
+using unit::texts_in;
 using Strings = std::vector<std::string>;
 using Waits = std::vector<std::chrono::milliseconds::rep>;
 
@@ -33,17 +35,9 @@ FakeJob job_of(std::size_t documents, const std::string& status = "completed") {
   return job;
 }
 
-fc::BatchScrapeJob open(FakeServer& server) { return fc::Client(server.options()).batch_scrape("7e1f"); }
-
-Strings read(fc::DocumentRange& range) {
-  Strings all;
-  for (const auto& document : range) all.push_back(document.markdown.value_or("none"));
-  return all;
-}
-
 Strings read_all(FakeServer& server, const fc::PageOptions& options) {
-  auto range = open(server).documents(options);
-  return read(range);
+  auto range = job_on(server).documents(options);
+  return texts_in(range);
 }
 
 struct Way {
@@ -94,7 +88,7 @@ TEST_CASE("Reading can stop at any document and go on elsewhere without a loss o
       CAPTURE(way.name, stop);
       FakeServer server(job_of(27));
       auto options = options_of(way);
-      auto range = open(server).documents(options);
+      auto range = job_on(server).documents(options);
       Strings all;
       for (auto it = range.begin(); all.size() < stop && it != range.end(); ++it)
         all.push_back(*it->markdown);
@@ -132,7 +126,7 @@ TEST_CASE("A limit on pages is exact and the token goes on behind them") {
     FakeServer server(job_of(57));
     auto options = options_of(way);
     options.max_pages = 2;
-    auto range = open(server).pages(options);
+    auto range = job_on(server).pages(options);
     std::size_t documents = 0;
     std::size_t pages = 0;
     for (const auto& page : range) {
@@ -149,9 +143,9 @@ TEST_CASE("A limit on pages is exact and the token goes on behind them") {
 
 TEST_CASE("After the end of a job there is nowhere to go on") {
   FakeServer server(job_of(27));
-  auto range = open(server).documents();
+  auto range = job_on(server).documents();
   CHECK(range.next() == "/v1/batch/scrape/7e1f");
-  CHECK(read(range) == numbers(0, 27));
+  CHECK(texts_in(range) == numbers(0, 27));
   CHECK_FALSE(range.next());
   CHECK(range.missing() == 0);
   CHECK(range.progress().status == fc::JobStatus::completed);
@@ -164,8 +158,8 @@ TEST_CASE("Documents that a completed job counts and never lists are asked for a
   job.completed = 15;
   FakeServer server(job);
   fc::PageOptions options;
-  auto range = open(server).documents(options);
-  CHECK(read(range) == numbers(0, 12));
+  auto range = job_on(server).documents(options);
+  CHECK(texts_in(range) == numbers(0, 12));
   CHECK(server.waits == Waits{250, 500, 1000, 2000, 1250});
   CHECK(range.missing() == 3);
   CHECK(range.next());
@@ -180,8 +174,8 @@ TEST_CASE("Documents that a completed job lists late are all read") {
   job.completed = 25;
   FakeServer server([&](const fc::HttpRequest& request) { return job(request); });
   server.on_wait = [&] { job.documents = (std::min)(job.documents + 5, std::size_t{25}); };
-  auto range = open(server).documents();
-  CHECK(read(range) == numbers(0, 25));
+  auto range = job_on(server).documents();
+  CHECK(texts_in(range) == numbers(0, 25));
   CHECK(range.missing() == 0);
   CHECK_FALSE(range.next());
 }
@@ -212,7 +206,7 @@ TEST_CASE("A server that ignores skip is found out before a document comes twice
       if (page.contains("next")) first["next"] = page["next"];
       return answer(200, first.dump());
     });
-    auto range = open(server).documents(options_of(way));
+    auto range = job_on(server).documents(options_of(way));
     Strings all;
     const auto error = caught<fc::PaginationError>([&] {
       for (const auto& document : range) all.push_back(*document.markdown);
@@ -228,7 +222,7 @@ TEST_CASE("A page that could not be had is named and the range goes on there") {
     if (request.url.find("skip=20") != std::string::npos && ++failures <= 4) return answer(503, "");
     return job_of(27)(request);
   });
-  auto range = open(server).documents();
+  auto range = job_on(server).documents();
   Strings all;
   const auto error = caught<fc::ServerError>([&] {
     for (const auto& document : range) all.push_back(*document.markdown);
@@ -236,7 +230,7 @@ TEST_CASE("A page that could not be had is named and the range goes on there") {
   CHECK(error.attempts() == 4);
   CHECK(all == numbers(0, 20));
   CHECK(range.next() == "https://inside.example/v1/batch/scrape/7e1f?skip=20");
-  const auto rest = read(range);
+  const auto rest = texts_in(range);
   CHECK(rest == numbers(20, 27));
 }
 
@@ -267,7 +261,7 @@ TEST_CASE("A deadline ends a range that follows a job") {
   fc::PageOptions options;
   options.follow = true;
   options.deadline = std::chrono::milliseconds(9000);
-  auto range = open(server).documents(options);
+  auto range = job_on(server).documents(options);
   Strings all;
   const auto error = caught<fc::TimeoutError>([&] {
     for (const auto& document : range) all.push_back(*document.markdown);
@@ -285,7 +279,7 @@ TEST_CASE("The longest time there is may be a limit, and is none") {
   CHECK(read_all(server, options) == numbers(0, 25));
   fc::WaitOptions patience;
   patience.timeout = patience.poll_interval = options.deadline;
-  CHECK(open(server).wait(patience).status == fc::JobStatus::completed);
+  CHECK(job_on(server).wait(patience).status == fc::JobStatus::completed);
 }
 
 TEST_CASE("A wait that has no end is asked for once") {
@@ -303,7 +297,7 @@ TEST_CASE("Cancelling between two documents ends the loop and keeps the place") 
   fc::CancellationSource source;
   fc::PageOptions options;
   options.cancel = source.token();
-  auto range = open(server).documents(options);
+  auto range = job_on(server).documents(options);
   Strings all;
   CHECK_THROWS_AS(
       [&] {

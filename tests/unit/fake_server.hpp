@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <firecrawl/client.hpp>
 #include <firecrawl/options.hpp>
 #include <firecrawl/transport.hpp>
 #include <functional>
@@ -74,6 +75,25 @@ inline firecrawl::HttpResponse answer(int status, std::string body,
   auto response = answer(status, std::move(body));
   response.headers = std::move(headers);
   return response;
+}
+
+/// An answer that nothing but the closing of its connection ends.
+inline firecrawl::HttpResponse undelimited(std::string body) {
+  auto response = answer(200, std::move(body));
+  response.delimited = false;
+  return response;
+}
+
+/// A handle of a job of the server.
+inline firecrawl::BatchScrapeJob job_on(FakeServer& server, const std::string& id = "7e1f") {
+  return firecrawl::Client(server.options()).batch_scrape(id);
+}
+
+/// The markdown of what a range has left.
+inline std::vector<std::string> texts_in(firecrawl::DocumentRange& range) {
+  std::vector<std::string> texts;
+  for (const auto& document : range) texts.push_back(document.markdown.value_or("none"));
+  return texts;
 }
 
 /// A job with numbered documents, answered a page at a time as real servers do.

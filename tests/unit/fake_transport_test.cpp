@@ -29,11 +29,7 @@ std::string header(const fc::HttpRequest& request, const std::string& name) {
   return value == nullptr ? "none" : *value;
 }
 
-fc::HttpResponse cut_body() {
-  auto response = answer(200, completed_page.substr(0, 40));
-  response.delimited = false;
-  return response;
-}
+fc::HttpResponse cut_body() { return unit::undelimited(completed_page.substr(0, 40)); }
 
 }  // namespace
 
@@ -203,9 +199,7 @@ TEST_CASE("A body that was cut where nothing tells its length is asked for again
 TEST_CASE("A whole body that is no page is an error at once") {
   FakeServer server({answer(200, completed_page.substr(0, 40))});
   CHECK_THROWS_AS(status_of(server.options()), fc::DecodeError);
-  auto odd = answer(200, "<html>");
-  odd.delimited = false;
-  FakeServer html({odd});
+  FakeServer html({unit::undelimited("<html>")});
   CHECK_THROWS_AS(status_of(html.options()), fc::DecodeError);
   CHECK(server.requests.size() + html.requests.size() == 2);
 }

@@ -153,8 +153,8 @@ class Call {
     const bool limited = response.status == 429;
     // A 404 right after a start says nothing of the server's health, and costs no attempt.
     if (early) ++attempts_for_nothing_;
-    fail_or_retry(error, (transient || early) && !too_long,
-                  early ? (std::min)(wait.value_or(next_backoff()), *early) : wait);
+    const auto pause = early ? std::optional<Milliseconds>(early_wait(wait, *early)) : wait;
+    fail_or_retry(error, (transient || early) && !too_long, pause);
     // The limit is the account's: nothing else of this operation goes out either.
     if (limited && !too_long)
       driver_.hold_until(failed() ? driver_.now() + wait.value_or(Milliseconds(0)) : not_before_);
@@ -167,6 +167,12 @@ class Call {
     if (!response.body.empty() && !body.is_object()) return std::nullopt;
     const auto left = std::chrono::ceil<Milliseconds>(*plan_.not_found_until - driver_.now());
     return left.count() > 0 ? std::optional<Milliseconds>(left) : std::nullopt;
+  }
+
+  // Since it costs no attempt, nothing but a least wait keeps it from asking without end.
+  Milliseconds early_wait(std::optional<Milliseconds> asked_for, Milliseconds most) const {
+    constexpr Milliseconds least(100);
+    return (std::min)((std::max)(asked_for ? *asked_for : next_backoff(), least), most);
   }
 
   Milliseconds next_backoff() const {

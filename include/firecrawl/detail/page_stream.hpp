@@ -133,6 +133,7 @@ class PageStream {
     BatchScrapeProgress progress = page;
     const auto drop_here = to_drop_;
     then_ = pagination_.after(page);
+    waited_ = false;
     progress_ = std::move(progress);
     page_token_ = std::move(token);
     page_dropped_ = (std::min)(drop_here, std::uint64_t{page.data.size()});
@@ -151,15 +152,22 @@ class PageStream {
     return page_documents_ > 0;
   }
 
-  // Waits where the next request is one more question for what came late. Returns false where enough was
-  // asked. The time to settle begins here, and not while the reader is busy with the page before.
+  // Waits where the next request is one more question for what came late, once for each question: where one
+  // fails, it is asked again at once. Returns false where enough was asked. The time to settle begins here,
+  // and not while the reader is busy with the page before.
   bool wait() {
+    if (waited_) return true;
     if (then_ == Then::running) driver_->sleep(options_.poll_interval);
-    if (then_ != Then::settle) return true;
-    const auto wait = settling_.next_wait(driver_->now());
-    if (wait) driver_->sleep(*wait);
-    if (!wait) then_ = Then::end;
-    return wait.has_value();
+    if (then_ == Then::settle) {
+      const auto wait = settling_.next_wait(driver_->now());
+      if (!wait) {
+        then_ = Then::end;
+        return false;
+      }
+      driver_->sleep(*wait);
+    }
+    waited_ = true;
+    return true;
   }
 
   void trim(BatchScrapeStatus& page) {
@@ -186,6 +194,7 @@ class PageStream {
   std::unique_ptr<PageFetcher> fetcher_;  // behind the driver, so that its requests end first
 
   Then then_ = Then::go_on;
+  bool waited_ = false;  // since the last page
   BatchScrapeProgress progress_;
   std::optional<BatchScrapeStatus> empty_page_;
   std::size_t documents_ = 0;  // handed out

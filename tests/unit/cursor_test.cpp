@@ -151,7 +151,7 @@ TEST_CASE("What a next comes to can be used as a resume token") {
         "?skip=100", "//host/v1/batch/scrape/7e1f?skip=100", "/somewhere/else?skip=100",
         "https://proxy.example/status?skip=100", "v1/batch/scrape/7e1f?skip=100",
         "ftp://host/v1/batch/scrape/7e1f?skip=100", "/v1/batch/scrape/7e1f?skip=100&a=b c\n",
-        "status?skip=100", "/v1/batch/scrape/7e1f?skip=100#top"}) {
+        "status?skip=100", "/v1/batch/scrape/7e1f?skip=100#top", "/v1/crawl/7e1f?skip=100"}) {
     CAPTURE(next);
     const auto read = read_next(next, job_id);
     REQUIRE(read.kind == NextLink::Kind::page);

@@ -125,6 +125,11 @@ struct Link {
   }
 };
 
+/// True for the API's other kind of job that is read in pages.
+inline bool names_crawl(const Link& link, LinkOwner owner) {
+  return owner == LinkOwner::unclear && link.path.find("/crawl/") != std::string_view::npos;
+}
+
 /// What a server's `next` comes to.
 struct NextLink {
   enum class Kind { page, other_job, malformed };
@@ -133,14 +138,15 @@ struct NextLink {
 };
 
 /// Reads a `next` as leniently as can be: a path that is not the API's may come from a proxy, so its query
-/// counts. read_token() does the same, but for what no server would send.
+/// counts.
 inline NextLink read_next(std::string_view next, std::string_view job_id) {
   const Link link(next);
   const auto owner = link.owner(job_id);
   if (owner == LinkOwner::other_job) return {NextLink::Kind::other_job, {}};
   if (!link.has_query && owner != LinkOwner::this_job) return {NextLink::Kind::malformed, {}};
   auto cursor = make_cursor(std::string(link.text), link.query);
-  if (!link.well_formed) cursor.token = "?" + cursor.query;  // one that read_token() takes
+  // The cursor's token has to be one that read_token() takes.
+  if (!link.well_formed || names_crawl(link, owner)) cursor.token = "?" + cursor.query;
   return {NextLink::Kind::page, std::move(cursor)};
 }
 
@@ -160,9 +166,7 @@ inline ResumePoint read_token(std::string_view token, std::string_view job_id, s
   if (!link.well_formed) throw refuse("is neither a URL nor a path nor a query");
   const auto owner = link.owner(job_id);
   if (owner == LinkOwner::other_job) throw refuse("names another job");
-  // The API's other kind of job that is read in pages.
-  if (owner == LinkOwner::unclear && link.path.find("/crawl/") != std::string_view::npos)
-    throw refuse("names a crawl, which is no batch scrape job");
+  if (names_crawl(link, owner)) throw refuse("names a crawl, which is no batch scrape job");
   if (owner == LinkOwner::unclear && !link.has_query) throw refuse("has no query");
   ResumePoint point;
   if (link.has_fragment) {
@@ -170,6 +174,7 @@ inline ResumePoint read_token(std::string_view token, std::string_view job_id, s
     if (!delivered) throw refuse("ends in # but not in a number");
     point.delivered = *delivered;
   }
+  // Mistyped: no server sends such a thing, and one that gets it begins anew.
   for (const char* name : {"skip", "limit"}) {
     const auto value = query_parameter(link.query, name);
     if (value && !parse_number(*value)) throw refuse(std::string("has a ") + name + " that is no number");

@@ -54,7 +54,7 @@ inline std::string comparable_url(const std::string& url) {
   std::string text = url.substr(0, url.find('#'));
   const auto scheme_end = text.find("://");
   const auto host_end =
-      scheme_end == std::string::npos ? 0 : (std::min)(text.find('/', scheme_end + 3), text.size());
+      scheme_end == std::string::npos ? 0 : (std::min)(text.find_first_of("/?", scheme_end + 3), text.size());
   for (std::size_t i = 0; i < host_end; ++i) text[i] = to_lower(text[i]);
   while (!text.empty() && text.back() == '/') text.pop_back();
   return text;
@@ -108,8 +108,8 @@ class ReportBuilder {
     }
   }
 
-  // The next place at which this URL was asked for and nothing has come yet; best one where it is written the
-  // same.
+  // The next place at which this URL was asked for and nothing has come yet; preferably one that is
+  // written the same.
   UrlOutcome* take(const std::string& url) {
     const auto found = open_.find(comparable_url(url));
     if (found == open_.end()) return nullptr;

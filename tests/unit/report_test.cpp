@@ -34,6 +34,10 @@ TEST_CASE("A document belongs to the URL that is written as its own is, else to 
   CHECK(codes({"https://A.example/p#top", "https://a.example/q"},
               {document_of("https://a.example/p", 200), document_of("https://a.example/Q", 404)}) ==
         std::vector<int>{200, 0});
+  CHECK(codes({"https://A.example?q=X", "https://a.example?q=x"},
+              {document_of("https://a.example?q=x", 200), document_of("https://a.example?q=X", 404)}) ==
+        std::vector<int>{404, 200});
+  CHECK(codes({"https://a.example?q=X"}, {document_of("https://a.example?q=x", 404)}) == std::vector<int>{0});
   CHECK(codes({"https://a.example", "https://a.example"},
               {document_of("https://a.example/", 200), document_of("https://a.example", 201)}) ==
         std::vector<int>{200, 201});

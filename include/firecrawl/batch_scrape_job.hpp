@@ -142,8 +142,10 @@ class BatchScrapeJob {
   /// What went wrong in the job: URLs that could not be scraped, and URLs that robots.txt forbids.
   ///
   /// @code
-  /// for (const fc::ScrapeError& error : job.errors().errors) std::cerr << error.url << ": " << error.error
-  /// << '\n';
+  /// fc::BatchScrapeErrors errors = job.errors();
+  /// for (const fc::ScrapeError& error : errors.errors) {
+  ///   std::cerr << error.url << ": " << error.error << '\n';
+  /// }
   /// @endcode
   /// @throws NotFoundError also where a server has no such call, as some of v2
   /// @throws Error whatever status() throws

@@ -163,8 +163,8 @@ struct BatchScrapeRequest {
   std::vector<std::string> include_tags;       ///< tags or CSS selectors; nothing else is kept
   std::vector<std::string> exclude_tags;       ///< tags or CSS selectors to leave out
   std::map<std::string, std::string> headers;  ///< headers to send to the pages
-  std::optional<std::chrono::milliseconds>
-      wait_for;  ///< how long to wait before scraping a page; at most 60 s
+  /// How long to wait before scraping a page; at most 60 s.
+  std::optional<std::chrono::milliseconds> wait_for;
   std::optional<std::chrono::milliseconds> timeout;  ///< how long a page may take; at least 1 s
   std::optional<bool> mobile;                        ///< see the pages as a telephone would
   std::optional<bool> skip_tls_verification;         ///< take pages whose certificates cannot be verified
@@ -176,8 +176,8 @@ struct BatchScrapeRequest {
   std::optional<Location> location;                  ///< where the pages are to be seen from
   std::vector<Action> actions;              ///< what to do on each page, in this order, before it is scraped
   std::optional<JsonOptions> json_options;  ///< the options of the format "json"
-  std::optional<ChangeTrackingOptions>
-      change_tracking_options;                  ///< the options of the format "changeTracking"
+  /// The options of the format "changeTracking".
+  std::optional<ChangeTrackingOptions> change_tracking_options;
   std::optional<bool> parse_pdf;                ///< read PDF files, too; v2: sent as `parsers`
   std::optional<bool> zero_data_retention;      ///< the server keeps nothing; not open to every account
   std::optional<std::int64_t> max_concurrency;  ///< pages scraped at the same time, at most
@@ -187,8 +187,8 @@ struct BatchScrapeRequest {
   std::optional<Webhook> webhook;          ///< where the server reports to
   std::optional<std::string> integration;  ///< a name that the server counts its users by
   std::optional<std::string> origin;       ///< a name that it counts programs by
-  nlohmann::json extra =
-      nlohmann::json::object();  ///< members that have no field here, sent as they are; fields go before them
+  /// Members that have no field here, sent as they are; a field wins over a member of the same name.
+  nlohmann::json extra = nlohmann::json::object();
 
   /// A UUID, sent as `x-idempotency-key`. The server refuses one that it has seen (409): it does not give
   /// back the first job. Servers of your own on v1 answer any key with 500.

@@ -57,7 +57,7 @@ class Client {
   /// @throws TransportError where curl cannot be initialised
   static Client from_env() { return from_env(ClientOptions()); }
 
-  /// The same, with the other options as given: what is set in the environment goes before their `api_key`
+  /// The same, with the other options as given: what is set in the environment wins over their `api_key`
   /// and `base_url`.
   /// @throws UsageError where neither variable is set, or an option cannot be used
   /// @throws TransportError where curl cannot be initialised
@@ -81,8 +81,8 @@ class Client {
   /// answered 429.
   ///
   /// The job may have been started all the same where this throws a TransportError whose request_sent() is
-  /// true, a ServerError (such as a proxy's 502 or 504), a DecodeError, a ResponseTooLargeError or a
-  /// CancelledError.
+  /// true, a ServerError (such as a proxy's 502 or 504), a DecodeError, a ResponseTooLargeError, a
+  /// CancelledError, or what ClientOptions::on_event throws.
   ///
   /// @code
   /// fc::StartedBatchScrape started = client.start_batch_scrape({"https://a.example", "https://b.example"});

@@ -99,7 +99,7 @@ class ResponseTooLargeError : public Error {
   using Error::Error;
 };
 
-/// HTTP 200, but the body is not what the API documents.
+/// An answer with a status of success (2xx), whose body is not what the API documents.
 class DecodeError : public Error {
  public:
   /// @param what the whole message

@@ -72,8 +72,7 @@ struct BatchScrapeProgress {
 /// for (const fc::Document& document : job.documents()) {
 ///   const fc::Metadata& metadata = document.metadata;
 ///   std::cout << metadata.status_code.value_or(0) << ' ' << metadata.title.value_or("no title") << '\n';
-///   if (auto image = metadata.extra.find("ogImage"); image != metadata.extra.end()) std::cout << *image <<
-///   '\n';
+///   if (metadata.extra.contains("ogImage")) std::cout << metadata.extra["ogImage"] << '\n';
 /// }
 /// @endcode
 struct Metadata {

@@ -40,7 +40,8 @@ struct RetryPolicy {
   std::chrono::milliseconds initial_backoff{500};
   /// The longest wait between two attempts, unless the server asks for one.
   std::chrono::milliseconds max_backoff{30'000};
-  /// Where a server asks for a longer wait than this, the error is thrown at once. 0: whatever it asks for.
+  /// Where a server asks for a longer wait than this, the error is thrown at once. 0: thrown whenever it asks
+  /// for a wait.
   std::chrono::milliseconds max_retry_after{120'000};
 };
 
@@ -159,8 +160,10 @@ struct PageOptions {
 /// fc::WaitOptions options;
 /// options.poll_interval = std::chrono::seconds(10);
 /// options.timeout = std::chrono::hours(1);
-/// options.on_progress = [](const fc::BatchScrapeProgress& p) { std::cerr << p.completed << " of " << p.total
-/// << '\n'; }; job.wait(options);
+/// options.on_progress = [](const fc::BatchScrapeProgress& progress) {
+///   std::cerr << progress.completed << " of " << progress.total << '\n';
+/// };
+/// job.wait(options);
 /// @endcode
 struct WaitOptions {
   std::chrono::milliseconds poll_interval{2'000};  ///< the time between two looks at the job; 0: none

@@ -104,7 +104,7 @@ TEST_CASE("A large start that goes out slowly but steadily does not stall") {
       [](auto& connection, const auto&) { connection.respond(200, started_body); },
       [](auto& connection) { connection.read_slowly(std::size_t{32} << 10, milliseconds(10)); });
   auto options = options_for(server.base_url());
-  // The kernel holds back some 3 MB of what curl has sent, which takes a second: that has to be within the
+  // Kernels hold back some 3 MB of what curl has sent, which takes a second: that has to be within the
   // limit, and all of it beyond.
   options.stall_timeout = milliseconds(2000);
   fc::BatchScrapeRequest request{"https://a.example"};

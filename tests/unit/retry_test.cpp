@@ -18,14 +18,14 @@ namespace {
 using Milliseconds = std::chrono::milliseconds;
 
 // Tue, 24 Nov 2026 10:00:00 GMT
-const detail::WallTime noon = detail::WallTime{} + std::chrono::seconds(1795514400);
+const detail::WallTime wall_now = detail::WallTime{} + std::chrono::seconds(1795514400);
 
 std::optional<std::int64_t> count(const std::optional<Milliseconds>& wait) {
   if (!wait) return std::nullopt;
   return wait->count();
 }
 std::optional<std::int64_t> retry_after(std::string_view value) {
-  return count(detail::parse_retry_after(value, noon));
+  return count(detail::parse_retry_after(value, wall_now));
 }
 std::optional<std::int64_t> in_text(std::string_view text) { return count(detail::wait_in_text(text)); }
 
@@ -33,7 +33,7 @@ std::optional<std::int64_t> in_answer(const std::string& body, const char* heade
   auto response = unit::answer(429, body);
   if (header != nullptr) response.headers.push_back({"Retry-After", header});
   const auto json = nlohmann::json::parse(body, nullptr, false);
-  return count(detail::server_wait(response, json.is_discarded() ? nlohmann::json() : json, noon));
+  return count(detail::server_wait(response, json.is_discarded() ? nlohmann::json() : json, wall_now));
 }
 
 }  // namespace

@@ -145,7 +145,8 @@ class TlsFront::Impl {
   void start() {
     const auto program = find_nginx();
     const std::string prefix = folder.string() + "/";
-    std::vector<std::string> words{program, "-p", prefix, "-c", "nginx.conf", "-e", "error.log"};
+    // Without -e, which nginx of Debian 11 does not know.
+    std::vector<std::string> words{program, "-p", prefix, "-c", "nginx.conf"};
     std::vector<char*> arguments;
     for (auto& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);

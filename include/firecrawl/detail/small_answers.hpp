@@ -60,9 +60,8 @@ inline BatchScrapeErrors decode_errors(const HttpResponse& response, const CallF
   return errors;
 }
 
-/// What DELETE /v1/batch/scrape/{id} answers: `{"status":"cancelled"}`, or no body. Read as the head
-/// of a page is, for which no JSON value is made. @throws DecodeError,
-/// ApiError
+/// What DELETE /v1/batch/scrape/{id} answers: `{"status":"cancelled"}`, or no body. Read as a page is, for
+/// which no JSON value has to be made. @throws DecodeError, ApiError
 inline void check_cancelled(const HttpResponse& response, const CallFacts& call) {
   if (response.body.empty()) return;
   const auto read = read_status_body(response.body);

@@ -214,6 +214,18 @@ TEST_CASE("Cursors without numbers are followed until one comes again") {
   CHECK(self.after(page(1, JobStatus::completed, path + "?cursor=b")) == Then::fault);
 }
 
+TEST_CASE("A number behind a cursor without one has to be greater than the last one") {
+  auto pages = from_start();
+  CHECK(pages.after(page(3, JobStatus::scraping, skip(3))) == Then::go_on);
+  CHECK(pages.after(page(1, JobStatus::scraping, path + "?cursor=b")) == Then::go_on);
+  auto on = pages;
+  CHECK(on.after(page(1, JobStatus::scraping, skip(5))) == Then::go_on);
+  CHECK(on.listed() == 5U);
+  auto repeat = pages;
+  CHECK(repeat.after(page(1, JobStatus::scraping, skip(3))) == Then::fault);
+  CHECK(pages.after(page(1, JobStatus::scraping, skip(0))) == Then::fault);
+}
+
 TEST_CASE("Without numbers nothing is known to be missing and a poll repeats the cursor") {
   auto pages = from("cursor=b");
   CHECK(pages.after(page(2, JobStatus::scraping)) == Then::running);

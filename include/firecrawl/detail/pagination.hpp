@@ -50,7 +50,8 @@ class Pagination {
         cursors_(std::move(cursors)),
         cursor_(std::move(start)),
         listed_(cursor_.skip),
-        behind_(cursor_.skip) {}
+        behind_(cursor_.skip),
+        furthest_(cursor_.skip) {}
 
   /// The page to ask for next.
   const Cursor& cursor() const noexcept { return cursor_; }
@@ -112,7 +113,7 @@ class Pagination {
 
   // The last thing that may throw, and then nothing has changed.
   bool is_new(const Cursor& next) {
-    if (next.skip && cursor_.skip) return advances(cursor_, next);
+    if (next.skip && furthest_) return *next.skip > *furthest_;
     seen_.insert(cursor_.query);
     return seen_.insert(next.query).second;
   }
@@ -122,6 +123,7 @@ class Pagination {
     first_id_ = std::move(first_id);
     listed_ = listed;
     behind_ = behind;
+    if (next.skip) furthest_ = next.skip;
     cursor_ = std::move(next);
   }
 
@@ -132,7 +134,8 @@ class Pagination {
   JobCursors cursors_;
   Cursor cursor_;
   std::optional<std::uint64_t> listed_;
-  std::optional<std::uint64_t> behind_;  // documents before cursor()
+  std::optional<std::uint64_t> behind_;    // documents before cursor()
+  std::optional<std::uint64_t> furthest_;  // the greatest skip of all cursors so far
   std::int64_t missing_ = 0;
   std::string fault_;
   std::optional<std::string> first_id_;  // the scrapeId that the page before began with

@@ -139,7 +139,8 @@ TEST_CASE("A next gives its query and is kept as sent") {
 TEST_CASE("A next of another job and one that says nothing are told apart") {
   CHECK(read_next("/v1/batch/scrape/other?skip=100", job_id).kind == NextLink::Kind::other_job);
   CHECK(read_next("https://host/v1/batch/scrape/?skip=100", job_id).kind == NextLink::Kind::other_job);
-  for (const char* next : {"", "next", "https://host/path", "https://host", "/", "#1", "/v1/batch/scrape"}) {
+  for (const char* next : {"", "next", "https://host/path", "https://host", "/", "#1", "/v1/batch/scrape",
+                           "/v1/batch/scrape/7e1f?skip=abc", "?skip=-1&limit=2"}) {
     CAPTURE(next);
     CHECK(read_next(next, job_id).kind == NextLink::Kind::malformed);
   }
@@ -162,6 +163,18 @@ TEST_CASE("What a next comes to can be used as a resume token") {
   }
 }
 
+TEST_CASE("A next whose numbers are odd is followed as it is, and its token is taken") {
+  for (const char* next : {"?skip=2&limit=undefined", "?skip=2&limit=", "?cursor=a&limit=max", "?skip=2.0",
+                           "?skip=%32", "?skip=2 ", "?skip=2\r\nX: y", "?skip=99999999999999999999"}) {
+    CAPTURE(next);
+    const auto read = read_next(next, job_id);
+    REQUIRE(read.kind == NextLink::Kind::page);
+    CHECK(read_token(read.cursor.token, job_id).cursor.query == read.cursor.query);
+  }
+  CHECK_FALSE(read_next("?skip=18446744073709551615", job_id).cursor.skip);
+  CHECK(read_next("?skip=9223372036854775807", job_id).cursor.skip == 9223372036854775807U);
+}
+
 TEST_CASE("A resume token says where to go on and how much was delivered") {
   const auto point =
       read_token("https://api.firecrawl.dev/v1/batch/scrape/7e1f?skip=100&limit=50#20", job_id);
@@ -181,7 +194,7 @@ TEST_CASE("A resume token says where to go on and how much was delivered") {
 TEST_CASE("A resume token that is malformed or of another job is refused with the reason") {
   CHECK(unit::contains(token_refusal("/v1/batch/scrape/other?skip=1"), "names another job"));
   CHECK(unit::contains(token_refusal("/status#1"), "has no query"));
-  for (const char* query : {"skip=abc", "skip=-1", "skip=", "skip=99999999999999999999", "limit=x&skip=1"}) {
+  for (const char* query : {"skip=abc", "skip=-1", "skip=", "limit=1&skip=undefined"}) {
     CAPTURE(query);
     CHECK(unit::contains(token_refusal("/v1/batch/scrape/7e1f?" + std::string(query)), "that is no number"));
   }

@@ -53,7 +53,11 @@ inline std::string with_limit(std::string_view query, std::size_t limit) {
 }
 
 inline std::optional<std::uint64_t> skip_of(std::string_view query) {
-  if (const auto skip = query_parameter(query, "skip")) return parse_number(*skip);
+  if (const auto skip = query_parameter(query, "skip")) {
+    // So that documents can be added to it.
+    const auto number = parse_number(*skip);
+    return number && *number <= INT64_MAX ? number : std::nullopt;
+  }
   // Nothing but a limit: that is the first page.
   const bool first =
       query.empty() || (starts_with(query, "limit=") && query.find('&') == std::string_view::npos);
@@ -130,6 +134,12 @@ inline bool names_crawl(const Link& link, LinkOwner owner) {
   return owner == LinkOwner::unclear && link.path.find("/crawl/") != std::string_view::npos;
 }
 
+/// True for a `skip` that is no place whatever one makes of it, such as that of a mistyped token.
+inline bool skips_nowhere(std::string_view query) {
+  const auto skip = query_parameter(query, "skip");
+  return skip && (skip->empty() || (!is_digit(skip->front()) && skip->front() != '%'));
+}
+
 /// What a server's `next` comes to.
 struct NextLink {
   enum class Kind { page, other_job, malformed };
@@ -144,6 +154,7 @@ inline NextLink read_next(std::string_view next, std::string_view job_id) {
   const auto owner = link.owner(job_id);
   if (owner == LinkOwner::other_job) return {NextLink::Kind::other_job, {}};
   if (!link.has_query && owner != LinkOwner::this_job) return {NextLink::Kind::malformed, {}};
+  if (skips_nowhere(link.query)) return {NextLink::Kind::malformed, {}};
   auto cursor = make_cursor(std::string(link.text), link.query);
   // The cursor's token has to be one that read_token() takes.
   if (!link.well_formed || names_crawl(link, owner)) cursor.token = "?" + cursor.query;
@@ -174,11 +185,7 @@ inline ResumePoint read_token(std::string_view token, std::string_view job_id, s
     if (!delivered) throw refuse("ends in # but not in a number");
     point.delivered = *delivered;
   }
-  // Mistyped: no server sends such a thing, and one that gets it begins anew.
-  for (const char* name : {"skip", "limit"}) {
-    const auto value = query_parameter(link.query, name);
-    if (value && !parse_number(*value)) throw refuse(std::string("has a ") + name + " that is no number");
-  }
+  if (skips_nowhere(link.query)) throw refuse("has a skip that is no number");
   point.cursor = make_cursor(std::string(link.text), link.query);
   return point;
 }

@@ -80,6 +80,20 @@ TEST_CASE("A progress() whose answer drips is a TimeoutError after request_timeo
   CHECK(pieces < most_pieces);
 }
 
+TEST_CASE("A progress() whose head does not end is read no slower for its length") {
+  // 40 MB of a text in the head, in pieces of 16 KB: read from the beginning at each, these would be 50 GB.
+  const std::string text(40 * megabyte, 'x');
+  support::RawServer server([&](auto& connection, const auto&) {
+    connection.respond(
+        200, R"({"status":"scraping","error":")" + text + R"(","completed":1,"total":2,"data":[]})");
+  });
+  auto options = options_for(server.base_url());
+  options.request_timeout = std::chrono::minutes(5);
+  const auto progress = fc::Client(options).batch_scrape(id).progress();
+  CHECK(progress.total == 2);
+  CHECK(progress.error->size() == text.size());
+}
+
 TEST_CASE("Following a job asks once for each page of documents, and once for each idle poll") {
   support::Job job = make_job(60);
   job.status = "scraping";

@@ -40,11 +40,13 @@ inline BatchScrapeStatus read_progress(Driver& driver, const PageAddress& addres
   auto plan = address.plan("limit=1");
   plan.read_size = std::size_t{16} << 10;
   Call call(driver, std::move(plan));
-  std::size_t seen = 0;
+  std::size_t look_at = 1;
   for (call.step(); !call.ended(); call.step()) {
     const auto* response = call.response();
-    if (call.in_flight() && response->status == 200 && response->body.size() != seen && is_large(*response)) {
-      seen = response->body.size();
+    if (call.in_flight() && response->status == 200 && response->body.size() >= look_at &&
+        is_large(*response)) {
+      look_at =
+          response->body.size() * 2;  // a head without an end is read from its beginning a few times only
       auto head = read_head(response->body);
       if (head.state == PageHead::State::complete) {
         call.stop_reading();

@@ -85,8 +85,10 @@ struct ClientOptions {
   std::chrono::milliseconds connect_timeout{10'000};
   /// How long one attempt may take, from the request to the end of its answer; 0: no limit.
   std::chrono::milliseconds request_timeout{300'000};
-  std::chrono::milliseconds stall_timeout{30'000};  ///< the longest time without a byte; 0: no limit
-  RetryPolicy retry;                                ///< how often to try, and how long to wait
+  /// The longest time without a byte; 0: no limit. The last bytes of a request, some megabytes at most, go
+  /// out from the system's buffer, where nobody sees them move.
+  std::chrono::milliseconds stall_timeout{30'000};
+  RetryPolicy retry;  ///< how often to try, and how long to wait
   /// The largest body of one answer in bytes, after decompression (256 MiB); 0: no limit.
   /// @see ResponseTooLargeError
   std::size_t max_response_bytes = std::size_t{256} << 20;

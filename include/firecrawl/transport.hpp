@@ -46,6 +46,9 @@ struct HttpRequest {
   /// Whether the request may be sent a second time by the transport itself, as when a kept connection turns
   /// out to have been closed. False for what must not reach the server twice.
   bool idempotent = true;
+  /// Asked in the middle of a pump() that brings much: true where the answer is not wanted any more, and the
+  /// exchange may fail. Empty: it is wanted.
+  std::function<bool()> give_up;
 };
 
 /// What came back, or what came of it so far.

@@ -88,6 +88,7 @@ class Call {
     request.body = plan_.body;
     request.read_size = plan_.read_size;
     request.idempotent = plan_.idempotent;
+    request.give_up = [this] { return driver_.is_over(); };
     started_ = driver_.now();
     told_ = false;
     exchange_.reset();  // gives its handle and buffer back first

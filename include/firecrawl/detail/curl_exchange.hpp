@@ -200,9 +200,17 @@ class CurlExchange : public Exchange {
   }
   static std::size_t on_body(char* data, std::size_t, std::size_t size, void* self) noexcept {
     auto& exchange = *static_cast<CurlExchange*>(self);
-    if (!exchange.builder_.add_body({data, size})) return 0;
+    if (!exchange.builder_.add_body({data, size}) || exchange.given_up()) return 0;
     exchange.pause_where_due();
     return size;
+  }
+  // What is compressed comes in one go, however much it grows to.
+  bool given_up() const noexcept {
+    try {
+      return request_.give_up && request_.give_up();
+    } catch (...) {  // a clock of the user's: who asks it next is told
+      return false;
+    }
   }
   // What is compressed is paused only where little is read at a time: curl goes on to decompress what it has
   // read, and has to keep it.

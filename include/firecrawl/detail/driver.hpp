@@ -44,10 +44,13 @@ class Driver {
   /// all the same.
   TimePoint now() const { return core_->now() + slept_; }
 
+  /// True where check() would throw.
+  bool is_over() const { return cancel_.cancelled() || limit_passed(); }
+
   /// @throws CancelledError, or TimeoutError where the limit has passed.
   void check() const {
     if (cancel_.cancelled()) throw CancelledError(task_ + ": cancelled");
-    if (limit_.count() > 0 && now() >= begin_ + limit_) {
+    if (limit_passed()) {
       throw TimeoutError(task_ + ": the " + limit_name_ + " of " + std::to_string(limit_.count()) +
                              " ms has passed" +
                              (trouble_.empty() ? "" : "; the last trouble was: " + trouble_),
@@ -71,7 +74,10 @@ class Driver {
   }
 
   /// Moves transfers forward as far as they go without waiting.
-  void pump_now() { session_->pump(Milliseconds(0)); }
+  void pump_now() {
+    session_->pump(Milliseconds(0));
+    check();
+  }
 
   /// Waits, with nothing in flight.
   void sleep(Milliseconds duration) {
@@ -83,6 +89,8 @@ class Driver {
   void hold_until(TimePoint when) { held_until_ = (std::max)(held_until_, when); }
 
  private:
+  bool limit_passed() const { return limit_.count() > 0 && now() >= begin_ + limit_; }
+
   Milliseconds time_until(std::optional<TimePoint> until) const {
     const auto present = now();
     auto wait = std::chrono::steady_clock::duration(std::chrono::minutes(10));  // then the caller looks again

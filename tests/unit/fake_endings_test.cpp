@@ -69,7 +69,8 @@ TEST_CASE("A question for late documents that failed is asked again before the r
   int failures = 0;
   FakeServer server([&](const fc::HttpRequest& request) {
     if (request.url.find("skip=3") == std::string::npos) return page_with_texts({"a", "b", "c"}, head);
-    return ++failures <= 4 ? answer(503, "", {{"Retry-After", "2"}}) : page_with_texts({"d"}, head);
+    if (++failures <= 4) return answer(503, "", {{"Retry-After", "2"}});
+    return page_with_texts({"d"}, head);
   });
   auto range = job_on(server).documents();
   CHECK_THROWS_AS(texts_in(range), fc::ServerError);
@@ -160,8 +161,8 @@ TEST_CASE("After a 429 that is not waited for nothing of a range goes out") {
   FakeJob job;
   job.documents = 100;
   FakeServer server([&](const fc::HttpRequest& request) {
-    return request.url.find("skip=20") != std::string::npos ? answer(429, "", {{"Retry-After", "500"}})
-                                                            : job(request);
+    if (request.url.find("skip=20") != std::string::npos) return answer(429, "", {{"Retry-After", "500"}});
+    return job(request);
   });
   fc::PageOptions options;
   options.parallel = 4;
@@ -180,7 +181,8 @@ TEST_CASE("After a 429 that is not waited for nothing of a range goes out") {
 TEST_CASE("A range that is asked again after its last attempt keeps to the wait that the server asked for") {
   int limited = 0;
   FakeServer server([&](const fc::HttpRequest& request) {
-    return ++limited <= 4 ? answer(429, "", {{"Retry-After", "9"}}) : FakeJob{}(request);
+    if (++limited <= 4) return answer(429, "", {{"Retry-After", "9"}});
+    return FakeJob{}(request);
   });
   auto range = job_on(server).documents();
   CHECK_THROWS_AS(texts_in(range), fc::RateLimitError);

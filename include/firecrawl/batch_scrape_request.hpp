@@ -77,6 +77,14 @@ struct JsonOptions {
 
 /// How the "changeTracking" format compares with the last scrape. v2: becomes part of the format
 /// "changeTracking", which has to be asked for.
+///
+/// @code
+/// fc::ChangeTrackingOptions options;
+/// options.modes = {"git-diff"};
+/// fc::BatchScrapeRequest request;
+/// request.formats = {"markdown", "changeTracking"};
+/// request.change_tracking_options = options;
+/// @endcode
 struct ChangeTrackingOptions {
   std::vector<std::string> modes;     ///< "git-diff", "json"
   nlohmann::json schema;              ///< of what the mode "json" compares; null: none

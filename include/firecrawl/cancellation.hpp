@@ -56,6 +56,12 @@ class CancellationState {
 
 /// Tells a call or a range whether it has been cancelled. Cheap to copy; safe to use from any thread.
 /// A default-made token is never cancelled.
+///
+/// @code
+/// fc::CancellationSource source;
+/// fc::CancellationToken token = source.token();
+/// use(job.status(token));
+/// @endcode
 class CancellationToken {
  public:
   /// A token that is never cancelled.

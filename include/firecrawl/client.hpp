@@ -22,6 +22,11 @@
 FIRECRAWL_BEGIN_NAMESPACE
 
 /// What starting a job returns.
+///
+/// @code
+/// fc::StartedBatchScrape started = client.start_batch_scrape({"https://a.example"});
+/// std::cout << "job " << started.job.id() << ", " << started.invalid_urls.size() << " URLs left out\n";
+/// @endcode
 struct StartedBatchScrape {
   /// The new job. Servers may take a moment until they know it: for ten seconds this handle and its copies
   /// take a 404 for a temporary error.

@@ -125,6 +125,16 @@ class CurlSession : public Session {
 /// Requests over the network with libcurl. Safe to share between threads and clients. Connections are kept
 /// when a session ends, and serve the next one. Not to be used across fork(): make a transport (a Client)
 /// after it.
+///
+/// @code
+/// auto transport = std::make_shared<fc::CurlTransport>();  // two clients that share connections
+/// fc::ClientOptions options;
+/// options.transport = transport;
+/// options.api_key = "fc-YOUR-KEY";
+/// fc::Client one{options};
+/// options.api_key = "fc-ANOTHER-KEY";
+/// fc::Client two{options};
+/// @endcode
 class CurlTransport : public Transport {
  public:
   /// A transport without connections. @throws TransportError where curl cannot be initialised

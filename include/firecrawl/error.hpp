@@ -51,6 +51,14 @@ class CancelledError : public Error {
 
 /// No whole answer came: no connection, a reset, a cut body, broken HTTP, TLS that could not be verified.
 /// Thrown after all attempts that the RetryPolicy allows.
+///
+/// @code
+/// try {
+///   client.start_batch_scrape({"https://a.example"});
+/// } catch (const fc::TransportError& error) {
+///   std::cerr << error.curl_text() << (error.request_sent() ? ": perhaps started\n" : ": not started\n");
+/// }
+/// @endcode
 class TransportError : public Error {
  public:
   /// For a Transport of your own, and for tests.
@@ -87,6 +95,16 @@ class TransportError : public Error {
 
 /// A time limit ran out: connecting, a stalled transfer, a whole request, a range's deadline or wait()'s
 /// timeout.
+///
+/// @code
+/// fc::WaitOptions options;
+/// options.timeout = std::chrono::minutes(30);
+/// try {
+///   job.wait(options);
+/// } catch (const fc::TimeoutError&) {
+///   job.cancel();  // half an hour is enough
+/// }
+/// @endcode
 class TimeoutError : public TransportError {
  public:
   using TransportError::TransportError;
@@ -100,6 +118,14 @@ class ResponseTooLargeError : public Error {
 };
 
 /// An answer with a status of success (2xx), whose body is not what the API documents.
+///
+/// @code
+/// try {
+///   use(job.status());
+/// } catch (const fc::DecodeError& error) {
+///   std::cerr << "what stands at " << error.pointer() << " does not fit: " << error.body() << '\n';
+/// }
+/// @endcode
 class DecodeError : public Error {
  public:
   /// @param what the whole message
@@ -141,6 +167,14 @@ struct ApiErrorInfo {
 };
 
 /// The server said no. What is temporary (429, 5xx and the like) was tried again before this was thrown.
+///
+/// @code
+/// try {
+///   use(job.status());
+/// } catch (const fc::ApiError& error) {
+///   std::cerr << error.http_status() << ' ' << error.code() << ": " << error.details() << '\n';
+/// }
+/// @endcode
 /// @see "Errors" at https://docs.firecrawl.dev/api-reference/introduction
 class ApiError : public Error {
  public:
@@ -210,6 +244,14 @@ class ServerError : public ApiError {
 };
 
 /// BatchScrapeJob::wait() saw the job end as failed; what() holds the server's reason.
+///
+/// @code
+/// try {
+///   job.wait();
+/// } catch (const fc::JobFailedError& error) {
+///   std::cerr << error.what() << "; " << error.progress().completed << " documents can be read\n";
+/// }
+/// @endcode
 class JobFailedError : public Error {
  public:
   /// @param what the whole message

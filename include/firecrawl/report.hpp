@@ -33,6 +33,14 @@ struct UrlOutcome {
 };
 
 /// What was asked for, beside what came. A plain value. @see BatchScrapeJob::report
+///
+/// @code
+/// fc::BatchScrapeReport report = job.report({"https://a.example", "https://b.example"});
+/// for (const fc::UrlOutcome& outcome : report.urls) {
+///   if (outcome.kind == fc::UrlOutcome::Kind::failed)
+///     std::cout << outcome.url << ": " << outcome.error.value_or("-") << '\n';
+/// }
+/// @endcode
 struct BatchScrapeReport {
   std::vector<UrlOutcome> urls;  ///< in the order of the request; a URL that was asked for twice stands twice
   std::vector<std::string> unasked;    ///< documents whose URL was not in the request

@@ -73,7 +73,7 @@ class Driver {
     check();
   }
 
-  /// Moves transfers forward as far as they go without waiting.
+  /// Moves transfers forward as far as they go without waiting. @throws what check() throws.
   void pump_now() {
     session_->pump(Milliseconds(0));
     check();

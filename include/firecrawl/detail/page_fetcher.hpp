@@ -100,7 +100,6 @@ class PageFetcher {
     const auto& body = front.call.response()->body;
     const auto size = body.size();
     if (size == front.read) return driver_.pump(wake_at(), true);
-    driver_.check();
     driver_.pump_now();
     if (body.size() == size) read(front, body);
   }

@@ -10,7 +10,8 @@ cd "$(dirname "$0")/.."
 
 # suite, compiler, standard library, what the tests are compiled as, which tests. The headers are compiled as C++17,
 # 20 and 23 in each row, as far as the compiler knows them. Debian 11's packages are the lowest that the library takes.
-# Tests: all, with TLS and HTTP/2 through nginx; unit, with cxx20; cxx20, which is few and takes a minute; windows, for which nothing is run.
+# Tests: all, with TLS and HTTP/2 through nginx; unit, with cxx20; cxx20, which is few and takes a minute; windows,
+# for which nothing is run.
 rows='
 bullseye g++-10   libstdc++ 17 all
 bookworm g++-11   libstdc++ 17 unit
@@ -113,7 +114,8 @@ configure_build_test() {
   in_root cmake -S /src -B "/build/$row" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_UNITY_BUILD=ON "-DCMAKE_CXX_COMPILER=$cxx" \
     "-DCMAKE_CXX_FLAGS=$flags" "-DCMAKE_CXX_STANDARD=$standard" -DFIRECRAWL_WERROR=ON $own_catch &&
     { [ -z "$targets" ] || in_root ninja -C "/build/$row" -k 0 $targets $standards; } &&
-    in_root FIRECRAWL_REQUIRE_NGINX=1 sh -c 'cd "$1" && shift && exec ctest "$@"' sh "/build/$row" --no-tests=error --output-on-failure \
+    in_root FIRECRAWL_REQUIRE_NGINX=1 sh -c 'cd "$1" && shift && exec ctest "$@"' sh "/build/$row" \
+      --no-tests=error --output-on-failure \
       -j "$(getconf _NPROCESSORS_ONLN)" --timeout 600 $select
 }
 

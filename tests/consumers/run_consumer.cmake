@@ -133,8 +133,8 @@ elseif(WAY STREQUAL hostile)
   write_standard_headers("${WORK_DIR}/standard_headers.hpp")
   foreach(include IN ITEMS -I -isystem)
     run(${CXX} -std=c++17 ${warnings} -fno-rtti -DJSON_USE_IMPLICIT_CONVERSIONS=0 -DJSON_DISABLE_ENUM_SERIALIZATION=1
-        -DJSON_DIAGNOSTICS=1 "${include}${SOURCE_DIR}/include" -include "${WORK_DIR}/standard_headers.hpp" "${consumers}/hostile/main.cpp"
-        -o "${WORK_DIR}/app" -lcurl -pthread)
+        -DJSON_DIAGNOSTICS=1 "${include}${SOURCE_DIR}/include" -include "${WORK_DIR}/standard_headers.hpp"
+        "${consumers}/hostile/main.cpp" -o "${WORK_DIR}/app" -lcurl -pthread)
     run_app()
   endforeach()
 else()

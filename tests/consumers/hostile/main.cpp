@@ -26,8 +26,8 @@ std::size_t read_all(const firecrawl::BatchScrapeJob& job) {
   std::size_t read = 0;
   for (const firecrawl::BatchScrapeStatus& page : job.pages()) read += page.data.size();
   for (const firecrawl::Document& document : job.documents()) {
-    const firecrawl::Document copy =
-        document;  // with JSON_DIAGNOSTICS, values are checked when they are copied
+    // With JSON_DIAGNOSTICS, values are checked when they are copied.
+    const firecrawl::Document copy = document;
     read += copy.extra.at("actions").at("pdfs").size();
   }
   return read;

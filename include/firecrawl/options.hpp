@@ -154,6 +154,11 @@ struct PageOptions {
   CancellationToken cancel;  ///< ends the reading within 100 ms, with a CancelledError
   /// Called at every page, also at empty ones, on the reader's thread. What it throws reaches the reader.
   std::function<void(const BatchScrapeProgress&)> on_progress;
+  /// Called for each document that is new to this range, on the reader's thread. True: you have it from
+  /// before, so it is neither delivered nor counted. A reader that goes on from a token and knows its
+  /// documents (by Metadata::scrape_id) repeats nothing and loses nothing, even if the server has moved its
+  /// listing meanwhile. What it throws reaches the reader, and the page is asked for again.
+  std::function<bool(const Document&)> already_have;
 };
 
 /// How to wait for the end of a job. @see BatchScrapeJob::wait

@@ -141,7 +141,7 @@ TEST_CASE("max_pages counts pages with documents only") {
   Numbers numbers;
   read_into(numbers, range);
   CHECK(numbers == Numbers{0, 1, 3, 4});
-  CHECK(range.next() == next_at(5));
+  CHECK(range.next() == path + "?skip=2");  // one place was passed over, and is owed
 }
 
 TEST_CASE("page_size is sent as limit, and stays in every request") {

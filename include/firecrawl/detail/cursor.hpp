@@ -190,6 +190,11 @@ inline ResumePoint read_token(std::string_view token, std::string_view job_id, s
   return point;
 }
 
+/// A token with a number of documents from it on that were delivered.
+inline std::string with_count(const std::string& token, std::uint64_t count) {
+  return count == 0 ? token : token + "#" + std::to_string(count);
+}
+
 /// A job's own cursors.
 class JobCursors {
  public:
@@ -197,8 +202,12 @@ class JobCursors {
 
   /// The first page: the job's path, with nothing but a limit.
   Cursor first() const { return at({}); }
-  /// The page that begins behind `skip` documents.
+  /// The page that begins after `skip` documents.
   Cursor at_skip(std::uint64_t skip) const { return at("skip=" + std::to_string(skip)); }
+  /// The same with a limit of its own.
+  Cursor at_skip(std::uint64_t skip, std::uint64_t limit) const {
+    return JobCursors(path_, limit).at_skip(skip);
+  }
 
  private:
   Cursor at(std::string query) const {

@@ -58,10 +58,21 @@ class PageFetcher {
       for (auto& behind : slots_) behind->call.hold(true);
       driver_.pump_now();
     }
-    decode_in_pieces(*slot);
-    auto page = decode_page(*slot->call.response(), slot->call.facts(), std::move(slot->decoder));
+    auto page = decode(*slot);
     advanced_ = driver_.now();
     return page;
+  }
+
+  /// A page out of turn. What was asked for ahead stays under way.
+  /// @throws whatever fetch() throws
+  BatchScrapeStatus fetch_aside(const Cursor& cursor) {
+    Slot slot(driver_, address_.plan(cursor), cursor);
+    for (slot.call.step(); !slot.call.ended(); slot.call.step()) {
+      for (auto& ahead : slots_) ahead->call.step();
+      driver_.pump(earlier(slot.call.wake_at(), wake_at()), slot.call.in_flight() || in_flight());
+    }
+    slot.call.check();
+    return decode(slot);
   }
 
   /// Moves what was asked for forward, without waiting. The page that `next` names, if any, follows the one
@@ -175,6 +186,11 @@ class PageFetcher {
       read(slot, body.substr(0, slot.read + piece));
   }
 
+  BatchScrapeStatus decode(Slot& slot) {
+    decode_in_pieces(slot);
+    return decode_page(*slot.call.response(), slot.call.facts(), std::move(slot.decoder));
+  }
+
   void look_at_head(Slot& slot) {
     const auto* response = slot.call.response();
     if (slot.attempt != slot.call.attempts()) {
@@ -206,11 +222,11 @@ class PageFetcher {
   }
   std::optional<TimePoint> wake_at() const {
     std::optional<TimePoint> earliest;
-    for (const auto& slot : slots_) {
-      const auto at = slot->call.wake_at();
-      if (at && (!earliest || *at < *earliest)) earliest = at;
-    }
+    for (const auto& slot : slots_) earliest = earlier(earliest, slot->call.wake_at());
     return earliest;
+  }
+  static std::optional<TimePoint> earlier(std::optional<TimePoint> a, std::optional<TimePoint> b) {
+    return a && (!b || *a < *b) ? a : b;
   }
 
   // A head is a few hundred bytes; whatever is not known by then is known when the page is whole.

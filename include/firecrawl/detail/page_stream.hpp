@@ -1,6 +1,6 @@
 /// @file
-/// A job's pages one after the other: fetched, counted, cut to what the reader wants, with a token for where
-/// to go on.
+/// A job's pages one after the other: fetched, cut to what the reader has not seen and wants, with a token
+/// for where to go on.
 #pragma once
 
 #include <algorithm>
@@ -19,23 +19,22 @@
 #include "driver.hpp"
 #include "page_fetcher.hpp"
 #include "page_request.hpp"
-#include "pagination.hpp"
-#include "settling.hpp"
+#include "reading_plan.hpp"
+#include "skip_check.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
 class PageStream {
  public:
-  /// @throws UsageError where an option cannot be used, or `from` is no token of this job.
+  /// @throws UsageError if an option cannot be used, or `from` is no token of this job.
   PageStream(SharedCore core, PageAddress address, PageOptions options)
       : core_(std::move(core)),
         address_(std::move(address)),
         options_(std::move(options)),
+        cursors_(address_.path, limit()),
         start_(find_start()),
-        pagination_(address_.id, JobCursors(address_.path, limit()), start_.cursor, core_->options.api_key),
-        settling_(options_.settle),
-        to_drop_(start_.delivered) {
+        plan_(address_, cursors_, start_, options_, limit(), core_->options.api_key) {
     check_not_negative(options_.settle, "settle");
     check_not_negative(options_.deadline, "deadline");
     check_not_negative(options_.poll_interval, "poll_interval");
@@ -49,52 +48,59 @@ class PageStream {
     fetcher_ = std::make_unique<PageFetcher>(*driver_, address_, options_.page_size);
   }
 
-  /// The next page with documents; where a job has none at all, its last page, once. None at the end. What an
-  /// earlier range has delivered is taken off, and what is beyond max_documents. @throws whatever a range
-  /// throws.
+  /// The next page that has documents to deliver, and those alone; if a job has none at all, its last page,
+  /// once. None at the end. @throws whatever a range throws.
   std::optional<BatchScrapeStatus> load() {
     open();
-    while (then_ != Pagination::Then::end) {
+    for (;;) {
       driver_->check();
       if (limit_reached()) return std::nullopt;
-      if (then_ == Pagination::Then::fault) throw PaginationError(task() + ": " + pagination_.fault());
-      if (!wait()) break;
-      auto page = fetcher_->fetch(pagination_.cursor(), ask_ahead());
-      if (take(page)) return page;
+      switch (plan_.next(driver_->now())) {
+        case ReadingPlan::Step::read_on:
+          if (auto page = read_on()) return page;
+          break;
+        case ReadingPlan::Step::read_again:
+          if (auto page = read_again()) return page;
+          break;
+        case ReadingPlan::Step::wait:
+          driver_->sleep(plan_.pause());
+          plan_.waited();
+          break;
+        case ReadingPlan::Step::end:
+          return std::exchange(empty_page_, std::nullopt);
+        case ReadingPlan::Step::fault:
+          throw PaginationError(task() + ": " + plan_.fault());
+      }
     }
-    return std::exchange(empty_page_, std::nullopt);
   }
 
   /// Moves forward what was asked for ahead, and looks whether the reader has to stop.
   /// @throws CancelledError, TimeoutError.
   void tend() {
     driver_->check();
-    if (then_ == Pagination::Then::go_on && !limit_reached())
-      fetcher_->advance(pagination_.cursor(), ask_ahead());
+    if (plan_.goes_on() && !limit_reached()) fetcher_->advance(plan_.cursor(), ask_ahead());
   }
 
   /// The reader was given the first `count` documents of the page that load() returned last.
   void set_delivered(std::size_t count) noexcept { delivered_ = count; }
 
-  const BatchScrapeProgress& progress() const noexcept { return progress_; }
-  std::int64_t missing() const noexcept { return then_ == Pagination::Then::end ? pagination_.missing() : 0; }
+  const BatchScrapeProgress& progress() const noexcept { return plan_.progress(); }
+  std::int64_t missing() const noexcept { return plan_.missing(); }
 
-  /// Where to go on; none where the job has ended and nothing is left.
+  /// Where to go on, in front of all that is owed; none if the job has ended and nothing is left.
   std::optional<std::string> resume_token() const {
-    if (delivered_ < page_documents_) return with_count(page_token_, page_dropped_ + delivered_);
-    const bool all =
-        then_ == Pagination::Then::end && has_ended(progress_.status) && pagination_.missing() == 0;
-    if (all) return std::nullopt;
-    return with_count(pagination_.cursor().token, to_drop_);
+    const bool has_page = delivered_ < in_hand_.fresh.size();
+    const auto debt = plan_.lowest_debt();
+    if (debt && (!has_page || *debt <= in_hand_.place)) return plan_.token_at(*debt);
+    if (has_page) return with_count(in_hand_.token, in_hand_.counts ? in_hand_.fresh[delivered_] : 0);
+    return plan_.token_after_all();
   }
 
  private:
-  using Then = Pagination::Then;
-
   std::string task() const { return redact("reading " + address_.path, core_->options.api_key); }
 
   ResumePoint find_start() const {
-    if (options_.from.empty()) return {JobCursors(address_.path, limit()).first(), 0};
+    if (options_.from.empty()) return {cursors_.first(), 0};
     auto point = read_token(options_.from, address_.id, core_->options.api_key);
     if (options_.page_size != 0) point.cursor.query = with_limit(point.cursor.query, options_.page_size);
     return point;
@@ -125,87 +131,80 @@ class PageStream {
     return ahead;
   }
 
-  // Takes note of a page. Returns whether there is something in it to deliver.
-  bool take(BatchScrapeStatus& page) {
+  std::optional<BatchScrapeStatus> read_on() {
+    auto page = fetcher_->fetch(plan_.cursor(), ask_ahead());
+    check_skip(page);
     if (options_.on_progress) options_.on_progress(page);
-    // All that may throw comes first: from after() on, the page is taken.
-    auto token = pagination_.cursor().token;
-    BatchScrapeProgress progress = page;
-    const auto drop_here = to_drop_;
-    then_ = pagination_.after(page);
-    waited_ = false;
-    progress_ = std::move(progress);
-    page_token_ = std::move(token);
-    page_dropped_ = (std::min)(drop_here, std::uint64_t{page.data.size()});
-    page_documents_ = page.data.size() - static_cast<std::size_t>(page_dropped_);
+    auto taken = plan_.take(page);
+    return hand_out(std::move(page), std::move(taken));
+  }
+
+  std::optional<BatchScrapeStatus> read_again() {
+    auto page = fetcher_->fetch_aside(plan_.cursor_again());
+    if (options_.on_progress) options_.on_progress(page);
+    auto taken = plan_.take_again(page);
+    return hand_out(std::move(page), std::move(taken));
+  }
+
+  // The first page at a greater place: either the listing has moved that far, or the server ignores `skip`.
+  // Then it sends that page also from far beyond the listing's end, where nothing is.
+  void check_skip(const BatchScrapeStatus& page) {
+    if (page.data.empty() || skip_works_ || !plan_.cursor().skip) return;
+    if (plan_.extent() == start_.cursor.skip.value_or(0)) return skip_check_.set_first_page(page.data);
+    if (!skip_check_.is_like_first_page(page.data)) return;
+    const auto counted = (std::max)({std::int64_t{0}, page.total, page.completed});
+    const auto beyond = (std::max)(plan_.extent(), static_cast<std::uint64_t>(counted)) + 1'000'000;
+    try {
+      skip_works_ = !skip_check_.is_like_first_page(fetcher_->fetch_aside(cursors_.at_skip(beyond, 2)).data);
+    } catch (const ApiError&) {
+      skip_works_ = true;  // such a place is not ignored
+    }
+    if (!skip_works_) {
+      throw PaginationError(task() + ": the page at " +
+                            excerpt(plan_.cursor().token, 200, core_->options.api_key) +
+                            " is the first page again: this server ignores `skip`");
+    }
+  }
+
+  // Cuts a page to what is to be delivered. None if that is nothing.
+  std::optional<BatchScrapeStatus> hand_out(BatchScrapeStatus page, ReadingPlan::Taken taken) {
+    in_hand_ = std::move(taken);
     delivered_ = 0;
-    to_drop_ = pagination_.stays() ? (std::max)(drop_here, std::uint64_t{page.data.size()})
-                                   : drop_here - page_dropped_;
-    if (page_documents_ > 0) settling_.restart();
-    if (then_ == Then::running && !options_.follow) then_ = Then::end;
     empty_page_.reset();
     if (page.data.empty()) {
       if (pages_ == 0 && start_.cursor.skip.value_or(0) == 0) empty_page_.emplace(std::move(page));
-      return false;
+      return std::nullopt;
     }
-    trim(page);
-    return page_documents_ > 0;
-  }
-
-  // Waits where the next request is one more question for what came late, once for each question: where one
-  // fails, it is asked again at once. Returns false where enough was asked. The time to settle begins here,
-  // and not while the reader is busy with the page before.
-  bool wait() {
-    if (waited_) return true;
-    if (then_ == Then::running) driver_->sleep(options_.poll_interval);
-    if (then_ == Then::settle) {
-      const auto wait = settling_.next_wait(driver_->now());
-      if (!wait) {
-        then_ = Then::end;
-        return false;
-      }
-      driver_->sleep(*wait);
-    }
-    waited_ = true;
-    return true;
-  }
-
-  void trim(BatchScrapeStatus& page) {
-    if (page_documents_ == 0) return;
+    const auto& fresh = in_hand_.fresh;
+    if (fresh.empty()) return std::nullopt;
     auto& data = page.data;
-    data.erase(data.begin(), data.begin() + static_cast<std::ptrdiff_t>(page_dropped_));
+    for (std::size_t i = 0; i < fresh.size(); ++i) {
+      if (fresh[i] != i) data[i] = std::move(data[fresh[i]]);
+    }
+    data.resize(fresh.size());
     const auto left = options_.max_documents - documents_;
     if (options_.max_documents != 0 && data.size() > left) data.resize(left);
     documents_ += data.size();
     ++pages_;
-  }
-
-  static std::string with_count(const std::string& token, std::uint64_t count) {
-    return count == 0 ? token : token + "#" + std::to_string(count);
+    return page;
   }
 
   SharedCore core_;
   PageAddress address_;
   PageOptions options_;
+  JobCursors cursors_;
   ResumePoint start_;
-  Pagination pagination_;
-  Settling settling_;
+  ReadingPlan plan_;
+  SkipCheck skip_check_;
+  bool skip_works_ = false;
   std::unique_ptr<Driver> driver_;
-  std::unique_ptr<PageFetcher> fetcher_;  // behind the driver, so that its requests end first
+  std::unique_ptr<PageFetcher> fetcher_;  // after the driver, so that its requests end first
 
-  Then then_ = Then::go_on;
-  bool waited_ = false;  // since the last page
-  BatchScrapeProgress progress_;
   std::optional<BatchScrapeStatus> empty_page_;
-  std::size_t documents_ = 0;  // handed out
-  std::size_t pages_ = 0;      // handed out
-  std::uint64_t to_drop_;      // documents from the cursor on that were delivered before
-
-  // The page that was handed out last.
-  std::string page_token_;
-  std::uint64_t page_dropped_ = 0;
-  std::size_t page_documents_ = 0;
-  std::size_t delivered_ = 0;
+  ReadingPlan::Taken in_hand_;  // the page that was handed out last
+  std::size_t delivered_ = 0;   // of its documents
+  std::size_t documents_ = 0;   // handed out
+  std::size_t pages_ = 0;       // handed out
 };
 
 }  // namespace detail

@@ -2,7 +2,6 @@
 /// How a range goes on after each page, and when it ends: logic alone, without network and clock.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -10,37 +9,74 @@
 #include <string>
 #include <utility>
 
-#include "../error.hpp"
-#include "../models.hpp"
 #include "cursor.hpp"
-#include "page_request.hpp"
 #include "text.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-// clang-format off
-/// | page      | status  | next                      | then                                            |
-/// | documents | any     | advances                  | deliver, go on                                  |
-/// | documents | any     | does not, or other job    | deliver, then PaginationError                   |
-/// | documents | ended   | none                      | deliver, settle if completed, end               |
-/// | documents | running | none                      | deliver; snapshot: end; follow: poll            |
-/// | empty     | any     | advances                  | go on                                           |
-/// | empty     | any     | names another job         | PaginationError                                 |
-/// | empty     | ended   | none, or does not advance | settle if completed, end                        |
-/// | empty     | running | none, or does not advance | snapshot: end; follow: poll                     |
-/// | begins with the scrapeId that the page before had | PaginationError: this server ignores `skip`     |
-///
-/// "Advances": to a greater skip; without one, to a cursor that was not seen before.
-// clang-format on
+/// Whether a page lists documents, whatever a reader has seen of them before.
+enum class Documents { some, none };
+
+/// Whether a page's job is still going to list more.
+enum class JobState { running, ended };
+
+/// What the `next` of a page says. It advances to a greater `skip`; without one, to a cursor that was not
+/// seen before.
+enum class NextSays { nothing, advances, stays, other_job };
+
+/// What a range does after a page. Its documents are delivered first.
+enum class Then {
+  go_on,   ///< ask for the page that `next` names, at once
+  poll,    ///< snapshot: end; follow: ask again after a while
+  settle,  ///< ask again for a while if the listing owes documents, then end
+  fault,   ///< throw PaginationError
+};
+
+/// One row of the table below.
+struct PageRule {
+  Documents documents;
+  JobState state;
+  NextSays next;
+  Then then;
+};
+
+/// Every kind of page, and what comes after it. A range whose `next` does not advance always ends or throws.
+inline constexpr PageRule page_rules[] = {
+    {Documents::some, JobState::running, NextSays::advances, Then::go_on},
+    {Documents::some, JobState::ended, NextSays::advances, Then::go_on},
+    {Documents::some, JobState::running, NextSays::stays, Then::fault},
+    {Documents::some, JobState::ended, NextSays::stays, Then::fault},
+    {Documents::some, JobState::running, NextSays::other_job, Then::fault},
+    {Documents::some, JobState::ended, NextSays::other_job, Then::fault},
+    {Documents::some, JobState::running, NextSays::nothing, Then::poll},
+    {Documents::some, JobState::ended, NextSays::nothing, Then::settle},
+    {Documents::none, JobState::running, NextSays::advances, Then::go_on},
+    {Documents::none, JobState::ended, NextSays::advances, Then::go_on},
+    {Documents::none, JobState::running, NextSays::stays, Then::poll},
+    {Documents::none, JobState::ended, NextSays::stays, Then::settle},
+    {Documents::none, JobState::running, NextSays::other_job, Then::fault},
+    {Documents::none, JobState::ended, NextSays::other_job, Then::fault},
+    {Documents::none, JobState::running, NextSays::nothing, Then::poll},
+    {Documents::none, JobState::ended, NextSays::nothing, Then::settle},
+};
+
+/// The row of the table for such a page.
+constexpr Then after_page(Documents documents, JobState state, NextSays next) noexcept {
+  for (const auto& rule : page_rules) {
+    if (rule.documents == documents && rule.state == state && rule.next == next) return rule.then;
+  }
+  return Then::fault;
+}
+
+/// The cursor of the page to ask for next, moved on by each page.
 class Pagination {
  public:
-  enum class Then {
-    go_on,    ///< to cursor(), at once
-    running,  ///< the job runs on; more may come at cursor()
-    settle,   ///< completed, but more is counted than was listed
-    end,
-    fault,  ///< deliver, then throw PaginationError(fault())
+  /// What after() has to know of a page.
+  struct Page {
+    std::size_t documents;  ///< listed on it
+    JobState state;
+    const std::optional<std::string>& next;
   };
 
   /// @param secret blanked out where a `next` repeats it.
@@ -49,82 +85,63 @@ class Pagination {
         secret_(std::move(secret)),
         cursors_(std::move(cursors)),
         cursor_(std::move(start)),
-        listed_(cursor_.skip),
-        behind_(cursor_.skip),
         furthest_(cursor_.skip) {}
+
+  /// Asks for pages of another size from now on, the one at hand included.
+  void change(JobCursors cursors) {
+    if (cursor_.skip) cursor_ = cursors.at_skip(*cursor_.skip);
+    cursors_ = std::move(cursors);
+  }
 
   /// The page to ask for next.
   const Cursor& cursor() const noexcept { return cursor_; }
-  /// How many documents the job has listed so far; none where the server's cursors do not tell.
-  std::optional<std::uint64_t> listed() const noexcept { return listed_; }
-  /// Documents counted as completed and not listed, as of the last page of a job that has ended.
-  std::int64_t missing() const noexcept { return missing_; }
   const std::string& fault() const noexcept { return fault_; }
-  /// True where the last page has left cursor() where it was, so that its documents would come again.
+  /// True if the last page has left cursor() where it was, so that its documents will come again.
   bool stays() const noexcept { return stays_; }
 
-  /// Takes note of the page that came from cursor(), and moves cursor() on. Where it throws, nothing has
+  /// Takes note of the page that came from cursor(), and moves cursor() on. If it throws, nothing has
   /// changed: the page was not taken, and may come again.
-  /// @throws PaginationError where the page repeats the one before, and must not be delivered.
-  Then after(const BatchScrapeStatus& page) {
-    check_repeat(page);
-    const std::size_t documents = page.data.size();
-    auto first_id = page.data.empty() ? first_id_ : page.data.front().metadata.scrape_id;
-    const auto behind = cursor_.skip ? cursor_.skip : behind_;
-    auto listed = behind;
-    if (listed) *listed += documents;
-
+  /// @param listed how many documents are before the page that comes after this one
+  Then after(const Page& page, std::uint64_t listed) {
     NextLink next;
     if (page.next) next = read_next(*page.next, job_id_);
-    const bool other_job = page.next && next.kind == NextLink::Kind::other_job;
-    if (page.next && next.kind == NextLink::Kind::page && is_new(next.cursor)) {
-      take(std::move(first_id), listed, listed, std::move(next.cursor));
+    const auto says = what_says(page, next);
+    const auto then = after_page(page.documents > 0 ? Documents::some : Documents::none, page.state, says);
+    if (says == NextSays::advances) {
+      if (next.cursor.skip) furthest_ = next.cursor.skip;
+      cursor_ = std::move(next.cursor);
       stays_ = false;
-      return Then::go_on;
+      return then;
     }
     std::string fault;
-    if (other_job || (page.next && documents > 0)) {
+    if (then == Then::fault) {
       fault = "`next` of the page at " + shown(cursor_.token) +
-              (other_job ? " names another job: \"" : " does not advance: \"") + shown(*page.next) + "\"";
+              (says == NextSays::other_job ? " names another job: \"" : " does not advance: \"") +
+              shown(*page.next) + "\"";
     }
-    // To the place behind the documents of this page, which no `next` names. A server whose own cursors have
-    // no `skip` knows none: there the same page is asked for again.
-    const bool counts = cursor_.skip.has_value();
-    take(std::move(first_id), listed, counts ? listed : behind,
-         counts && documents > 0 ? cursors_.at_skip(*listed) : cursor_);
-    stays_ = !counts;
-    if (!fault.empty()) fault_ = std::move(fault);
-    if (!fault_.empty()) return Then::fault;
-    if (!has_ended(page.status)) return Then::running;
-    const auto counted = static_cast<std::uint64_t>((std::max)(std::int64_t{0}, page.completed));
-    missing_ = listed_ && counted > *listed_ ? static_cast<std::int64_t>(counted - *listed_) : 0;
-    return missing_ > 0 && page.status == JobStatus::completed ? Then::settle : Then::end;
+    // To the place after the documents of this page, which no `next` names. A server whose own cursors have
+    // no `skip` knows no such place: there the same page is asked for again.
+    const bool has_place = cursor_.skip.has_value();
+    if (has_place && page.documents > 0) {
+      cursor_ = cursors_.at_skip(listed);
+      furthest_ = cursor_.skip;
+    }
+    stays_ = !has_place;
+    fault_ = std::move(fault);
+    return then;
   }
 
  private:
-  void check_repeat(const BatchScrapeStatus& page) const {
-    if (page.data.empty()) return;
-    const auto& id = page.data.front().metadata.scrape_id;
-    if (id && id == first_id_ && !stays_) {
-      throw PaginationError("the page at " + shown(cursor_.token) +
-                            " begins with the same scrapeId as the page before: this server ignores `skip`");
-    }
+  NextSays what_says(const Page& page, const NextLink& next) {
+    if (!page.next) return NextSays::nothing;
+    if (next.kind == NextLink::Kind::other_job) return NextSays::other_job;
+    return next.kind == NextLink::Kind::page && is_new(next.cursor) ? NextSays::advances : NextSays::stays;
   }
 
-  // The last thing that may throw, and then nothing has changed.
   bool is_new(const Cursor& next) {
     if (next.skip && furthest_) return *next.skip > *furthest_;
     seen_.insert(cursor_.query);
     return seen_.insert(next.query).second;
-  }
-
-  void take(std::optional<std::string> first_id, std::optional<std::uint64_t> listed,
-            std::optional<std::uint64_t> behind, Cursor next) noexcept {
-    first_id_ = std::move(first_id);
-    listed_ = listed;
-    behind_ = behind;
-    if (next.skip) furthest_ = next.skip;
-    cursor_ = std::move(next);
   }
 
   std::string shown(const std::string& link) const { return excerpt(link, 200, secret_); }
@@ -133,13 +150,9 @@ class Pagination {
   std::string secret_;
   JobCursors cursors_;
   Cursor cursor_;
-  std::optional<std::uint64_t> listed_;
-  std::optional<std::uint64_t> behind_;    // documents before cursor()
   std::optional<std::uint64_t> furthest_;  // the greatest skip of all cursors so far
-  std::int64_t missing_ = 0;
   std::string fault_;
-  std::optional<std::string> first_id_;  // the scrapeId that the page before began with
-  std::set<std::string> seen_;           // only where the server's cursors are no numbers
+  std::set<std::string> seen_;  // only if the server's cursors are no numbers
   bool stays_ = false;
 };
 

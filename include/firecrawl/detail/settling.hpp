@@ -1,5 +1,5 @@
 /// @file
-/// How long a completed job is asked for documents that it counts and has not listed.
+/// How long an ended job is asked for documents that its listing still owes.
 #pragma once
 
 #include <algorithm>
@@ -17,8 +17,10 @@ class Settling {
  public:
   explicit Settling(Milliseconds limit) : limit_(bounded(limit)) {}
 
-  /// Documents have come: the time begins anew.
+  /// Something has come: the time begins again.
   void restart() noexcept { begin_.reset(); }
+
+  bool is_over(TimePoint now) const { return begin_ && now >= *begin_ + limit_; }
 
   /// The wait before the next question; none when it is over.
   std::optional<Milliseconds> next_wait(TimePoint now) {

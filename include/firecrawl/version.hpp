@@ -1,6 +1,18 @@
 /// @file
-/// The version of the library: the one place where it is written. CMake reads it from here.
+/// The version of the library: the one place where it is written. CMake reads it from here. Every header
+/// includes this one, which refuses a compiler that is set to less than the library needs.
 #pragma once
+
+// Each of these is one error in place of thousands. After an #error gcc and clang go on; a header that is not
+// there ends them.
+#if (defined(_MSVC_LANG) && _MSVC_LANG < 201703L) || (!defined(_MSVC_LANG) && __cplusplus < 201703L)
+#error "firecrawl needs C++17 or newer: compile with -std=c++17 (MSVC: /std:c++17)"
+#include <firecrawl/needs_cxx17>
+#endif
+#if !defined(__cpp_exceptions) && !defined(__EXCEPTIONS) && !defined(_CPPUNWIND)
+#error "firecrawl needs exceptions: compile without -fno-exceptions (MSVC: with /EHsc)"
+#include <firecrawl/needs_exceptions>
+#endif
 
 #define FIRECRAWL_VERSION_MAJOR 0  ///< the first number of the version
 #define FIRECRAWL_VERSION_MINOR 1  ///< the second; CHANGELOG.md says what a new one may change

@@ -1,4 +1,5 @@
-# Builds and runs one consumer project in a fresh folder and looks at what it prints. Run by CTest with
+# Builds and runs one consumer project in a fresh folder and looks at what it prints. How is written here, or in a
+# run.cmake in the consumer's folder. Run by CTest with
 # -DWAY=, -DSOURCE_DIR= (the library's), -DWORK_DIR=, -DPREFIX= (where it is installed), -DVERSION=, -DCXX=,
 # -DGENERATOR=, -DPREFIX_PATH=; for Windows -DCURL_HEADERS= and -DJSON_HEADERS=, for the recipes -DPYTHON=, for
 # FetchContent -DGIT=.
@@ -26,6 +27,21 @@ set(warnings -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast -We
 
 function(build_with_compiler)
   run(${CXX} -std=c++17 "-I${SOURCE_DIR}/include" ${ARGN} -o "${WORK_DIR}/app" -lcurl)
+endfunction()
+
+# The options that find memory errors, as far as the compiler has what they need; else none.
+function(find_sanitizers variable)
+  file(WRITE "${WORK_DIR}/empty.cpp" "int main() {}\n")
+  set(options -fsanitize=address,undefined -fno-sanitize-recover=all)
+  execute_process(
+    COMMAND ${CXX} ${options} "${WORK_DIR}/empty.cpp" -o "${WORK_DIR}/empty"
+    RESULT_VARIABLE result
+    OUTPUT_QUIET ERROR_QUIET)
+  if(NOT result EQUAL 0)
+    message("without sanitizers: ${CXX} cannot link with them")
+    set(options)
+  endif()
+  set(${variable} ${options} PARENT_SCOPE)
 endfunction()
 
 # A git repository of what stands here, committed or not: what a tag of a release has.
@@ -69,7 +85,9 @@ endfunction()
 file(REMOVE_RECURSE "${WORK_DIR}")
 file(MAKE_DIRECTORY "${WORK_DIR}")
 
-if(WAY STREQUAL find_package)
+if(EXISTS "${consumers}/${WAY}/run.cmake")
+  include("${consumers}/${WAY}/run.cmake")
+elseif(WAY STREQUAL find_package)
   set(ENV{CMAKE_PREFIX_PATH} "${PREFIX}:$ENV{CMAKE_PREFIX_PATH}")
   build_with_cmake(find_package -DEXPECTED_VERSION=${VERSION})
 elseif(WAY STREQUAL add_subdirectory)

@@ -12,7 +12,7 @@ set(single_header "${PROJECT_BINARY_DIR}/single/firecrawl_single.hpp")
 set(make_single_header "${CMAKE_COMMAND}" "-DSOURCE_DIR=${PROJECT_SOURCE_DIR}" "-DOUTPUT=${single_header}" -P
                        "${PROJECT_SOURCE_DIR}/cmake/SingleHeader.cmake")
 add_custom_target(
-  single_header
+  firecrawl_single_header
   COMMAND ${make_single_header}
   COMMENT "${single_header}")
 list(JOIN make_single_header "]==] [==[" make_single_header)
@@ -55,5 +55,5 @@ install(FILES "${PROJECT_BINARY_DIR}/firecrawl.pc" DESTINATION "${pkgconfig_dir}
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 
 if(FIRECRAWL_IS_TOP_LEVEL)
-  include(packaging/Debian)
+  include("${PROJECT_SOURCE_DIR}/cmake/packaging/Debian.cmake")
 endif()

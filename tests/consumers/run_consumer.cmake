@@ -164,6 +164,8 @@ elseif(WAY STREQUAL hostile)
       -Woverloaded-virtual
       -Wsuggest-override
       -Wzero-as-null-pointer-constant
+      -Wnull-dereference
+      -Wuseless-cast
       -Wlogical-op
       -Wduplicated-cond
       -Wduplicated-branches)

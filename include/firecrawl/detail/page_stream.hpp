@@ -55,7 +55,7 @@ class PageStream {
   std::optional<BatchScrapeStatus> load() {
     open();
     while (then_ != Pagination::Then::end) {
-      driver_->check();
+      driver_->throw_if_over();
       if (limit_reached()) return std::nullopt;
       if (then_ == Pagination::Then::fault) throw PaginationError(task() + ": " + pagination_.fault());
       if (!wait()) break;
@@ -68,7 +68,7 @@ class PageStream {
   /// Moves forward what was asked for ahead, and looks whether the reader has to stop.
   /// @throws CancelledError, TimeoutError.
   void tend() {
-    driver_->check();
+    driver_->throw_if_over();
     if (then_ == Pagination::Then::go_on && !limit_reached())
       fetcher_->advance(pagination_.cursor(), ask_ahead());
   }
@@ -137,7 +137,7 @@ class PageStream {
     progress_ = std::move(progress);
     page_token_ = std::move(token);
     page_dropped_ = (std::min)(drop_here, std::uint64_t{page.data.size()});
-    page_documents_ = page.data.size() - static_cast<std::size_t>(page_dropped_);
+    page_documents_ = page.data.size() - page_dropped_;
     delivered_ = 0;
     to_drop_ = pagination_.stays() ? (std::max)(drop_here, std::uint64_t{page.data.size()})
                                    : drop_here - page_dropped_;
@@ -204,7 +204,7 @@ class PageStream {
   // The page that was handed out last.
   std::string page_token_;
   std::uint64_t page_dropped_ = 0;
-  std::size_t page_documents_ = 0;
+  std::uint64_t page_documents_ = 0;
   std::size_t delivered_ = 0;
 };
 

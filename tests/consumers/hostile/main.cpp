@@ -25,6 +25,7 @@
 #define OPTIONAL a header must not use this name
 
 // Apple's AssertMacros.h and Unreal Engine define these.
+#define check(...) a header must not call a function of this name
 #define check_noerr(...) a header must not call a function of this name
 #define verify(...) a header must not call a function of this name
 #define require(...) a header must not call a function of this name

@@ -1,8 +1,7 @@
 # Builds and runs one consumer project in a fresh folder and looks at what it prints. How is written here, or in a
 # run.cmake in the consumer's folder. Run by CTest with
 # -DWAY=, -DSOURCE_DIR= (the library's), -DWORK_DIR=, -DPREFIX= (where it is installed), -DVERSION=, -DCXX=,
-# -DGENERATOR=, -DPREFIX_PATH=; for Windows -DCURL_HEADERS= and -DJSON_HEADERS=, for the recipes -DPYTHON=, for
-# FetchContent -DGIT=.
+# -DGENERATOR=, -DPREFIX_PATH=; for Windows -DCURL_HEADERS= and -DJSON_HEADERS=.
 
 cmake_minimum_required(VERSION 3.18)
 
@@ -48,10 +47,10 @@ endfunction()
 function(make_repository folder)
   file(COPY "${SOURCE_DIR}/include" "${SOURCE_DIR}/cmake" "${SOURCE_DIR}/CMakeLists.txt" DESTINATION "${folder}")
   set(identity -c user.name=consumer -c user.email=consumer@localhost -c commit.gpgsign=false)
-  run(${GIT} -C "${folder}" init --quiet)
-  run(${GIT} -C "${folder}" add .)
-  run(${GIT} -C "${folder}" ${identity} commit --quiet --message release)
-  run(${GIT} -C "${folder}" ${identity} tag v${VERSION})
+  run(git -C "${folder}" init --quiet)
+  run(git -C "${folder}" add .)
+  run(git -C "${folder}" ${identity} commit --quiet --message release)
+  run(git -C "${folder}" ${identity} tag v${VERSION})
 endfunction()
 
 # Runs the consumer and looks at what it prints.
@@ -133,8 +132,8 @@ elseif(WAY STREQUAL debian)
 elseif(WAY STREQUAL recipes)
   set(recipes "${SOURCE_DIR}/cmake/packaging")
   set(ENV{PYTHONPYCACHEPREFIX} "${WORK_DIR}/pycache") # and not beside the recipes
-  run(${PYTHON} -m py_compile "${recipes}/conan/conanfile.py" "${recipes}/conan/test_package/conanfile.py")
-  run(${PYTHON} -c "import json, sys; assert json.load(open(sys.argv[1]))['version'] == sys.argv[2]"
+  run(python3 -m py_compile "${recipes}/conan/conanfile.py" "${recipes}/conan/test_package/conanfile.py")
+  run(python3 -c "import json, sys; assert json.load(open(sys.argv[1]))['version'] == sys.argv[2]"
       "${recipes}/vcpkg/vcpkg.json" ${VERSION})
   set(ENV{CMAKE_PREFIX_PATH} "${PREFIX}:$ENV{CMAKE_PREFIX_PATH}")
   build_with_cmake("${recipes}/conan/test_package")

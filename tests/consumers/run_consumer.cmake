@@ -28,19 +28,19 @@ function(build_with_compiler)
   run(${CXX} -std=c++17 "-I${SOURCE_DIR}/include" ${ARGN} -o "${WORK_DIR}/app" -lcurl)
 endfunction()
 
-# The options that find memory errors, as far as the compiler has what they need; else none.
-function(find_sanitizers variable)
+# The option that finds memory errors, where the compiler has what it needs; else none.
+function(find_sanitizer variable)
   file(WRITE "${WORK_DIR}/empty.cpp" "int main() {}\n")
-  set(options -fsanitize=address,undefined -fno-sanitize-recover=all)
+  set(option -fsanitize=address)
   execute_process(
-    COMMAND ${CXX} ${options} "${WORK_DIR}/empty.cpp" -o "${WORK_DIR}/empty"
+    COMMAND ${CXX} ${option} "${WORK_DIR}/empty.cpp" -o "${WORK_DIR}/empty"
     RESULT_VARIABLE result
     OUTPUT_QUIET ERROR_QUIET)
   if(NOT result EQUAL 0)
-    message("without sanitizers: ${CXX} cannot link with them")
-    set(options)
+    message("without AddressSanitizer: ${CXX} cannot link with it")
+    set(option)
   endif()
-  set(${variable} ${options} PARENT_SCOPE)
+  set(${variable} ${option} PARENT_SCOPE)
 endfunction()
 
 # A git repository of what stands here, committed or not: what a tag of a release has.

@@ -76,7 +76,14 @@ macro(firecrawl_require_curl)
   endif()
 endmacro()
 
-# Catch2 2.13 or 3.x; Catch.cmake, which comes with both, is left on the module path.
+# Before glibc 2.34, condition variables are in a library of their own.
+macro(firecrawl_require_threads)
+  if(NOT TARGET Threads::Threads)
+    find_package(Threads REQUIRED)
+  endif()
+endmacro()
+
+# Catch2 2.13 or 3.x, and its Catch.cmake, which comes with both and defines catch_discover_tests().
 macro(firecrawl_require_catch2)
   if(NOT TARGET Catch2::Catch2)
     find_package(Catch2 QUIET)
@@ -94,6 +101,10 @@ macro(firecrawl_require_catch2)
       URL https://github.com/catchorg/Catch2/archive/refs/tags/v3.7.1.tar.gz
       URL_HASH SHA256=c991b247a1a0d7bb9c39aa35faf0fe9e19764213f28ffba3109388e62ee0269c)
     FetchContent_MakeAvailable(Catch2)
-    list(APPEND CMAKE_MODULE_PATH "${Catch2_SOURCE_DIR}/extras")
   endif()
+  # Where a parent project has found Catch2, its module path leads there.
+  find_file(FIRECRAWL_CATCH_MODULE Catch.cmake PATHS "${Catch2_SOURCE_DIR}/extras" "${Catch2_DIR}" ${CMAKE_MODULE_PATH}
+            NO_DEFAULT_PATH)
+  mark_as_advanced(FIRECRAWL_CATCH_MODULE)
+  include("${FIRECRAWL_CATCH_MODULE}")
 endmacro()

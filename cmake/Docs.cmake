@@ -1,4 +1,4 @@
-# The target `docs`: the reference from the comments in the headers, README.md as its front page, the guides and
+# The target `firecrawl_docs`: the reference from the comments in the headers, README.md as its front page, the guides and
 # CONTRIBUTING.md behind it. A warning fails it: every public name has a comment, every link leads somewhere.
 # On Debian: sh cmake/setup.sh doxygen doxygen-awesome-css
 
@@ -42,7 +42,7 @@ else()
 endif()
 
 doxygen_add_docs(
-  docs
+  firecrawl_docs
   "${PROJECT_SOURCE_DIR}/README.md"
   "${docs_folder}/guides.dox"
   "${PROJECT_SOURCE_DIR}/examples/guides"

@@ -1,5 +1,6 @@
-# cmake [-DEXIT_CODE=n] [-DEXPECT=regex] -P RunAndExpect.cmake -- command argument...
-# Runs a command and fails unless it exits with EXIT_CODE (0) and prints, on either stream, what EXPECT says.
+# cmake [-DEXIT_CODE=n] [-DEXPECT=regex] [-DMOST_LINES=n] -P RunAndExpect.cmake -- command argument...
+# Runs a command and fails unless it exits with EXIT_CODE (0) and prints, on either stream, what EXPECT says, in no more
+# than MOST_LINES.
 # (CTest's own PASS_REGULAR_EXPRESSION ignores the exit code.)
 
 set(command)
@@ -14,7 +15,7 @@ foreach(index RANGE ${last})
   endif()
 endforeach()
 
-if(NOT DEFINED EXIT_CODE)
+if("${EXIT_CODE}" STREQUAL "")
   set(EXIT_CODE 0)
 endif()
 
@@ -29,4 +30,11 @@ if(NOT result STREQUAL EXIT_CODE)
 endif()
 if(EXPECT AND NOT output MATCHES "${EXPECT}")
   message(FATAL_ERROR "nothing printed matches: ${EXPECT}")
+endif()
+if(MOST_LINES)
+  string(REGEX MATCHALL "\n" lines "${output}")
+  list(LENGTH lines lines)
+  if(lines GREATER MOST_LINES)
+    message(FATAL_ERROR "${lines} lines were printed, more than ${MOST_LINES}")
+  endif()
 endif()

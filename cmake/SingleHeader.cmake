@@ -1,6 +1,6 @@
 # cmake -DSOURCE_DIR=<this project> -DOUTPUT=<file> -P SingleHeader.cmake
 # Writes all of include/firecrawl, testing.hpp included, as one header. No copy of it is kept in the project, so
-# none can grow stale: installing the library makes it, and so does the target single_header.
+# none can grow stale: installing the library makes it, and so does the target firecrawl_single_header.
 
 cmake_minimum_required(VERSION 3.18)
 

@@ -8,7 +8,7 @@ set -eu
 cd "$(dirname "$0")/.."
 build=build/coverage
 
-sh cmake/setup.sh clang llvm libclang-rt-dev
+sh cmake/setup.sh clang llvm libclang-rt-dev nginx-light openssl
 cmake --preset coverage -DCMAKE_UNITY_BUILD=ON >/dev/null
 cmake --build --preset coverage
 rm -rf "$build/raw"

@@ -19,9 +19,9 @@ case $folder in /*) ;; *) folder=$PWD/$folder ;; esac
 cd "$(dirname "$0")/.."
 
 sh cmake/setup.sh
-echo "== building"
+echo "== building: about a minute"
 cmake -S . -B build/demo -G Ninja -DCMAKE_BUILD_TYPE=Release --log-level=WARNING >/dev/null
-cmake --build build/demo --target demo_server read_job
+cmake --build build/demo --target firecrawl_demo_server firecrawl_read_job
 
 if [ -n "$job" ]; then
   echo "== reading job $job from ${FIRECRAWL_API_URL:-the hosted service}"

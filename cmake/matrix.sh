@@ -96,16 +96,16 @@ install_compiler() {
 # clang 17 cannot compile C++23's std::map of libstdc++ 14, whatever is done with it.
 standards_of() {
   case $1 in
-    'trixie clang-17 libstdc++') echo headers_cxx17 headers_cxx20 ;;
-    *) echo standards ;;
+    'trixie clang-17 libstdc++') echo firecrawl_headers_cxx17 firecrawl_headers_cxx20 ;;
+    *) echo firecrawl_standards ;;
   esac
 }
 
 configure_build_test() {
   case $tests in
-    all) targets=all standards=standards select='' ;;
-    unit) targets="unit_tests cxx20_tests" standards=standards select='-L ^(unit|cxx20)$' ;;
-    cxx20) targets=cxx20_tests standards=standards select='-L ^cxx20$' ;;
+    all) targets=all standards=firecrawl_standards select='' ;;
+    unit) targets="firecrawl_unit_tests firecrawl_cxx20_tests" standards=firecrawl_standards select='-L ^(unit|cxx20)$' ;;
+    cxx20) targets=firecrawl_cxx20_tests standards=firecrawl_standards select='-L ^cxx20$' ;;
     windows) targets='' standards='' select='-R ^consumer.windows$' ;;
   esac
   [ -z "$standards" ] || standards=$(standards_of "$suite $compiler $library")
@@ -133,7 +133,7 @@ run_row() {
     [ "$compiler" != mingw ] || result="compiles, windows.h first"
   fi
   known=$(in_root sh -c "ninja -C /build/$row -t targets all 2>/dev/null" |
-    sed -n 's/^tests\/headers\/headers_cxx\([0-9]*\): phony$/\1/p' | sort | paste -s -d ' ')
+    sed -n 's/^tests\/headers\/firecrawl_headers_cxx\([0-9]*\): phony$/\1/p' | sort | paste -s -d ' ')
   case $(standards_of "$suite $compiler $library") in *_cxx20) known="17 20" ;; esac
   name=$(in_root "$cxx" --version | head -n 1 | sed -E 's/^(Debian )?([a-z+]+)[^ ]*( version|.*\)) ([0-9.]+).*/\2 \4/')
   if [ "$compiler" = mingw ]; then

@@ -12,9 +12,9 @@ mkdir -p "$out"
 
 sh cmake/setup.sh clang libclang-rt-dev valgrind nginx-light openssl
 cmake --preset dev >/dev/null
-cmake --build --preset dev --target unit_tests fault_tests
+cmake --build --preset dev --target firecrawl_unit_tests firecrawl_fault_tests
 cmake --preset bench >/dev/null
-cmake --build build/bench --target soak
+cmake --build build/bench --target firecrawl_soak
 
 FIRECRAWL_JOBS=100 nice -n 10 sh tests/fuzz/run.sh "$seconds" >"$out/fuzz" 2>&1 &
 fuzz=$!

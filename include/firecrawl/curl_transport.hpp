@@ -56,7 +56,7 @@ class CurlSession : public Session {
     auto left = TransferTimer::Duration(at_most);
     for (const auto* exchange : station_->active()) left = (std::min)(left, exchange->time_left());
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(left);
-    check(curl_multi_poll(station_->multi(), nullptr, 0, static_cast<int>(wait.count()), nullptr));
+    throw_if_bad(curl_multi_poll(station_->multi(), nullptr, 0, static_cast<int>(wait.count()), nullptr));
     perform();
     add_time(since);
   }
@@ -81,7 +81,7 @@ class CurlSession : public Session {
   bool perform() {
     const auto seen = bytes_seen();
     int running = 0;
-    check(curl_multi_perform(station_->multi(), &running));
+    throw_if_bad(curl_multi_perform(station_->multi(), &running));
     bool moved = bytes_seen() != seen;
     int left = 0;
     while (const CURLMsg* message = curl_multi_info_read(station_->multi(), &left)) {
@@ -109,7 +109,7 @@ class CurlSession : public Session {
     return bytes;
   }
 
-  static void check(CURLMcode code) {
+  static void throw_if_bad(CURLMcode code) {
     if (code == CURLM_OUT_OF_MEMORY) throw std::bad_alloc();
     if (code != CURLM_OK)
       throw TransportError(std::string("curl: ") + curl_multi_strerror(code));  // no CURLcode

@@ -14,7 +14,7 @@ if apt-cache show libcpr-dev >/dev/null 2>&1; then rivals="$rivals libcpr-dev"; 
 sh cmake/setup.sh $rivals
 
 cmake -S . -B $build -G Ninja -DCMAKE_BUILD_TYPE=Release -DFIRECRAWL_BUILD_EXAMPLES=OFF >/dev/null
-cmake --build $build --target benchmarks
+cmake --build $build --target firecrawl_benchmarks
 
 mkdir -p $build/js
 cp tests/bench/package.json tests/bench/read.mjs $build/js

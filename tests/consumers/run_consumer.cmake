@@ -1,7 +1,7 @@
-# Builds and runs one consumer project in a fresh folder and looks at what it prints. Run by CTest with
+# Builds and runs one consumer project in a fresh folder and looks at what it prints. How is written here, or in a
+# run.cmake in the consumer's folder. Run by CTest with
 # -DWAY=, -DSOURCE_DIR= (the library's), -DWORK_DIR=, -DPREFIX= (where it is installed), -DVERSION=, -DCXX=,
-# -DGENERATOR=, -DPREFIX_PATH=; for Windows -DCURL_HEADERS= and -DJSON_HEADERS=, for the recipes -DPYTHON=, for
-# FetchContent -DGIT=.
+# -DGENERATOR=, -DPREFIX_PATH=; for Windows -DCURL_HEADERS= and -DJSON_HEADERS=.
 
 cmake_minimum_required(VERSION 3.18)
 
@@ -28,14 +28,29 @@ function(build_with_compiler)
   run(${CXX} -std=c++17 "-I${SOURCE_DIR}/include" ${ARGN} -o "${WORK_DIR}/app" -lcurl)
 endfunction()
 
+# The option that finds memory errors, where the compiler has what it needs; else none.
+function(find_sanitizer variable)
+  file(WRITE "${WORK_DIR}/empty.cpp" "int main() {}\n")
+  set(option -fsanitize=address)
+  execute_process(
+    COMMAND ${CXX} ${option} "${WORK_DIR}/empty.cpp" -o "${WORK_DIR}/empty"
+    RESULT_VARIABLE result
+    OUTPUT_QUIET ERROR_QUIET)
+  if(NOT result EQUAL 0)
+    message("without AddressSanitizer: ${CXX} cannot link with it")
+    set(option)
+  endif()
+  set(${variable} ${option} PARENT_SCOPE)
+endfunction()
+
 # A git repository of what stands here, committed or not: what a tag of a release has.
 function(make_repository folder)
   file(COPY "${SOURCE_DIR}/include" "${SOURCE_DIR}/cmake" "${SOURCE_DIR}/CMakeLists.txt" DESTINATION "${folder}")
   set(identity -c user.name=consumer -c user.email=consumer@localhost -c commit.gpgsign=false)
-  run(${GIT} -C "${folder}" init --quiet)
-  run(${GIT} -C "${folder}" add .)
-  run(${GIT} -C "${folder}" ${identity} commit --quiet --message release)
-  run(${GIT} -C "${folder}" ${identity} tag v${VERSION})
+  run(git -C "${folder}" init --quiet)
+  run(git -C "${folder}" add .)
+  run(git -C "${folder}" ${identity} commit --quiet --message release)
+  run(git -C "${folder}" ${identity} tag v${VERSION})
 endfunction()
 
 # Runs the consumer and looks at what it prints.
@@ -69,7 +84,9 @@ endfunction()
 file(REMOVE_RECURSE "${WORK_DIR}")
 file(MAKE_DIRECTORY "${WORK_DIR}")
 
-if(WAY STREQUAL find_package)
+if(EXISTS "${consumers}/${WAY}/run.cmake")
+  include("${consumers}/${WAY}/run.cmake")
+elseif(WAY STREQUAL find_package)
   set(ENV{CMAKE_PREFIX_PATH} "${PREFIX}:$ENV{CMAKE_PREFIX_PATH}")
   build_with_cmake(find_package -DEXPECTED_VERSION=${VERSION})
 elseif(WAY STREQUAL add_subdirectory)
@@ -115,8 +132,8 @@ elseif(WAY STREQUAL debian)
 elseif(WAY STREQUAL recipes)
   set(recipes "${SOURCE_DIR}/cmake/packaging")
   set(ENV{PYTHONPYCACHEPREFIX} "${WORK_DIR}/pycache") # and not beside the recipes
-  run(${PYTHON} -m py_compile "${recipes}/conan/conanfile.py" "${recipes}/conan/test_package/conanfile.py")
-  run(${PYTHON} -c "import json, sys; assert json.load(open(sys.argv[1]))['version'] == sys.argv[2]"
+  run(python3 -m py_compile "${recipes}/conan/conanfile.py" "${recipes}/conan/test_package/conanfile.py")
+  run(python3 -c "import json, sys; assert json.load(open(sys.argv[1]))['version'] == sys.argv[2]"
       "${recipes}/vcpkg/vcpkg.json" ${VERSION})
   set(ENV{CMAKE_PREFIX_PATH} "${PREFIX}:$ENV{CMAKE_PREFIX_PATH}")
   build_with_cmake("${recipes}/conan/test_package")
@@ -131,11 +148,33 @@ elseif(WAY STREQUAL windows)
   return() # there is nothing to run
 elseif(WAY STREQUAL hostile)
   write_standard_headers("${WORK_DIR}/standard_headers.hpp")
+  # What careful users add. The first is for clang, which knows only some; some are looked for only while optimizing.
+  set(more_warnings
+      -Wno-unknown-warning-option
+      -Wsign-conversion
+      -Wdouble-promotion
+      -Wcast-qual
+      -Wcast-align
+      -Wformat=2
+      -Wundef
+      -Wextra-semi
+      -Wredundant-decls
+      -Wnon-virtual-dtor
+      -Woverloaded-virtual
+      -Wsuggest-override
+      -Wzero-as-null-pointer-constant
+      -Wnull-dereference
+      -Wuseless-cast
+      -Wlogical-op
+      -Wduplicated-cond
+      -Wduplicated-branches)
+  set(optimize -O2)
   foreach(include IN ITEMS -I -isystem)
-    run(${CXX} -std=c++17 ${warnings} -fno-rtti -DJSON_USE_IMPLICIT_CONVERSIONS=0 -DJSON_DISABLE_ENUM_SERIALIZATION=1
+    run(${CXX} -std=c++17 ${optimize} ${warnings} ${more_warnings} -fno-rtti -DJSON_USE_IMPLICIT_CONVERSIONS=0 -DJSON_DISABLE_ENUM_SERIALIZATION=1
         -DJSON_DIAGNOSTICS=1 "${include}${SOURCE_DIR}/include" -include "${WORK_DIR}/standard_headers.hpp"
         "${consumers}/hostile/main.cpp" -o "${WORK_DIR}/app" -lcurl -pthread)
     run_app()
+    set(optimize)
   endforeach()
 else()
   message(FATAL_ERROR "no such way: ${WAY}")

@@ -1,7 +1,7 @@
 // Every fault at every page and at every place of an answer, once and for good. Either all documents come,
 // each once and in order, or the named exception comes with a token from which the rest comes once.
 //
-// With FIRECRAWL_TABLE set, what came of each is printed as a table (target fault_table).
+// With FIRECRAWL_TABLE set, what came of each is printed as a table (target firecrawl_fault_table).
 #include <algorithm>
 #include <array>
 #include <atomic>

@@ -66,7 +66,7 @@ TEST_CASE("Nothing is requested before begin()") {
   CHECK(server.connections() == 0);
 }
 
-TEST_CASE("++ fetches nothing; the next look does") {
+TEST_CASE("++ fetches nothing, and the next look does") {
   const LoopbackServer server(make_job(20, 10));
   auto range = job_at(server).documents(without_overlap());
   auto at = range.begin();

@@ -213,7 +213,25 @@ TEST_CASE(
   r = one_url();
   r.extra = json::array();
   CHECK_THAT(refusal(r), ContainsSubstring("extra"));
-  CHECK_THAT(refusal({"https://a.example/\xff"}), ContainsSubstring("UTF-8"));
+}
+
+TEST_CASE("A text that is no UTF-8 is refused, with its place") {
+  auto r = one_url();
+  r.urls.push_back("https://a.example/\xff");
+  CHECK_THAT(refusal(r), ContainsSubstring("urls[1] is no UTF-8"));
+  r = one_url();
+  r.extra["note"] = {{"texts", {"good", "cut \xe2\x82"}}};
+  CHECK_THAT(refusal(r), ContainsSubstring("note.texts[1] is no UTF-8"));
+  r = one_url();
+  r.extra["note"] = {{"name \xff", "text \xff"}};
+  CHECK_THAT(refusal(r), ContainsSubstring("the name of a member of note is no UTF-8"));
+  r = one_url();
+  r.extra = {{"\xff", 1}};
+  CHECK_THAT(refusal(r), ContainsSubstring("the name of a member is no UTF-8"));
+  // What is put in its place is a text like any other.
+  r = one_url();
+  r.extra["note"] = "\xEF\xBF\xBD";
+  CHECK(refusal(r) == "taken");
 }
 
 TEST_CASE("A body above 10 MB is refused with a word on how to split it") {

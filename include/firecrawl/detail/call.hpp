@@ -62,7 +62,7 @@ class Call {
   /// The answer so far; null while there is none.
   const HttpResponse* response() const noexcept { return exchange_ ? &exchange_->response() : nullptr; }
   /// Throws what the call failed with, where it did.
-  void check() const {
+  void throw_if_failed() const {
     if (failed()) std::rethrow_exception(error_);
   }
   /// Lets the rest of the body wait, or come.
@@ -233,7 +233,7 @@ class Call {
 /// Runs one call to its end, on this thread. The call keeps the answer.
 inline void run(Driver& driver, Call& call) {
   for (call.step(); !call.ended(); call.step()) driver.pump(call.wake_at(), call.in_flight());
-  call.check();
+  call.throw_if_failed();
 }
 
 /// Runs one call on a driver of its own. Returns what `decode` makes of the answer.

@@ -32,7 +32,7 @@ class Driver {
         limit_name_(std::move(limit_name)),
         limit_(bounded(limit)),
         begin_(core_->now()),
-        session_((check(), core_->options.transport->open())),
+        session_((throw_if_over(), core_->options.transport->open())),
         wake_(cancel_, [this] { session_->wake(); }) {}
 
   const ClientCore& core() const noexcept { return *core_; }
@@ -44,11 +44,11 @@ class Driver {
   /// all the same.
   TimePoint now() const { return core_->now() + slept_; }
 
-  /// True where check() would throw.
+  /// True where throw_if_over() would throw.
   bool is_over() const { return cancel_.cancelled() || limit_passed(); }
 
   /// @throws CancelledError, or TimeoutError where the limit has passed.
-  void check() const {
+  void throw_if_over() const {
     if (cancel_.cancelled()) throw CancelledError(task_ + ": cancelled");
     if (limit_passed()) {
       throw TimeoutError(task_ + ": the " + limit_name_ + " of " + std::to_string(limit_.count()) +
@@ -60,7 +60,7 @@ class Driver {
 
   /// Moves transfers forward until something happens, or until `until`. With nothing in flight it only waits.
   void pump(std::optional<TimePoint> until, bool in_flight) {
-    check();
+    throw_if_over();
     const auto wait = time_until(until);
     if (in_flight || !core_->options.sleeper) {
       session_->pump(wait);
@@ -70,13 +70,13 @@ class Driver {
       // Where only the sleeper is replaced, no clock shows that time has passed.
       slept_ += (std::max)(std::chrono::steady_clock::duration(0), before + wait - core_->now());
     }
-    check();
+    throw_if_over();
   }
 
-  /// Moves transfers forward as far as they go without waiting. @throws what check() throws.
+  /// Moves transfers forward as far as they go without waiting. @throws what throw_if_over() throws.
   void pump_now() {
     session_->pump(Milliseconds(0));
-    check();
+    throw_if_over();
   }
 
   /// Waits, with nothing in flight.

@@ -243,15 +243,41 @@ inline Json encode(const BatchScrapeRequest& request, ApiVersion version) {
   return body;
 }
 
+/// A value as text, with U+FFFD in the place of what is no UTF-8: nlohmann would throw there, or with
+/// JSON_NOEXCEPTION end the program.
+inline std::string dump_replaced(const Json& value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+/// Whether all texts in a value are UTF-8: whether nothing is left out where nlohmann leaves out what is not.
+inline bool is_utf8(const Json& value) {
+  return dump_replaced(value).size() == value.dump(-1, ' ', false, Json::error_handler_t::ignore).size();
+}
+
+/// Which part of a value is no UTF-8, such as "urls[1]".
+inline std::string not_utf8(const Json& value) {
+  std::string place;
+  for (const auto* at = &value; at->is_structured();) {
+    std::size_t index = 0;
+    auto part = at->begin();
+    for (; part != at->end() && is_utf8(*part); ++part) ++index;
+    if (part == at->end() || (at->is_object() && !is_utf8(part.key()))) {
+      return "the name of a member" + (place.empty() ? "" : " of " + place);
+    }
+    place += at->is_array() ? "[" + std::to_string(index) + "]" : (place.empty() ? "" : ".") + part.key();
+    at = &*part;
+  }
+  return place;
+}
+
 /// The body as text. @throws UsageError where a text in it is no UTF-8, or the server would refuse its size.
 inline std::string encode_body(const BatchScrapeRequest& request, ApiVersion version) {
   constexpr std::size_t limit = std::size_t{10} << 20;
-  std::string body;
-  try {
-    body = encode(request, version).dump();
-  } catch (const Json::type_error& e) {
-    throw UsageError(std::string("start_batch_scrape: a text of the request is no UTF-8: ") + e.what());
-  }
+  const auto json = encode(request, version);
+  auto body = dump_replaced(json);
+  // A U+FFFD may be the user's own.
+  if (body.find("\xEF\xBF\xBD") != std::string::npos && !is_utf8(json))
+    throw UsageError("start_batch_scrape: " + not_utf8(json) + " is no UTF-8");
   if (body.size() > limit) {
     throw UsageError("start_batch_scrape: the request is " + std::to_string(body.size()) +
                      " bytes long, and the server takes 10 MB; start the job with some of its " +

@@ -55,7 +55,7 @@ inline BatchScrapeStatus read_progress(Driver& driver, const PageAddress& addres
     }
     driver.pump(call.wake_at(), call.in_flight());
   }
-  call.check();
+  call.throw_if_failed();
   return decode_page(*call.response(), call.facts());
 }
 
@@ -69,7 +69,7 @@ class Patience {
     try {
       throw;
     } catch (const TransportError& e) {
-      driver.check();  // the limit of the whole wait is not to be borne
+      driver.throw_if_over();  // the limit of the whole wait is not to be borne
       if (!answered_ || !is_transient_curl_code(e.curl_code())) throw;
       driver.set_trouble(e.what());
     } catch (const ApiError& e) {

@@ -52,7 +52,7 @@ class PageFetcher {
     }
     const auto slot = std::move(slots_.front());
     slots_.pop_front();
-    slot->call.check();
+    slot->call.throw_if_failed();
     // What can be asked for goes out before this page is decoded; what comes can wait.
     if (ask_behind(ahead) || asked) {
       for (auto& behind : slots_) behind->call.hold(true);
@@ -71,7 +71,7 @@ class PageFetcher {
       for (auto& ahead : slots_) ahead->call.step();
       driver_.pump(earlier(slot.call.wake_at(), wake_at()), slot.call.in_flight() || in_flight());
     }
-    slot.call.check();
+    slot.call.throw_if_failed();
     return decode(slot);
   }
 
@@ -108,9 +108,10 @@ class PageFetcher {
   void wait() {
     auto& front = *slots_.front();
     if (!front.call.in_flight() || !front.head_known) return driver_.pump(wake_at(), in_flight());
-    const auto& body = front.call.response()->body;
+    const auto* response = front.call.response();
+    if (response == nullptr || response->body.size() == front.read) return driver_.pump(wake_at(), true);
+    const auto& body = response->body;
     const auto size = body.size();
-    if (size == front.read) return driver_.pump(wake_at(), true);
     driver_.pump_now();
     if (body.size() == size) read(front, body);
   }
@@ -182,7 +183,7 @@ class PageFetcher {
   // So that cancelling and deadlines are felt while a page is decoded that is far larger than most.
   void decode_in_pieces(Slot& slot) {
     const std::string_view body = slot.call.response()->body;
-    for (driver_.check(); body.size() - slot.read > piece; driver_.check())
+    for (driver_.throw_if_over(); body.size() - slot.read > piece; driver_.throw_if_over())
       read(slot, body.substr(0, slot.read + piece));
   }
 

@@ -53,7 +53,7 @@ class PageStream {
   std::optional<BatchScrapeStatus> load() {
     open();
     for (;;) {
-      driver_->check();
+      driver_->throw_if_over();
       if (limit_reached()) return std::nullopt;
       switch (plan_.next(driver_->now())) {
         case ReadingPlan::Step::read_on:
@@ -77,7 +77,7 @@ class PageStream {
   /// Moves forward what was asked for ahead, and looks whether the reader has to stop.
   /// @throws CancelledError, TimeoutError.
   void tend() {
-    driver_->check();
+    driver_->throw_if_over();
     if (plan_.goes_on() && !limit_reached()) fetcher_->advance(plan_.cursor(), ask_ahead());
   }
 

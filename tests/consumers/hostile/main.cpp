@@ -16,6 +16,31 @@
 #define OUT a header must not use this name
 #define near a header must not use this name
 #define far a header must not use this name
+#define interface a header must not use this name
+#define CONST a header must not use this name
+#define VOID a header must not use this name
+#define TRUE a header must not use this name
+#define FALSE a header must not use this name
+#define IGNORE a header must not use this name
+#define OPTIONAL a header must not use this name
+
+// Apple's AssertMacros.h and Unreal Engine define these.
+#define check(...) a header must not call a function of this name
+#define check_noerr(...) a header must not call a function of this name
+#define verify(...) a header must not call a function of this name
+#define require(...) a header must not call a function of this name
+#define ensure(...) a header must not call a function of this name
+
+// Qt and X11 these.
+#define emit a header must not use this name
+#define signals a header must not use this name
+#define slots a header must not use this name
+#define foreach a header must not use this name
+#define None a header must not use this name
+#define Bool a header must not use this name
+#define Status a header must not use this name
+#define Success a header must not use this name
+#define Always a header must not use this name
 
 #include <firecrawl/firecrawl.hpp>
 #include <firecrawl/testing.hpp>

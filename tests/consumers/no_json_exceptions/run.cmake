@@ -1,0 +1,1 @@
+build_with_compiler(-DJSON_NOEXCEPTION "${consumers}/no_json_exceptions/main.cpp" -pthread)

@@ -23,6 +23,16 @@ TEST_CASE("Every call of a job that was just started bears a 404") {
   CHECK(server.requests.size() == 7);
 }
 
+TEST_CASE("progress() asks the transport for little at a time, since the head will do") {
+  FakeServer server(unit::FakeJob{});
+  job_on(server).status();
+  job_on(server).progress();
+  REQUIRE(server.requests.size() == 2);
+  CHECK(server.requests[0].read_size == 0);
+  CHECK(server.requests[1].read_size > 0);
+  CHECK(server.requests[1].read_size <= 64 * 1024);
+}
+
 TEST_CASE("A report of a server without a route for errors counts its URLs as missing") {
   FakeServer server([](const fc::HttpRequest& request) {
     return contains(request.url, "/errors") ? answer(404, "<pre>Cannot GET</pre>")

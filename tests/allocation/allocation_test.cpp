@@ -20,6 +20,7 @@
 #include "firecrawl/firecrawl.hpp"
 #include "support/documents.hpp"
 #include "support/loopback_server.hpp"
+#include "support/raw_server.hpp"
 
 namespace {
 
@@ -157,22 +158,29 @@ void call_with_each_failure(Source source, const Call& call) {
 }  // namespace
 
 TEST_CASE("a curl that cannot be initialised is a TransportError") {
-  // In a process of its own, since what curl_global_init() said is remembered.
+  // In a program of its own, since what curl_global_init() said is remembered.
   const pid_t child = ::fork();
   REQUIRE(child >= 0);
   if (child == 0) {
-    failing::fail_global_init();
-    int result = 1;
-    try {
-      const fc::Client client("fc-key");
-    } catch (const fc::TransportError& error) {
-      result = error.curl_code() == CURLE_FAILED_INIT && !error.request_sent() ? 0 : 2;
-    }
-    ::_exit(failing::global_inits() > 0 ? result : 0);  // initialised before: nothing to see
+    ::execl("/proc/self/exe", "allocation_tests",
+            "the first client of a program whose curl cannot be initialised", static_cast<char*>(nullptr));
+    ::_exit(127);
   }
   int status = 0;
   ::waitpid(child, &status, 0);
   CHECK(status == 0);
+}
+
+TEST_CASE("the first client of a program whose curl cannot be initialised", "[.]") {
+  REQUIRE(failing::global_inits() == 0);
+  failing::fail_global_init();
+  try {
+    const fc::Client client("fc-key");
+    FAIL("nothing was thrown");
+  } catch (const fc::TransportError& error) {
+    CHECK(error.curl_code() == CURLE_FAILED_INIT);
+    CHECK_FALSE(error.request_sent());
+  }
 }
 
 TEST_CASE("curl is initialised once") {
@@ -250,6 +258,23 @@ TEST_CASE("an allocation fails, each in turn, in the calls of a job") {
   call_with_each_failure(Source::curl_memory, [&] { (void)job.errors(); });
   call_with_each_failure(Source::curl_memory,
                          [&] { (void)client.start_batch_scrape({"https://a.example"}); });
+}
+
+TEST_CASE("a head that does not end is read from its beginning a few times only") {
+  // A text with an escape is put together anew each time. It comes in pieces of 16 KB: 256 of them, and were
+  // it read at each, 128 times its size were put together.
+  constexpr std::size_t size = std::size_t{4} << 20;
+  const support::RawServer server([](auto& connection, const auto&) {
+    connection.respond(200, R"({"status":"scraping","error":"\n)" + std::string(size, 'x') +
+                                R"(","completed":1,"total":2,"data":[]})");
+  });
+  fc::ClientOptions options;
+  options.base_url = server.base_url();
+  const auto job = fc::Client(options).batch_scrape("job");
+  const auto before = failing::usage().asked_for;
+  const auto progress = job.progress();
+  CHECK(progress.error->size() == size + 1);
+  CHECK(failing::usage().asked_for - before < 32 * size);
 }
 
 TEST_CASE("curl's verbose output is never switched on, nor its cookies and .netrc") {

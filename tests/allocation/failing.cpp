@@ -1,7 +1,9 @@
 #include "failing.hpp"
 
 #include <curl/curl.h>
+#include <malloc.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstdarg>
@@ -15,6 +17,8 @@ namespace {
 thread_local Source armed_source = Source::operator_new;
 thread_local long uses_left = 0;  // 0: nothing is armed
 thread_local bool has_happened = false;
+thread_local Usage used;
+thread_local long long held_at_begin = 0;
 std::atomic<bool> global_init_fails{false};
 std::atomic<int> global_init_calls{0};
 
@@ -36,6 +40,27 @@ Nth::Nth(Source source, long n) {
 }
 Nth::~Nth() { uses_left = 0; }
 bool Nth::happened() { return has_happened; }
+
+Usage usage() {
+  auto since = used;
+  since.held -= held_at_begin;
+  since.peak -= held_at_begin;
+  return since;
+}
+void begin_peak() { held_at_begin = used.peak = used.held; }
+
+void* take(std::size_t size) noexcept {
+  void* const memory = std::malloc(size == 0 ? 1 : size);
+  if (memory == nullptr) return nullptr;
+  used.asked_for += size;
+  used.held += static_cast<long long>(malloc_usable_size(memory));
+  used.peak = (std::max)(used.peak, used.held);
+  return memory;
+}
+void give_back(void* memory) noexcept {
+  used.held -= static_cast<long long>(malloc_usable_size(memory));
+  std::free(memory);
+}
 
 void fail_global_init() { global_init_fails = true; }
 int global_inits() { return global_init_calls; }
@@ -64,14 +89,14 @@ void take_over_curl_memory() {
 
 void* operator new(std::size_t size) {
   if (failing::fails(failing::Source::operator_new)) throw std::bad_alloc();
-  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
+  if (void* memory = failing::take(size)) return memory;
   throw std::bad_alloc();
 }
 void* operator new[](std::size_t size) { return operator new(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory) noexcept { failing::give_back(memory); }
+void operator delete(void* memory, std::size_t) noexcept { failing::give_back(memory); }
+void operator delete[](void* memory) noexcept { failing::give_back(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { failing::give_back(memory); }
 
 // The linker sends the program's calls of curl here (--wrap), and gives curl's own functions these names.
 // NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming)

@@ -2,6 +2,7 @@
 /// Makes the n-th allocation or the n-th call of a curl function fail, on the calling thread only.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,15 @@ class Nth {
   /// True once the failure has happened.
   static bool happened();
 };
+
+/// What operator new has done on this thread.
+struct Usage {
+  std::size_t asked_for = 0;  ///< bytes, so far
+  long long held = 0;  ///< bytes that were not given back; other threads may give back what is of this one
+  long long peak = 0;  ///< the most that were held at a time
+};
+Usage usage();
+void begin_peak();  ///< from now on: as if nothing was held before
 
 /// Makes curl use memory that can fail. Before anything else uses curl.
 void take_over_curl_memory();

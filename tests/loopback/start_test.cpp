@@ -39,9 +39,18 @@ TEST_CASE("A job is started with one POST, and can be read") {
   CHECK(post.header("Content-Type") == "application/json");
   CHECK(post.header("Authorization") == "Bearer " + key);
   CHECK_FALSE(post.has_header("x-idempotency-key"));
-  CHECK_FALSE(post.has_header("Expect"));
   CHECK(nlohmann::json::parse(post.body) ==
         nlohmann::json{{"urls", {"https://a.example", "https://b.example"}}});
+}
+
+TEST_CASE("A large start does not ask for leave to be sent") {
+  const support::LoopbackServer server;
+  fc::BatchScrapeRequest request{"https://a.example"};
+  request.extra["filler"] = std::string(std::size_t{3} << 20, 'x');  // curl asks from 1 MB on
+  fc::Client(options_for(server.base_url())).start_batch_scrape(request);
+  const auto post = server.requests().at(0);
+  CHECK(post.body.size() > std::size_t{3} << 20);
+  CHECK_FALSE(post.has_header("Expect"));
 }
 
 TEST_CASE("URLs that the server left out come back") {

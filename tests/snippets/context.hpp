@@ -41,6 +41,8 @@ class Context {
   void use(const Values&...) {
     ++used;
   }
+  // Whether something was written to the standard streams.
+  bool printed() const { return !output.str().empty(); }
   void save(const std::string& token) { saved = token; }
   std::string load() { return saved; }
 
@@ -60,6 +62,24 @@ class Context {
     return options;
   }
   virtual void on_sleep() {}
+
+  // The standard streams write here while the snippet runs.
+  class Redirection {
+   public:
+    Redirection(std::ostream& stream, const std::ostringstream& to)
+        : stream_(stream), old_(stream.rdbuf(to.rdbuf())) {}
+    Redirection(const Redirection&) = delete;
+    Redirection& operator=(const Redirection&) = delete;
+    ~Redirection() { stream_.rdbuf(old_); }
+
+   private:
+    std::ostream& stream_;
+    std::streambuf* old_;
+  };
+  std::ostringstream output;
+  Redirection cout_redirection{std::cout, output};
+  Redirection cerr_redirection{std::cerr, output};
+  Redirection clog_redirection{std::clog, output};
 
   support::LoopbackServer server{make_job()};
   fc::Client client{client_options()};

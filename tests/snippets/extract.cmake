@@ -35,8 +35,16 @@ macro(end_block)
     elseif(NOT option STREQUAL "")
       fail(${first_line} "unknown kind of snippet: ${option}")
     endif()
+    # It did what it shows.
     if(code MATCHES "[^a-z_]use\\(" AND NOT code MATCHES "\\.cancel\\(\\)")
-      string(APPEND code "CHECK(used > 0);\n") # it did read something
+      string(APPEND code "CHECK(used > 0);\n")
+    endif()
+    if(code MATCHES "(^|\n)(for [^\n]*)?std::(cout|cerr|clog) <<")
+      string(APPEND code "CHECK(printed());\n")
+    endif()
+    if(code MATCHES "(job|client)\\.(status|progress|wait|errors|report|cancel|start_batch_scrape)\\("
+       AND NOT code MATCHES "transport = ")
+      string(APPEND code "CHECK(server.request_count() > 0);\n")
     endif()
     string(APPEND fragments "TEST_CASE_METHOD(snippets::${fixture}, \"${short}:${first_line}\") {\n"
            "#line ${first_line} \"${file}\"\n${code}}\n\n")

@@ -62,6 +62,15 @@ TEST_CASE("A callback is called at the cancellation and not after it is gone") {
   CHECK(second == 0);
 }
 
+TEST_CASE("A callback finds its token cancelled") {
+  fc::CancellationSource source;
+  const auto token = source.token();
+  bool cancelled = false;
+  const fc::CancellationCallback callback(token, [&] { cancelled = token.cancelled(); });
+  source.cancel();
+  CHECK(cancelled);
+}
+
 TEST_CASE("A callback of a token that is cancelled already is called at once") {
   fc::CancellationSource source;
   source.cancel();

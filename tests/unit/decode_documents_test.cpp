@@ -106,7 +106,8 @@ TEST_CASE("A status code that is text gives its number and stays in extra as sen
 
 TEST_CASE("A status code that is no number of its kind is kept and not guessed") {
   for (const char* odd : {R"("4o4")", R"("")", R"(" 404")", R"("-1")", "404.5", "2147483648", "[200]", "true",
-                          "99999999999999999999", R"("99999999999999999999")", "{}"}) {
+                          "99999999999999999999", R"("99999999999999999999")", R"("18446744073709551615")",
+                          "-2147483649", "{}"}) {
     const auto metadata = decode_metadata(std::string(R"({"statusCode":)") + odd + "}");
     CAPTURE(odd);
     CHECK_FALSE(metadata.status_code);

@@ -49,6 +49,7 @@ TEST_CASE("A value of the wrong kind is an error that names its place") {
       {page_with(R"("next":["?skip=1"])"), "/next", "is an array, where text or null belongs"},
       {page_with(R"("next":{"url":"?skip=1"})"), "/next", "is an object, where text or null belongs"},
       {page_of("{}"), "/data", "is an object, where an array belongs"},
+      {page_of(R"({"list":[{}]})"), "/data", "is an object, where an array belongs"},
       {page_of(R"("text")"), "/data", "is a string, where an array belongs"},
       {page_of("0"), "/data", "is a number, where an array belongs"},
       {page_of("[7]"), "/data/0", "is a number, where a document belongs"},

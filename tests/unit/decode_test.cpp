@@ -197,6 +197,7 @@ TEST_CASE("Of a key that comes twice the last one counts") {
   REQUIRE(page.data.size() == 1);
   CHECK(page.data[0].markdown == "b");
   CHECK(page.data[0].links == Strings{"2", "3"});
+  CHECK(decode(R"({"status":"completed","status":"odd","data":[]})").status == fc::JobStatus::unknown);
 }
 
 TEST_CASE("White space may stand wherever JSON allows it") {

@@ -44,3 +44,12 @@ TEST_CASE("A document may be moved from and looked at again") {
   CHECK(read == 15);
   CHECK(documents.next() == std::nullopt);
 }
+
+TEST_CASE("it++ gives the element and goes on to the next") {
+  unit::FakeServer server(job_of_fifteen());
+  auto documents = unit::job_on(server).documents();
+  auto it = documents.begin();
+  CHECK((*it++).markdown == "0");
+  CHECK((*it++).markdown == "1");
+  CHECK(it->markdown == "2");
+}

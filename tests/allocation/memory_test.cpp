@@ -1,0 +1,58 @@
+// The memory that reading a job takes, as operator new sees it on the reader's thread: flat, whatever the
+// job's size.
+#include <cstddef>
+#include <string>
+
+#include "catch.hpp"
+#include "failing.hpp"
+#include "firecrawl/firecrawl.hpp"
+#include "support/documents.hpp"
+#include "support/loopback_server.hpp"
+
+namespace {
+
+namespace fc = firecrawl;
+
+constexpr std::size_t page_documents = 50;
+constexpr std::size_t document_bytes = 80'000;
+constexpr std::size_t page_bytes = page_documents * document_bytes;
+
+/// The most memory, in pages, that was held at a time while a job of so many pages was read.
+double peak_in_pages(std::size_t pages, fc::PageOptions page_options) {
+  support::Job job;
+  job.id = "job";
+  job.count = pages * page_documents;
+  job.page_documents = page_documents;
+  job.document = [](std::size_t i) { return support::make_large_document(i, document_bytes); };
+  const support::LoopbackServer server(job);
+  fc::ClientOptions options;
+  options.base_url = server.base_url();
+  failing::begin_peak();
+  std::size_t read = 0;
+  page_options.page_size = page_documents;
+  for (const auto& document : fc::Client(options).batch_scrape("job").documents(page_options)) {
+    if (document.markdown) ++read;
+  }
+  REQUIRE(read == pages * page_documents);
+  return static_cast<double>(failing::usage().peak) / static_cast<double>(page_bytes);
+}
+
+}  // namespace
+
+TEST_CASE("a range holds two pages more than are in flight, whatever the job's size") {
+  struct Row {
+    std::size_t prefetch;
+    std::size_t parallel;
+    double in_flight;
+  };
+  for (const auto& row : {Row{0, 1, 1}, Row{1, 1, 2}, Row{3, 1, 4}, Row{0, 4, 4}}) {
+    fc::PageOptions options;
+    options.prefetch = row.prefetch;
+    options.parallel = row.parallel;
+    const double most = (row.in_flight + 2) * 1.1;  // rooms are a little larger than what is in them
+    for (const std::size_t pages : {6U, 24U}) {
+      CAPTURE(row.prefetch, row.parallel, pages);
+      CHECK(peak_in_pages(pages, options) < most);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+// What options are where nobody sets them, as the README and the guides list them.
+#include <chrono>
+#include <cstddef>
+#include <firecrawl/options.hpp>
+#include <string>
+
+#include "../catch.hpp"
+
+namespace fc = firecrawl;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+TEST_CASE("The options of a client have the defaults that are documented") {
+  const fc::ClientOptions options;
+  CHECK(options.api_key.empty());
+  CHECK(options.base_url == "https://api.firecrawl.dev");
+  CHECK(options.api_version == fc::ApiVersion::v1);
+  CHECK(options.connect_timeout == seconds(10));
+  CHECK(options.stall_timeout == seconds(30));
+  CHECK(options.request_timeout == seconds(300));
+  CHECK(options.retry.max_attempts == 4);
+  CHECK(options.retry.initial_backoff == milliseconds(500));
+  CHECK(options.retry.max_backoff == seconds(30));
+  CHECK(options.retry.max_retry_after == seconds(120));
+  CHECK(options.max_response_bytes == std::size_t{256} * 1024 * 1024);
+  CHECK(options.proxy.empty());
+  CHECK(options.ca_file.empty());
+  CHECK(options.user_agent.empty());
+}
+
+TEST_CASE("The options of a range and of a wait have the defaults that are documented") {
+  const fc::PageOptions range;
+  CHECK(range.from.empty());
+  CHECK(range.max_pages == 0);
+  CHECK(range.max_documents == 0);
+  CHECK(range.page_size == 0);
+  CHECK(range.prefetch == 1);
+  CHECK(range.parallel == 1);
+  CHECK_FALSE(range.follow);
+  CHECK(range.poll_interval == seconds(2));
+  CHECK(range.settle == seconds(5));
+  CHECK(range.deadline == seconds(0));
+  const fc::WaitOptions wait;
+  CHECK(wait.poll_interval == seconds(2));
+  CHECK(wait.timeout == seconds(0));
+}

@@ -132,8 +132,8 @@ class KeySet {
     // again.
     std::size_t find(std::uint64_t key) const noexcept {
       const auto size = std::uint64_t{slots.size()};
-      auto at = static_cast<std::size_t>(((key & 0xFFFFFFFFU) * size) >> 32U);
-      while (slots[at] != empty && slots[at] != key) at = at + 1 == slots.size() ? 0 : at + 1;
+      auto at = static_cast<std::uint32_t>(((key & 0xFFFFFFFFU) * size) >> 32U);
+      while (slots[at] != empty && slots[at] != key) at = at + 1U == slots.size() ? 0U : at + 1U;
       return at;
     }
     // At most four fifths are used.
@@ -149,7 +149,7 @@ class KeySet {
     }
   };
 
-  static std::size_t index_of(std::uint64_t key) noexcept { return static_cast<std::size_t>(key >> 60U); }
+  static std::uint32_t index_of(std::uint64_t key) noexcept { return static_cast<std::uint32_t>(key >> 60U); }
   const Part& part_of(std::uint64_t key) const noexcept { return parts_[index_of(key)]; }
 
   std::array<Part, parts> parts_;

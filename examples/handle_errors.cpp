@@ -28,7 +28,7 @@ enum ExitStatus {
   denied = 77
 };
 
-// what() says what was tried, on which path, how often and what came back; never the key. So it can always be
+// what() says what was tried, at which URL, how often and what came back; never the key. So it can always be
 // logged.
 int say(const fc::Error& error, const std::string& advice, ExitStatus status) {
   std::cerr << "handle_errors: " << error.what() << "\n  " << advice << '\n';

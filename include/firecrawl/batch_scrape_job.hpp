@@ -112,7 +112,7 @@ class BatchScrapeJob {
   /// @throws Error whatever status() throws
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get
   BatchScrapeProgress progress(CancellationToken cancel = {}) const {
-    detail::Driver driver(core_, std::move(cancel), "asking for the progress of " + address_.path);
+    detail::Driver driver(core_, std::move(cancel), "asking for the progress of " + url());
     return detail::read_progress(driver, address_);
   }
 
@@ -135,7 +135,7 @@ class BatchScrapeJob {
   BatchScrapeProgress wait(const WaitOptions& options = {}) const {
     detail::check_not_negative(options.poll_interval, "poll_interval");
     detail::check_not_negative(options.timeout, "timeout");
-    detail::Driver driver(core_, options.cancel, "waiting for " + address_.path, options.timeout, "timeout");
+    detail::Driver driver(core_, options.cancel, "waiting for " + url(), options.timeout, "timeout");
     return detail::wait_for_end(driver, address_, options);
   }
 
@@ -219,6 +219,8 @@ class BatchScrapeJob {
         core_, address_.plan(query), std::move(cancel),
         [](const auto& response, const auto& call) { return detail::decode_page(response, call); });
   }
+
+  std::string url() const { return core_->endpoint.url(address_.path); }
 
   detail::CallPlan plan(const std::string& method, const std::string& below) const {
     detail::CallPlan plan;

@@ -78,8 +78,10 @@ struct Event {
 struct ClientOptions {
   /// Sent as a bearer token (RFC 6750) to base_url and nowhere else; empty: no Authorization header.
   std::string api_key;
-  std::string base_url = "https://api.firecrawl.dev";  ///< absolute http(s) URL; a path prefix is kept
-  ApiVersion api_version = ApiVersion::v1;             ///< the first segment of each path
+  /// An absolute http(s) URL; a path prefix is kept. A version at its end, such as "/v1", is left out when it
+  /// is that of api_version, and a UsageError when it is another: paths begin with the version themselves.
+  std::string base_url = "https://api.firecrawl.dev";
+  ApiVersion api_version = ApiVersion::v1;  ///< the first segment of each path
 
   /// How long a connection may take, TLS included; 0: no limit. @see TimeoutError
   std::chrono::milliseconds connect_timeout{10'000};

@@ -48,7 +48,8 @@ void check_type(int status, const char* phrase) {
     CHECK(error.http_status() == status);
     CHECK(error.body() == body);
     CHECK(error.attempts() == 1);
-    CHECK(contains(error.what(), "GET /v1/batch/scrape/7e1f: " + std::to_string(status) + phrase + ": "));
+    CHECK(contains(error.what(), "GET https://firecrawl.example/team/v1/batch/scrape/7e1f: " +
+                                     std::to_string(status) + phrase + ": "));
     CHECK(contains(error.what(), *body == '\0' ? "the answer has no body" : "Server's words"));
     CHECK_THROWS_AS(refuse(unit::answer(status, body)), fc::Error);
   }

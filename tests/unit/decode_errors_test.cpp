@@ -94,7 +94,8 @@ TEST_CASE("A body that is no object is an error with its first bytes") {
 }
 
 TEST_CASE("An error says which call was answered so") {
-  CHECK(contains(decode_error("{}").what(), "GET /v1/batch/scrape/7e1f: the answer has status 200, but "));
+  CHECK(contains(decode_error("{}").what(),
+                 "GET https://firecrawl.example/team/v1/batch/scrape/7e1f: the answer has status 200, but "));
 }
 
 TEST_CASE("Broken JSON is an error that names the place up to which it could be read") {

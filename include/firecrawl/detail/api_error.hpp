@@ -26,7 +26,7 @@ inline constexpr std::size_t shown_body = 300;
 /// What messages say of a call.
 struct CallFacts {
   std::string method;
-  std::string path;  ///< path and query
+  std::string url;  ///< of the configured server: host, prefix, path and query; no user name, no password
   int attempts = 1;
   std::string secret;  ///< blanked out wherever the server repeats it
 };
@@ -145,7 +145,7 @@ inline std::exception_ptr make_api_error(const CallFacts& call, const HttpRespon
   if (!call.secret.empty()) info.details = redact_texts(info.details, call.secret);
   const int status = info.http_status;
   const std::string what =
-      redact(call.method + " " + call.path + ": " + std::to_string(status) + reason_phrase(status) +
+      redact(call.method + " " + call.url + ": " + std::to_string(status) + reason_phrase(status) +
                  times(call.attempts) + ": " + words + hint(response, call.secret),
              call.secret);
   switch (status) {

@@ -77,7 +77,7 @@ class ClientCore {
   }
 
   CallFacts facts(const std::string& method, const std::string& path, int attempts) const {
-    return {method, path, attempts, options.api_key};
+    return {method, endpoint.url(path), attempts, options.api_key};
   }
 
   TimePoint now() const { return options.clock ? options.clock() : std::chrono::steady_clock::now(); }

@@ -68,15 +68,16 @@ struct Event {
 ///
 /// @code
 /// fc::ClientOptions options;
-/// options.api_key = "fc-YOUR-KEY";
-/// options.base_url = "https://firecrawl.example/team";
+/// options.base_url = "https://firecrawl.example/team";  // a server of your own
+/// options.api_key = "fc-ITS-KEY";
 /// options.on_event = [](const fc::Event& event) {
 ///   std::clog << event.method << ' ' << event.path << ": " << event.status << '\n';
 /// };
 /// fc::Client client{options};
 /// @endcode
 struct ClientOptions {
-  /// Sent as a bearer token (RFC 6750) to base_url and nowhere else; empty: no Authorization header.
+  /// Sent as a bearer token (RFC 6750) to base_url and nowhere else; empty: no Authorization header. The
+  /// hosted service needs one.
   std::string api_key;
   /// An absolute http(s) URL; a path prefix is kept. A version at its end, such as "/v1", is left out when it
   /// is that of api_version, and a UsageError when it is another: paths begin with the version themselves.

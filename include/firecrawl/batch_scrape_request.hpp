@@ -204,10 +204,14 @@ struct BatchScrapeRequest {
 
   /// Nothing is set.
   BatchScrapeRequest() = default;
-  /// The short form: these URLs, with the server's defaults.
+  /// The short form: these URLs, with the server's defaults. One URL is a batch of one:
+  /// {"https://a.example"}.
   BatchScrapeRequest(std::initializer_list<std::string> list) : urls(list) {}
-  /// The same, from URLs that are at hand.
-  explicit BatchScrapeRequest(std::vector<std::string> list) : urls(std::move(list)) {}
+  /// The same, from URLs that are at hand: `client.start_batch_scrape(urls)`.
+  BatchScrapeRequest(std::vector<std::string> list)  // NOLINT(google-explicit-constructor)
+      : urls(std::move(list)) {}
+  // {{"a", "b"}} would be one std::string, from the first pointer to the second.
+  BatchScrapeRequest(std::initializer_list<std::initializer_list<const char*>>) = delete;
 };
 
 FIRECRAWL_END_NAMESPACE

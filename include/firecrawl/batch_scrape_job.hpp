@@ -155,8 +155,10 @@ class BatchScrapeJob {
   }
 
   /// Joins what was asked for with what came: reads the whole job (a few pages in memory at a time) and its
-  /// errors. A document or an error belongs to the URL that it names as its source; fragments, a slash at the
-  /// end, and the case of scheme and host make no difference. Documents that name no URL are passed over.
+  /// errors. A document or an error belongs to the URL that it names as its source. URLs are compared as the
+  /// API and browsers read them: blanks around them, a missing "http://", the case of scheme and host, a
+  /// default port, letters beside their escapes, a fragment and a slash at the end make no difference.
+  /// Documents that name no URL are passed over.
   ///
   /// @code
   /// fc::BatchScrapeReport report = job.report({"https://a.example", "https://b.example"});

@@ -10,22 +10,10 @@
 #include "../error.hpp"
 #include "../options.hpp"
 #include "text.hpp"
+#include "urls.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
-
-constexpr bool is_unreserved(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '-' || c == '.' ||
-         c == '_' || c == '~';
-}
-
-inline void append_percent_encoded(std::string& out, char c) {
-  constexpr std::string_view hex = "0123456789ABCDEF";
-  const auto byte = static_cast<unsigned char>(c);
-  out += '%';
-  out += hex[byte >> 4U];
-  out += hex[byte & 15U];
-}
 
 /// `text` as one path segment: all but the unreserved characters are encoded, so that it can neither end the
 /// segment nor begin a query.
@@ -52,23 +40,6 @@ inline std::string sanitize_query(std::string_view query) {
     } else {
       append_percent_encoded(out, c);
     }
-  }
-  return out;
-}
-
-inline std::string percent_decode(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size()) {
-      const int high = hex_digit(text[i + 1]);
-      const int low = hex_digit(text[i + 2]);
-      if (high >= 0 && low >= 0) {
-        out += static_cast<char>(high * 16 + low);
-        i += 2;
-        continue;
-      }
-    }
-    out += text[i];
   }
   return out;
 }

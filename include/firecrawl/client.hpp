@@ -107,9 +107,9 @@ class Client {
   /// @endcode
   /// @param request the URLs, and how to scrape them; a list of URLs alone will do
   /// @param cancel ends the call within 100 ms; the job may have been started all the same
-  /// @throws UsageError where the request cannot be right: no URL or an empty one, a time out of its bounds,
-  /// an id or a key that is no UUID, text that is no UTF-8, more than 10 MB, or what this version of the API
-  /// cannot say
+  /// @throws UsageError where the request breaks a rule of the server that is known: no URL or one of another
+  /// scheme, a time out of its bounds, an id or a key that is no UUID, text that is no UTF-8, more than 10
+  /// MB, or what this version of the API cannot say; the message names the field and the rule
   /// @throws ApiError where the server says no, mostly a type under it
   /// @throws TransportError where no whole answer came
   /// @throws DecodeError where the answer has no job id

@@ -119,7 +119,8 @@ class BatchScrapeJob {
   /// Waits for the end of the job; each look at it is a progress(). Temporary errors may go on for five
   /// minutes before one is thrown. Thrown at once are those that time does not cure: a server that cannot be
   /// reached at the first look, an answer that is no status, and statuses such as 401, 402 and 404. A job
-  /// that never ends is waited for until WaitOptions::timeout.
+  /// that never ends is waited for until WaitOptions::timeout. Servers may leave a job `scraping` for up to
+  /// 15 s after its last document, at 250 of 250.
   ///
   /// @code
   /// fc::WaitOptions options;

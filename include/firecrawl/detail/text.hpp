@@ -93,6 +93,15 @@ constexpr Utf8Piece first_utf8_piece(std::string_view text) noexcept {
   return {size, true};
 }
 
+inline bool is_valid_utf8(std::string_view text) noexcept {
+  while (!text.empty()) {
+    const auto piece = first_utf8_piece(text);
+    if (!piece.valid) return false;
+    text.remove_prefix(piece.size);
+  }
+  return true;
+}
+
 /// U+FFFD
 inline constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
 

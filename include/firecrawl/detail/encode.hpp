@@ -168,17 +168,17 @@ inline Json encode(const BatchScrapeRequest& request, ApiVersion version) {
 /// not say where it is, and with JSON_NOEXCEPTION it ends the program.
 inline void check_utf8(const Json& value, const std::string& name = {}) {
   const bool is_whole = name.empty();
-  const auto check = [](const std::string& text, const std::string& what) {
+  const auto expect_utf8 = [](const std::string& text, const std::string& what) {
     if (!is_valid_utf8(text)) throw refused_request(what + " is no UTF-8");
   };
-  if (value.is_string()) check(value.get_ref<const std::string&>(), name);
+  if (value.is_string()) expect_utf8(value.get_ref<const std::string&>(), name);
   if (!value.is_structured()) return;
   std::size_t place = 0;
   for (auto it = value.begin(); it != value.end(); ++it, ++place) {
     if (value.is_array()) {
       check_utf8(*it, name + "[" + std::to_string(place) + "]");
     } else {
-      check(it.key(), "the name of a member of " + (is_whole ? "the request" : name));
+      expect_utf8(it.key(), "the name of a member of " + (is_whole ? "the request" : name));
       check_utf8(*it, is_whole ? it.key() : name + "." + it.key());
     }
   }

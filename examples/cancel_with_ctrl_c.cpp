@@ -14,9 +14,11 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <firecrawl/firecrawl.hpp>
 #include <iostream>
 #include <string>
+#include <system_error>
 #include <thread>
 
 namespace fc = firecrawl;
@@ -43,6 +45,13 @@ void cancel_on_signal(fc::CancellationSource source) {
   }).detach();
 }
 
+// Throws with the system's reason, such as a full disk, when something could not be written.
+void check_output() {
+  if (!std::cout) {
+    throw std::system_error(errno, std::generic_category(), "cannot write to the standard output");
+  }
+}
+
 int follow(const std::string& id, const std::string& token) {
   fc::CancellationSource source;
   cancel_on_signal(source);
@@ -55,6 +64,7 @@ int follow(const std::string& id, const std::string& token) {
   try {
     for (const fc::Document& document : documents) {
       std::cout << document.metadata.source_url.value_or("-") << std::endl;
+      check_output();
     }
   } catch (const fc::CancelledError&) {
     // next() counts what was delivered, to the document.

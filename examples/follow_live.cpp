@@ -9,15 +9,24 @@
 // Exit status: 0 all was read; 1 something went wrong; 2 wrong usage; 3 the job failed, was cancelled, or
 // lacks documents.
 
+#include <cerrno>
 #include <chrono>
 #include <cstdlib>
 #include <firecrawl/firecrawl.hpp>
 #include <iostream>
 #include <string>
+#include <system_error>
 
 namespace fc = firecrawl;
 
 namespace {
+
+// Throws with the system's reason, such as a full disk, when something could not be written.
+void check_output() {
+  if (!std::cout) {
+    throw std::system_error(errno, std::generic_category(), "cannot write to the standard output");
+  }
+}
 
 int follow(const std::string& id, std::chrono::seconds patience) {
   fc::Client client = fc::Client::from_env();
@@ -37,10 +46,12 @@ int follow(const std::string& id, std::chrono::seconds patience) {
     // std::endl rather than '\n': who reads through a pipe wants each line when it is there.
     std::cout << ++number << '\t' << document.metadata.source_url.value_or("-") << '\t'
               << document.metadata.title.value_or("-") << std::endl;
+    check_output();
   }
 
   const fc::BatchScrapeProgress& end = documents.progress();
-  std::cout << "job " << id << ": " << end.status_text << " after " << number << " documents\n";
+  std::cout << "job " << id << ": " << end.status_text << " after " << number << " documents" << std::endl;
+  check_output();
   if (documents.missing() > 0) {
     std::cerr << "follow_live: " << documents.missing() << " documents were never listed\n";
   }

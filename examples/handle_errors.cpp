@@ -9,10 +9,12 @@
 // Exit status: 0 all went well; 1 something is broken; 2 wrong usage; 3 the job failed or was cancelled; 4
 // there is no such job; 75 try again later; 77 not allowed (the last two as in sysexits.h).
 
+#include <cerrno>
 #include <chrono>
 #include <firecrawl/firecrawl.hpp>
 #include <iostream>
 #include <string>
+#include <system_error>
 
 namespace fc = firecrawl;
 
@@ -28,7 +30,7 @@ enum ExitStatus {
   denied = 77
 };
 
-// what() says what was tried, on which path, how often and what came back; never the key. So it can always be
+// what() says what was tried, at which URL, how often and what came back; never the key. So it can always be
 // logged.
 int say(const fc::Error& error, const std::string& advice, ExitStatus status) {
   std::cerr << "handle_errors: " << error.what() << "\n  " << advice << '\n';
@@ -48,7 +50,8 @@ void count_documents(const std::string& id) {
 
   std::size_t count = 0;
   for ([[maybe_unused]] const fc::Document& document : job.documents()) ++count;
-  std::cout << count << " documents\n";
+  if (!(std::cout << count << " documents" << std::endl))
+    throw std::system_error(errno, std::generic_category(), "cannot write to the standard output");
 }
 
 int run(const std::string& id) {
@@ -110,6 +113,11 @@ int run(const std::string& id) {
     return say(e, "As you wished.", try_later);
   } catch (const fc::Error& e) {
     return say(e, "An error of a type that came with a newer version of the library.", broken);
+
+    // The program's own.
+  } catch (const std::exception& e) {
+    std::cerr << "handle_errors: " << e.what() << '\n';
+    return broken;
   }
 }
 

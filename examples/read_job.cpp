@@ -10,18 +10,26 @@
 // Exit status: 0 all was read; 1 something went wrong; 2 wrong usage; 3 the job failed, was cancelled, or
 // lacks documents.
 
+#include <cerrno>
 #include <cstdio>
 #include <filesystem>
 #include <firecrawl/firecrawl.hpp>
 #include <fstream>
 #include <iostream>
-#include <stdexcept>
 #include <string>
+#include <system_error>
 
 namespace fc = firecrawl;
 namespace fs = std::filesystem;
 
 namespace {
+
+// Throws with the system's reason, such as a full disk, when something could not be written.
+void check_output() {
+  if (!std::cout) {
+    throw std::system_error(errno, std::generic_category(), "cannot write to the standard output");
+  }
+}
 
 void write_markdown(const fs::path& folder, std::size_t number, const std::string& markdown) {
   char name[32];
@@ -29,7 +37,8 @@ void write_markdown(const fs::path& folder, std::size_t number, const std::strin
   std::ofstream file(folder / name, std::ios::binary);
   file << markdown;
   file.close();
-  if (!file) throw std::runtime_error("cannot write " + (folder / name).string());
+  if (!file)
+    throw std::system_error(errno, std::generic_category(), "cannot write " + (folder / name).string());
 }
 
 void print_line(std::size_t number, const fc::Document& document) {
@@ -37,6 +46,7 @@ void print_line(std::size_t number, const fc::Document& document) {
   std::cout << number << '\t' << metadata.status_code.value_or(0) << '\t'
             << document.markdown.value_or("").size() << '\t' << metadata.source_url.value_or("-") << '\t'
             << metadata.title.value_or("-") << '\n';
+  check_output();
 }
 
 int read_job(const std::string& id, const fs::path& folder) {
@@ -60,7 +70,8 @@ int read_job(const std::string& id, const fs::path& folder) {
   std::cout << "job " << id << ": " << progress.status_text << ", " << number << " documents read, "
             << progress.completed << " of " << progress.total << " URLs done";
   if (progress.credits_used) std::cout << ", " << *progress.credits_used << " credits used";
-  std::cout << '\n';
+  std::cout << '\n' << std::flush;
+  check_output();
   if (documents.missing() > 0)
     std::cerr << "read_job: " << documents.missing() << " documents were never listed\n";
   const bool fine = progress.status != fc::JobStatus::failed && progress.status != fc::JobStatus::cancelled;

@@ -10,13 +10,14 @@
 //
 // Exit status: 0 a part was read, or nothing was left; 1 something went wrong; 2 wrong usage.
 
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <firecrawl/firecrawl.hpp>
 #include <fstream>
 #include <iostream>
-#include <stdexcept>
 #include <string>
+#include <system_error>
 
 namespace fc = firecrawl;
 namespace fs = std::filesystem;
@@ -39,8 +40,15 @@ void save(const fs::path& path, const std::string& token) {
   std::ofstream file(draft);
   file << token << '\n';
   file.close();
-  if (!file) throw std::runtime_error("cannot write " + draft.string());
+  if (!file) throw std::system_error(errno, std::generic_category(), "cannot write " + draft.string());
   fs::rename(draft, path);
+}
+
+// Throws with the system's reason, such as a full disk, when something could not be written.
+void check_output() {
+  if (!std::cout) {
+    throw std::system_error(errno, std::generic_category(), "cannot write to the standard output");
+  }
 }
 
 int read_part(const std::string& id, const fs::path& token_file, std::size_t count) {
@@ -58,9 +66,11 @@ int read_part(const std::string& id, const fs::path& token_file, std::size_t cou
   std::size_t number = 0;
   for (const fc::Document& document : documents) {
     std::cout << document.metadata.source_url.value_or("-") << '\n';
+    check_output();
     ++number;
   }
-  if (!std::cout.flush()) throw std::runtime_error("cannot write to the standard output");
+  std::cout.flush();
+  check_output();
 
   save(token_file, documents.next().value_or(all_read));
   std::cerr << "resume: " << number << " documents, ";

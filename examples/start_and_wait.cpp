@@ -6,15 +6,24 @@
 //
 // Exit status: 0 every URL was scraped; 1 something went wrong; 2 wrong usage; 3 not every URL was scraped.
 
+#include <cerrno>
 #include <chrono>
 #include <firecrawl/firecrawl.hpp>
 #include <iostream>
 #include <string>
+#include <system_error>
 #include <vector>
 
 namespace fc = firecrawl;
 
 namespace {
+
+// Throws with the system's reason, such as a full disk, when something could not be written.
+void check_output() {
+  if (!std::cout) {
+    throw std::system_error(errno, std::generic_category(), "cannot write to the standard output");
+  }
+}
 
 // Returns whether the job was completed.
 bool wait_for_end(const fc::BatchScrapeJob& job) {
@@ -54,6 +63,7 @@ int scrape(const std::vector<std::string>& urls) {
     std::cout << "scraped\t" << document.metadata.source_url.value_or("-") << '\t'
               << document.metadata.title.value_or("-") << '\t' << document.markdown.value_or("").size()
               << " bytes of markdown, " << document.links.size() << " links\n";
+    check_output();
   }
 
   fc::BatchScrapeErrors errors = started.job.errors();
@@ -61,6 +71,8 @@ int scrape(const std::vector<std::string>& urls) {
     std::cout << "failed\t" << error.url << '\t' << error.error << '\n';
   }
   for (const std::string& url : errors.robots_blocked) std::cout << "blocked\t" << url << "\trobots.txt\n";
+  std::cout.flush();
+  check_output();
   all = all && documents.missing() == 0 && errors.errors.empty() && errors.robots_blocked.empty();
   return all ? 0 : 3;
 }

@@ -7,12 +7,14 @@
 // Exit status: 0 the job runs or is completed; 1 something went wrong; 2 wrong usage; 3 the job failed or
 // was cancelled.
 
+#include <cerrno>
 #include <chrono>
 #include <ctime>
 #include <firecrawl/firecrawl.hpp>
 #include <iomanip>
 #include <iostream>
 #include <string>
+#include <system_error>
 
 namespace fc = firecrawl;
 
@@ -45,6 +47,8 @@ int print_status(const std::string& id) {
   if (progress.status == fc::JobStatus::failed) {
     std::cout << "reason: " << progress.error.value_or("the server names none") << '\n';
   }
+  if (!std::cout.flush())
+    throw std::system_error(errno, std::generic_category(), "cannot write to the standard output");
   return progress.status == fc::JobStatus::failed || progress.status == fc::JobStatus::cancelled ? 3 : 0;
 }
 

@@ -8,10 +8,12 @@
 //
 // Exit status: 0 all went well; 1 something went wrong; 2 wrong usage.
 
+#include <cerrno>
 #include <firecrawl/firecrawl.hpp>
 #include <iostream>
 #include <ranges>
 #include <string>
+#include <system_error>
 
 namespace fc = firecrawl;
 
@@ -36,6 +38,8 @@ void print_titles(const std::string& id) {
        documents | std::views::filter(has_link) | std::views::transform(title) | std::views::take(5)) {
     std::cout << text << '\n';
   }
+  if (!std::cout.flush())
+    throw std::system_error(errno, std::generic_category(), "cannot write to the standard output");
 }
 
 }  // namespace

@@ -11,9 +11,11 @@
 // Exit status: 0 the job is completed and all is written; 1 something went wrong: run it again; 2 wrong
 // usage; 3 the job failed, was cancelled, or lacks documents.
 
+#include <cerrno>
 #include <firecrawl/firecrawl.hpp>
 #include <iostream>
 #include <string>
+#include <system_error>
 
 #include "watch_job/output_folder.hpp"
 #include "watch_job/progress_bar.hpp"
@@ -62,7 +64,8 @@ int watch(const std::string& id, const std::string& path) {
   std::int64_t missing = folder.next() ? download(id, folder) : 0;
   std::cout << "job " << id << ": " << folder.status() << ", " << folder.count() << " documents in " << path;
   if (missing > 0) std::cout << ", " << missing << " never listed";
-  std::cout << '\n';
+  if (!(std::cout << std::endl))
+    throw std::system_error(errno, std::generic_category(), "cannot write to the standard output");
   return folder.status() == to_string(fc::JobStatus::completed) && missing == 0 ? 0 : 3;
 }
 

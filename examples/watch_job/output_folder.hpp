@@ -58,6 +58,7 @@ class OutputFolder {
     for (const firecrawl::Document& document : documents) {
       std::string line = document_line(document);
       documents_ << line;
+      check(documents_, documents_path());
       bytes_ += line.size();
       ++count_;
       if (document.markdown) write_markdown(*document.markdown);
@@ -67,7 +68,7 @@ class OutputFolder {
   // Makes what was appended count: first all data goes to the disk, then the cursor moves, in one step.
   void commit(const std::optional<std::string>& next, const std::string& status) {
     documents_.flush();
-    if (!documents_) throw std::runtime_error("cannot write " + documents_path().string());
+    check(documents_, documents_path());
     sync_data();
     next_ = next;
     status_ = status;
@@ -105,6 +106,11 @@ class OutputFolder {
     write_file(new_files_.back(), markdown, false);
   }
 
+  // Throws with the system's reason, such as a full disk.
+  static void check(const std::ofstream& file, const std::filesystem::path& path) {
+    if (!file) throw std::system_error(errno, std::generic_category(), "cannot write " + path.string());
+  }
+
   // Under another name first: under its own there is a whole file or none.
   static void write_file(const std::filesystem::path& path, const std::string& text, bool sync_first) {
     std::filesystem::path draft = path;
@@ -112,7 +118,7 @@ class OutputFolder {
     std::ofstream file(draft, std::ios::binary);
     file << text;
     file.close();
-    if (!file) throw std::runtime_error("cannot write " + draft.string());
+    check(file, draft);
     if (sync_first) sync(draft);
     rename(draft, path);
   }

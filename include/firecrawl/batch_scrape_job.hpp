@@ -112,14 +112,15 @@ class BatchScrapeJob {
   /// @throws Error whatever status() throws
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get
   BatchScrapeProgress progress(CancellationToken cancel = {}) const {
-    detail::Driver driver(core_, std::move(cancel), "asking for the progress of " + address_.path);
+    detail::Driver driver(core_, std::move(cancel), "asking for the progress of " + url());
     return detail::read_progress(driver, address_);
   }
 
   /// Waits for the end of the job; each look at it is a progress(). Temporary errors may go on for five
   /// minutes before one is thrown. Thrown at once are those that time does not cure: a server that cannot be
   /// reached at the first look, an answer that is no status, and statuses such as 401, 402 and 404. A job
-  /// that never ends is waited for until WaitOptions::timeout.
+  /// that never ends is waited for until WaitOptions::timeout. Servers may leave a job `scraping` for up to
+  /// 15 s after its last document, at 250 of 250.
   ///
   /// @code
   /// fc::WaitOptions options;
@@ -135,7 +136,7 @@ class BatchScrapeJob {
   BatchScrapeProgress wait(const WaitOptions& options = {}) const {
     detail::check_not_negative(options.poll_interval, "poll_interval");
     detail::check_not_negative(options.timeout, "timeout");
-    detail::Driver driver(core_, options.cancel, "waiting for " + address_.path, options.timeout, "timeout");
+    detail::Driver driver(core_, options.cancel, "waiting for " + url(), options.timeout, "timeout");
     return detail::wait_for_end(driver, address_, options);
   }
 
@@ -155,8 +156,10 @@ class BatchScrapeJob {
   }
 
   /// Joins what was asked for with what came: reads the whole job (a few pages in memory at a time) and its
-  /// errors. A document or an error belongs to the URL that it names as its source; fragments, a slash at the
-  /// end, and the case of scheme and host make no difference. Documents that name no URL are passed over.
+  /// errors. A document or an error belongs to the URL that it names as its source. URLs are compared as the
+  /// API and browsers read them: blanks around them, a missing "http://", the case of scheme and host, a
+  /// default port, letters beside their escapes, a fragment and a slash at the end make no difference.
+  /// Documents that name no URL are passed over.
   ///
   /// @code
   /// fc::BatchScrapeReport report = job.report({"https://a.example", "https://b.example"});
@@ -219,6 +222,8 @@ class BatchScrapeJob {
         core_, address_.plan(query), std::move(cancel),
         [](const auto& response, const auto& call) { return detail::decode_page(response, call); });
   }
+
+  std::string url() const { return core_->endpoint.url(address_.path); }
 
   detail::CallPlan plan(const std::string& method, const std::string& below) const {
     detail::CallPlan plan;

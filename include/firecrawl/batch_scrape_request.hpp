@@ -19,8 +19,8 @@
 FIRECRAWL_BEGIN_NAMESPACE
 
 /// A format that documents are asked for in: its name, such as "markdown", "html", "rawHtml", "links",
-/// "images", "screenshot", "screenshot@fullPage", "summary", "json" or "changeTracking"; on v2 also with
-/// options.
+/// "screenshot", "screenshot@fullPage", "summary", "json" or "changeTracking" (which needs "markdown" beside
+/// it); on v2 also "images" and others, and formats with options.
 ///
 /// @code
 /// fc::BatchScrapeRequest request;
@@ -60,7 +60,8 @@ struct Location {
   std::vector<std::string> languages;  ///< such as "de-DE", in order of preference
 };
 
-/// What the "json" format asks a model for. v2: becomes part of the format "json", which has to be asked for.
+/// What the "json" format asks a model for. Format and options need each other: v1 takes neither alone, and
+/// in v2 the options become part of the format.
 ///
 /// @code
 /// fc::JsonOptions options;
@@ -70,9 +71,9 @@ struct Location {
 /// request.json_options = options;
 /// @endcode
 struct JsonOptions {
-  std::optional<std::string> prompt;         ///< what to look for, in words
+  std::optional<std::string> prompt;         ///< what to look for, in words; at most 10,000 characters
   nlohmann::json schema;                     ///< a JSON schema; null: none
-  std::optional<std::string> system_prompt;  ///< "systemPrompt"
+  std::optional<std::string> system_prompt;  ///< "systemPrompt"; v1 only
 };
 
 /// How the "changeTracking" format compares with the last scrape. v2: becomes part of the format
@@ -105,8 +106,8 @@ struct ChangeTrackingOptions {
 struct Webhook {
   std::string url;                             ///< the URL that the server posts to
   std::map<std::string, std::string> headers;  ///< headers that it sends along
-  nlohmann::json metadata;                     ///< an object that comes back in each call; null: none
-  std::vector<std::string> events;             ///< see WebhookEvent; empty: all
+  nlohmann::json metadata;          ///< an object of texts that comes back in each call; null: none
+  std::vector<std::string> events;  ///< see WebhookEvent; empty: all
 };
 
 /// Something to do on a page before it is scraped. What has no function here is made with type and members.
@@ -171,7 +172,8 @@ struct BatchScrapeRequest {
   std::vector<std::string> include_tags;       ///< tags or CSS selectors; nothing else is kept
   std::vector<std::string> exclude_tags;       ///< tags or CSS selectors to leave out
   std::map<std::string, std::string> headers;  ///< headers to send to the pages
-  /// How long to wait before scraping a page; at most 60 s.
+  /// How long to wait before scraping a page; at most half of `timeout`, and 60 s together with what actions
+  /// wait.
   std::optional<std::chrono::milliseconds> wait_for;
   std::optional<std::chrono::milliseconds> timeout;  ///< how long a page may take; at least 1 s
   std::optional<bool> mobile;                        ///< see the pages as a telephone would
@@ -182,32 +184,40 @@ struct BatchScrapeRequest {
   std::optional<std::chrono::milliseconds> max_age;  ///< a cached page up to that old will do
   std::optional<bool> store_in_cache;                ///< whether the server may keep the pages
   std::optional<Location> location;                  ///< where the pages are to be seen from
-  std::vector<Action> actions;              ///< what to do on each page, in this order, before it is scraped
+  /// What to do on each page, in this order, before it is scraped; at most 50.
+  std::vector<Action> actions;
   std::optional<JsonOptions> json_options;  ///< the options of the format "json"
   /// The options of the format "changeTracking".
   std::optional<ChangeTrackingOptions> change_tracking_options;
   std::optional<bool> parse_pdf;                ///< read PDF files, too; v2: sent as `parsers`
   std::optional<bool> zero_data_retention;      ///< the server keeps nothing; not open to every account
-  std::optional<std::int64_t> max_concurrency;  ///< pages scraped at the same time, at most
+  std::optional<std::int64_t> max_concurrency;  ///< pages scraped at the same time, at most; at least 1
   std::optional<bool> ignore_invalid_urls;  ///< leave invalid URLs out and say which, instead of refusing all
   /// "appendToId": the id (a UUID) of a running job to add to; v2, hosted v1.
   std::optional<std::string> append_to;
-  std::optional<Webhook> webhook;          ///< where the server reports to
-  std::optional<std::string> integration;  ///< a name that the server counts its users by
-  std::optional<std::string> origin;       ///< a name that it counts programs by
+  std::optional<Webhook> webhook;  ///< where the server reports to
+  /// A name that the server counts its users by: one that it knows, such as "n8n" or "zapier", or one of your
+  /// own that begins with "_".
+  std::optional<std::string> integration;
+  std::optional<std::string> origin;  ///< a name that it counts programs by
   /// Members that have no field here, sent as they are; a field wins over a member of the same name.
   nlohmann::json extra = nlohmann::json::object();
 
-  /// A UUID, sent as `x-idempotency-key`. The server refuses one that it has seen (409): it does not give
-  /// back the first job. Servers of your own on v1 answer any key with 500.
+  /// A UUID, sent as `x-idempotency-key`. v1 of the hosted service refuses one that it has seen (409): it
+  /// does not give back the first job. v2 ignores it: the same key starts a second job. A server of your own
+  /// without a database answers any key on v1 with 500, or ends its process.
   std::optional<std::string> idempotency_key;
 
   /// Nothing is set.
   BatchScrapeRequest() = default;
-  /// The short form: these URLs, with the server's defaults.
+  /// The short form: these URLs, with the server's defaults. One URL is a batch of one:
+  /// {"https://a.example"}.
   BatchScrapeRequest(std::initializer_list<std::string> list) : urls(list) {}
-  /// The same, from URLs that are at hand.
-  explicit BatchScrapeRequest(std::vector<std::string> list) : urls(std::move(list)) {}
+  /// The same, from URLs that are at hand: `client.start_batch_scrape(urls)`.
+  BatchScrapeRequest(std::vector<std::string> list)  // NOLINT(google-explicit-constructor)
+      : urls(std::move(list)) {}
+  // {{"a", "b"}} would be one std::string, from the first pointer to the second.
+  BatchScrapeRequest(std::initializer_list<std::initializer_list<const char*>>) = delete;
 };
 
 FIRECRAWL_END_NAMESPACE

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdlib>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <utility>
@@ -44,20 +46,26 @@ struct StartedBatchScrape {
 /// @endcode
 class Client {
  public:
-  /// A client of the hosted service. No request is sent. With an empty key, requests carry no Authorization
-  /// header.
-  /// @throws UsageError where the key holds a control character
+  /// A client of the hosted service. No request is sent.
+  /// @throws UsageError where the key is empty, holds a control character, or is still the documentation's
+  /// placeholder, such as "fc-YOUR-KEY"
   /// @throws TransportError where curl cannot be initialised
   explicit Client(std::string api_key) : Client(with_key(std::move(api_key))) {}
 
-  /// A client with these options. No request is sent.
+  /// The same, for a key that is text in the program or comes from std::getenv().
+  /// @throws UsageError also where the pointer is null, as of a variable that is not set
+  explicit Client(const char* api_key) : Client(text_of(api_key)) {}
+  Client(std::nullptr_t) = delete;
+
+  /// A client with these options. No request is sent. With an empty key, requests carry no Authorization
+  /// header: the hosted service takes none of them, and a server of your own may.
   /// @throws UsageError where an option cannot be used, such as a base_url that is not an absolute http(s)
-  /// URL
+  /// URL; where there is no key for the hosted service, unless a transport is given; or a placeholder for one
   /// @throws TransportError where curl cannot be initialised
   explicit Client(ClientOptions options) : core_(make_core(std::move(options))) {}
 
   /// A client with the key of FIRECRAWL_API_KEY and, where it is set, the server of FIRECRAWL_API_URL, which
-  /// needs no key. Like all that reads the environment, not to be called while another thread changes it.
+  /// may need no key. Like all that reads the environment, not to be called while another thread changes it.
   /// @throws UsageError where neither is set, or one of them cannot be used
   /// @throws TransportError where curl cannot be initialised
   static Client from_env() { return from_env(ClientOptions()); }
@@ -81,6 +89,9 @@ class Client {
   /// A handle of a job that was started before, here or elsewhere. No request is sent.
   /// @throws UsageError where the id is empty, "." or "..", or holds a control character
   BatchScrapeJob batch_scrape(std::string id) const { return BatchScrapeJob(core_, std::move(id)); }
+  // A list of URLs starts a job: start_batch_scrape(). A std::string would take two of them for its two ends.
+  BatchScrapeJob batch_scrape(std::initializer_list<std::string>) const = delete;
+  BatchScrapeJob batch_scrape(const std::vector<std::string>&) const = delete;
 
   /// Starts a job: one POST, which is sent again only where it provably never reached the server, or was
   /// answered 429.
@@ -96,9 +107,9 @@ class Client {
   /// @endcode
   /// @param request the URLs, and how to scrape them; a list of URLs alone will do
   /// @param cancel ends the call within 100 ms; the job may have been started all the same
-  /// @throws UsageError where the request cannot be right: no URL or an empty one, a time out of its bounds,
-  /// an id or a key that is no UUID, text that is no UTF-8, more than 10 MB, or what this version of the API
-  /// cannot say
+  /// @throws UsageError where the request breaks a rule of the server that is known: no URL or one of another
+  /// scheme, a time out of its bounds, an id or a key that is no UUID, text that is no UTF-8, more than 10
+  /// MB, or what this version of the API cannot say; the message names the field and the rule
   /// @throws ApiError where the server says no, mostly a type under it
   /// @throws TransportError where no whole answer came
   /// @throws DecodeError where the answer has no job id
@@ -133,17 +144,25 @@ class Client {
 #endif
     return value == nullptr ? std::string() : std::string(value);
   }
+  static std::string text_of(const char* api_key) {
+    if (api_key == nullptr)
+      throw UsageError("the API key is a null pointer: is the environment variable set that it came from?");
+    return api_key;
+  }
   static ClientOptions with_key(std::string api_key) {
     ClientOptions options;
     options.api_key = std::move(api_key);
     return options;
   }
   static detail::SharedCore make_core(ClientOptions options) {
-    if (!options.transport) {
+    const bool has_own_transport = options.transport != nullptr;
+    if (!has_own_transport) {
       options.transport =
           std::make_shared<CurlTransport>(CurlTransportOptions{options.proxy, options.ca_file});
     }
-    return std::make_shared<const detail::ClientCore>(std::move(options));
+    auto core = std::make_shared<const detail::ClientCore>(std::move(options));
+    if (!has_own_transport) core->check_hosted_key();
+    return core;
   }
 
   detail::SharedCore core_;

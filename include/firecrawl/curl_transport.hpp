@@ -130,7 +130,7 @@ class CurlSession : public Session {
 /// auto transport = std::make_shared<fc::CurlTransport>();  // two clients that share connections
 /// fc::ClientOptions options;
 /// options.transport = transport;
-/// options.api_key = "fc-YOUR-KEY";
+/// options.api_key = "fc-ONE-KEY";
 /// fc::Client one{options};
 /// options.api_key = "fc-ANOTHER-KEY";
 /// fc::Client two{options};

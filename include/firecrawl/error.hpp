@@ -1,7 +1,8 @@
 /// @file
 /// The exceptions that the library throws. All derive from firecrawl::Error.
 ///
-/// what() says what was tried, on which path, how often, and what came back. It never holds the API key.
+/// what() says what was tried, at which URL, how often, and what came back. It never holds the API key, and
+/// what it repeats of a server's words is valid UTF-8.
 /// Exceptions are values: they own what they carry and may be copied to and read from any thread.
 #pragma once
 
@@ -137,7 +138,8 @@ class DecodeError : public Error {
   /// The JSON pointer (RFC 6901) of the place that did not fit, such as "/data/3/metadata"; empty for the
   /// whole.
   const std::string& pointer() const noexcept { return detail_->pointer; }
-  /// The body, cut behind 4 KiB, the API key blanked out.
+  /// The body, cut after at most 4 KiB, the API key blanked out. It is text: what is not UTF-8 in it is
+  /// replaced by U+FFFD.
   const std::string& body() const noexcept { return detail_->body; }
 
  private:
@@ -189,7 +191,8 @@ class ApiError : public Error {
   const std::string& code() const noexcept { return info_->code; }
   /// The server's `details`, as sent; null where none.
   const nlohmann::json& details() const noexcept { return info_->details; }
-  /// The body, cut behind 4 KiB, the API key blanked out.
+  /// The body, cut after at most 4 KiB, the API key blanked out. It is text: what is not UTF-8 in it is
+  /// replaced by U+FFFD.
   const std::string& body() const noexcept { return info_->body; }
   /// How many requests were sent.
   int attempts() const noexcept { return info_->attempts; }

@@ -68,18 +68,21 @@ struct Event {
 ///
 /// @code
 /// fc::ClientOptions options;
-/// options.api_key = "fc-YOUR-KEY";
-/// options.base_url = "https://firecrawl.example/team";
+/// options.base_url = "https://firecrawl.example/team";  // a server of your own
+/// options.api_key = "fc-ITS-KEY";
 /// options.on_event = [](const fc::Event& event) {
 ///   std::clog << event.method << ' ' << event.path << ": " << event.status << '\n';
 /// };
 /// fc::Client client{options};
 /// @endcode
 struct ClientOptions {
-  /// Sent as a bearer token (RFC 6750) to base_url and nowhere else; empty: no Authorization header.
+  /// Sent as a bearer token (RFC 6750) to base_url and nowhere else; empty: no Authorization header. The
+  /// hosted service needs one.
   std::string api_key;
-  std::string base_url = "https://api.firecrawl.dev";  ///< absolute http(s) URL; a path prefix is kept
-  ApiVersion api_version = ApiVersion::v1;             ///< the first segment of each path
+  /// An absolute http(s) URL; a path prefix is kept. A version at its end, such as "/v1", is left out when it
+  /// is that of api_version, and a UsageError when it is another: paths begin with the version themselves.
+  std::string base_url = "https://api.firecrawl.dev";
+  ApiVersion api_version = ApiVersion::v1;  ///< the first segment of each path
 
   /// How long a connection may take, TLS included; 0: no limit. @see TimeoutError
   std::chrono::milliseconds connect_timeout{10'000};

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "detail/text.hpp"
+#include "detail/urls.hpp"
 #include "models.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
@@ -56,17 +56,6 @@ struct BatchScrapeReport {
 };
 
 namespace detail {
-
-/// A URL as servers write it back: no fragment, no slash at the end, scheme and host in lower case.
-inline std::string comparable_url(const std::string& url) {
-  std::string text = url.substr(0, url.find('#'));
-  const auto scheme_end = text.find("://");
-  const auto host_end =
-      scheme_end == std::string::npos ? 0 : (std::min)(text.find_first_of("/?", scheme_end + 3), text.size());
-  for (std::size_t i = 0; i < host_end; ++i) text[i] = to_lower(text[i]);
-  while (!text.empty() && text.back() == '/') text.pop_back();
-  return text;
-}
 
 /// Puts a report together: first the request, then all that came, in any order.
 class ReportBuilder {

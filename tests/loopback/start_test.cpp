@@ -166,7 +166,8 @@ TEST_CASE("A start that the server answers with an error is sent once") {
   const fc::Client client(options_for(server.base_url()));
   const auto error = thrown<fc::ApiError>([&] { client.start_batch_scrape({"https://a.example"}); });
   CHECK(error.http_status() == status);
-  CHECK_THAT(error.what(), ContainsSubstring("POST /v1/batch/scrape") && ContainsSubstring("no such luck"));
+  CHECK_THAT(error.what(), ContainsSubstring("POST " + server.base_url() + "/v1/batch/scrape: ") &&
+                               ContainsSubstring("no such luck"));
   CHECK(server.request_count() == 1);
 }
 

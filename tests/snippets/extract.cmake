@@ -7,7 +7,8 @@
 #   which has a server and what the text around the block takes for granted: client, job, use(), save().
 #
 # A line `<!-- snippet: … -->` above a block changes that: `declarations` (functions or types: placed before the test
-# cases that follow), `running` (the job is running: see context.hpp), `skip`.
+# cases that follow), `running` (the job is running: see context.hpp), `twice`
+# (run a second time, as a program that is started again), `skip`.
 
 # C++ is full of what CMake takes for lists: strings are never left unquoted here.
 set(fragments "")
@@ -32,6 +33,9 @@ macro(end_block)
     set(fixture Context)
     if(option STREQUAL "running")
       set(fixture Running)
+    elseif(option STREQUAL "twice")
+      string(PREPEND code "for (int run = 0; run < 2; ++run) {\n#line ${first_line} \"${file}\"\n")
+      string(APPEND code "}\n")
     elseif(NOT option STREQUAL "")
       fail(${first_line} "unknown kind of snippet: ${option}")
     endif()

@@ -175,11 +175,12 @@ TEST_CASE("A listener that throws is told of each request once") {
   CHECK(events == static_cast<int>(server.requests.size()));
 }
 
-TEST_CASE("A request that could not be sent is told with its path") {
+TEST_CASE("A request that could not be sent is told with its URL") {
   fc::ClientOptions options;
   options.transport = std::make_shared<Refusing>();
   const auto error = caught<fc::TransportError>([&] { fc::Client(options).batch_scrape("7e1f").status(); });
-  CHECK(contains(error.what(), "GET /v1/batch/scrape/7e1f: an option was refused (curl 48)"));
+  CHECK(contains(error.what(),
+                 "GET https://api.firecrawl.dev/v1/batch/scrape/7e1f: an option was refused (curl 48)"));
   CHECK(error.curl_code() == 48);
   CHECK_FALSE(error.request_sent());
 }

@@ -1,9 +1,11 @@
 #include <chrono>
+#include <cstddef>
 #include <cstdlib>
 #include <firecrawl/client.hpp>
 #include <functional>
 #include <optional>
 #include <string>
+#include <type_traits>
 
 #include "../catch.hpp"
 #include "fake_server.hpp"
@@ -113,6 +115,44 @@ TEST_CASE("A key with a line break is refused and not repeated") {
   CHECK_FALSE(contains(error.what(), "secret"));
 }
 
+TEST_CASE("A key that is a null pointer is refused as one") {
+  const char* unset = std::getenv("FIRECRAWL_TESTS_HAVE_NO_SUCH_VARIABLE");
+  CHECK(contains(caught<fc::UsageError>([&] { const fc::Client client(unset); }).what(),
+                 "the API key is a null pointer"));
+  static_assert(!std::is_constructible_v<fc::Client, std::nullptr_t>);
+  static_assert(!std::is_convertible_v<const char*, fc::Client>);
+  CHECK_NOTHROW(fc::Client("fc-key"));
+  CHECK_NOTHROW(fc::Client(std::string("fc-key")));
+}
+
+TEST_CASE("The hosted service is not asked without a key") {
+  for (const char* url :
+       {"https://api.firecrawl.dev", "https://API.firecrawl.dev:443/", "https://api.firecrawl.dev/v1"}) {
+    CAPTURE(url);
+    CHECK(contains(refused_options([&](auto& o) { o.base_url = url; }),
+                   "no API key, and api.firecrawl.dev needs one"));
+  }
+  CHECK_THROWS_AS(fc::Client(""), fc::UsageError);
+  fc::ClientOptions options;
+  options.base_url = "http://localhost:3002";
+  CHECK_NOTHROW(fc::Client(options));
+  // What a transport of the user's does, such as adding the key, is not known.
+  FakeServer server({unit::answer(200, unit::completed_page)});
+  options.transport = server.options().transport;
+  options.base_url = "https://api.firecrawl.dev";
+  CHECK_NOTHROW(fc::Client(options));
+}
+
+TEST_CASE("A placeholder is no key") {
+  for (const char* key : {"fc-\xE2\x80\xA6", "fc-...", "fc-YOUR-KEY", "fc-YOUR-API-KEY", "fc-YOUR_API_KEY"}) {
+    CAPTURE(key);
+    CHECK(contains(caught<fc::UsageError>([&] { const fc::Client client(key); }).what(),
+                   std::string("still the placeholder ") + key));
+    CHECK(
+        contains(refused_options([&](auto& o) { o.api_key = key, o.base_url = "http://h"; }), "placeholder"));
+  }
+}
+
 TEST_CASE("A client and its jobs are made without a request") {
   const fc::Client client("fc-key");
   CHECK(client.batch_scrape("7e1f").id() == "7e1f");
@@ -214,6 +254,8 @@ TEST_CASE("A client of an environment without a key and a server is refused") {
                  "FIRECRAWL_API_KEY is not set"));
   const Environment empty("", "");
   CHECK_THROWS_AS(fc::Client::from_env(), fc::UsageError);
+  const Environment hosted(nullptr, "https://api.firecrawl.dev");
+  CHECK(contains(caught<fc::UsageError>([] { fc::Client::from_env(); }).what(), "FIRECRAWL_API_KEY"));
 }
 
 TEST_CASE("A client of an environment that cannot be used is refused") {

@@ -28,7 +28,7 @@ inline firecrawl::HttpResponse answer(int status, std::string body) {
 }
 
 inline firecrawl::detail::CallFacts call_facts(int attempts = 1) {
-  return {"GET", "/v1/batch/scrape/7e1f", attempts, test_key};
+  return {"GET", "https://firecrawl.example/team/v1/batch/scrape/7e1f", attempts, test_key};
 }
 
 /// The page that a body comes to.

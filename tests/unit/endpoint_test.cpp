@@ -42,6 +42,55 @@ TEST_CASE("The version of the API is the first segment below the base URL") {
   CHECK(Endpoint("http://h/p", ApiVersion::v2).job_path("7e1f") == "/v2/batch/scrape/7e1f");
 }
 
+TEST_CASE("A version at the end of the base URL is left out where it is the one that is asked for") {
+  struct Row {
+    const char* base_url;
+    const char* url;
+  };
+  const Row rows[] = {
+      {"https://api.firecrawl.dev/v1", "https://api.firecrawl.dev/v1/batch/scrape"},
+      {"https://api.firecrawl.dev/v1/", "https://api.firecrawl.dev/v1/batch/scrape"},
+      {"http://h:3002/team/v1//", "http://h:3002/team/v1/batch/scrape"},
+      {"http://h//v1", "http://h/v1/batch/scrape"},
+      {"http://h/v1/v1", "http://h/v1/v1/batch/scrape"},  // a prefix of that name
+      {"http://h/v2/v1", "http://h/v2/v1/batch/scrape"},
+      {"http://v1", "http://v1/v1/batch/scrape"},
+      {"http://v2", "http://v2/v1/batch/scrape"},
+      {"http://h/xv1", "http://h/xv1/v1/batch/scrape"},
+      {"http://h/v1/x", "http://h/v1/x/v1/batch/scrape"},
+      {"http://h/v12", "http://h/v12/v1/batch/scrape"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.base_url);
+    const Endpoint endpoint(row.base_url, ApiVersion::v1);
+    CHECK(endpoint.url(endpoint.batch_scrape_path()) == row.url);
+  }
+  const Endpoint v2("https://api.firecrawl.dev/v2/", ApiVersion::v2);
+  CHECK(v2.url(v2.job_path("7e1f")) == "https://api.firecrawl.dev/v2/batch/scrape/7e1f");
+}
+
+TEST_CASE("A base URL that ends in the other version is refused with both ways out") {
+  const auto v2 = unit::caught<fc::UsageError>([] { Endpoint("https://h/team/v2/", ApiVersion::v1); });
+  CHECK(unit::contains(v2.what(),
+                       "base_url ends in /v2, but api_version is ApiVersion::v1: set api_version to "
+                       "ApiVersion::v2, or leave /v2 out of base_url"));
+  const auto v1 = unit::caught<fc::UsageError>([] { Endpoint("https://h/v1", ApiVersion::v2); });
+  CHECK(unit::contains(v1.what(), "set api_version to ApiVersion::v1, or leave /v1 out"));
+}
+
+TEST_CASE("The hosted service is known by its name") {
+  for (const char* url :
+       {"https://api.firecrawl.dev", "HTTP://API.Firecrawl.DEV:443/x", "https://api.firecrawl.dev/v1"}) {
+    CAPTURE(url);
+    CHECK(Endpoint(url, ApiVersion::v1).is_hosted());
+  }
+  for (const char* url : {"https://firecrawl.dev", "https://api.firecrawl.dev.example",
+                          "http://h/api.firecrawl.dev", "https://xapi.firecrawl.dev"}) {
+    CAPTURE(url);
+    CHECK_FALSE(Endpoint(url, ApiVersion::v1).is_hosted());
+  }
+}
+
 TEST_CASE("A base URL that is no absolute http URL is refused with the reason") {
   struct Row {
     std::string base_url;

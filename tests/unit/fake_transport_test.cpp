@@ -154,7 +154,9 @@ TEST_CASE("A connection that fails is tried again and told with its number of at
   CHECK(error.attempts() == 4);
   CHECK(error.curl_code() == 7);
   CHECK(error.curl_text() == "refused");
-  CHECK(contains(error.what(), "GET /v1/batch/scrape/7e1f: no route for [key] (curl 7) after 4 attempts"));
+  CHECK(
+      contains(error.what(),
+               "GET http://fake.example/v1/batch/scrape/7e1f: no route for [key] (curl 7) after 4 attempts"));
   CHECK(dead.requests.size() == 4);
 }
 
@@ -176,7 +178,7 @@ TEST_CASE("An answer that is too large is not tried again") {
   FakeServer server(
       [](const fc::HttpRequest&) -> fc::HttpResponse { throw fc::ResponseTooLargeError("too large"); });
   CHECK(contains(caught<fc::ResponseTooLargeError>([&] { status_of(server.options()); }).what(),
-                 "GET /v1/batch/scrape/7e1f: too large"));
+                 "GET http://fake.example/v1/batch/scrape/7e1f: too large"));
   CHECK(server.requests.size() == 1);
 }
 

@@ -42,3 +42,52 @@ TEST_CASE("A document belongs to the URL that is written as its own is, else to 
               {document_of("https://a.example/", 200), document_of("https://a.example", 201)}) ==
         std::vector<int>{200, 201});
 }
+
+TEST_CASE("A document belongs to the URL that its server has made of the one that was asked for") {
+  const std::vector<std::string> asked = {
+      "a.example",                   // no scheme
+      "https://a.example:443/port",  // the port that it is anyway
+      "http://a.example:80/port",
+      " https://a.example/blank\n",    // blanks around it
+      "https://a.example/\u00E4",      // letters beside their escapes
+      "https://b\u00FCcher.example/",  // and beside DNS's
+      "https://a.example/?q=1",        // a path or none
+  };
+  const std::vector<fc::Document> documents = {
+      document_of("https://a.example?q=1", 207),    document_of("https://xn--bcher-kva.example", 206),
+      document_of("https://a.example/%C3%A4", 205), document_of("https://a.example/blank", 204),
+      document_of("http://a.example/port", 203),    document_of("https://a.example/port", 202),
+      document_of("http://a.example/", 201),
+  };
+  CHECK(codes(asked, documents) == std::vector<int>{201, 202, 203, 204, 205, 206, 207});
+}
+
+TEST_CASE("A URL that is asked for twice in two forms gets two documents") {
+  CHECK(codes({"a.example", "http://a.example:80/", "http://a.example"},
+              {document_of("http://a.example", 200), document_of("http://a.example", 201)}) ==
+        std::vector<int>{201, 0, 200});
+}
+
+TEST_CASE("A document names its URL as asked for, or as it came to be, or not at all") {
+  auto redirected = document_of("https://a.example", 200);
+  redirected.metadata.url = "https://b.example/after-a-redirect";
+  fc::Document of_url;
+  of_url.metadata.url = "https://c.example";
+  of_url.metadata.status_code = 201;
+  of_url.metadata.error = "half of it";
+  const fc::Document nameless;
+
+  fc::detail::ReportBuilder builder({"https://a.example", "https://c.example"});
+  for (const auto& document : {redirected, of_url, nameless}) builder.add(document);
+  builder.add(document_of("https://d.example", 202));
+  fc::BatchScrapeProgress progress;
+  progress.total = 7;
+  const auto report = builder.finish(progress, 3);
+  CHECK(report.urls.at(0).status_code == 200);
+  CHECK_FALSE(report.urls.at(0).error);
+  CHECK(report.urls.at(1).status_code == 201);
+  CHECK(report.urls.at(1).error == "half of it");
+  CHECK(report.unasked == std::vector<std::string>{"https://d.example"});
+  CHECK(report.progress.total == 7);
+  CHECK(report.missing_documents == 3);
+}

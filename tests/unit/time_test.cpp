@@ -134,3 +134,12 @@ TEST_CASE("What is no HTTP date is none") {
     CHECK_FALSE(http(text));
   }
 }
+
+TEST_CASE("An offset that is cut is no time") {
+  CHECK(parse_iso_time("2026-11-24T10:00:00+02:00"));
+  for (const char* text : {"2026-11-24T10:00:00+02:0", "2026-11-24T10:00:00+2", "2026-11-24T10:00:00+",
+                           "2026-11-24T10:00:0", "2026-11-24T10:00:00-02:"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_iso_time(text));
+  }
+}

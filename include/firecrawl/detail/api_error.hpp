@@ -15,6 +15,7 @@
 #include "../transport.hpp"
 #include "json_builder.hpp"
 #include "text.hpp"
+#include "validation.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
@@ -26,7 +27,7 @@ inline constexpr std::size_t shown_body = 300;
 /// What messages say of a call.
 struct CallFacts {
   std::string method;
-  std::string path;  ///< path and query
+  std::string url;  ///< of the configured server: host, prefix, path and query; no user name, no password
   int attempts = 1;
   std::string secret;  ///< blanked out wherever the server repeats it
 };
@@ -66,28 +67,6 @@ inline const char* reason_phrase(int status) noexcept {
     default:
       return "";
   }
-}
-
-/// The text of a member, empty where it is none.
-inline std::string text_member(const nlohmann::json& object, const char* name) {
-  if (!object.is_object()) return {};
-  const auto member = object.find(name);
-  return member != object.end() && member->is_string() ? member->get<std::string>() : std::string();
-}
-
-/// What the server's validation says is wrong, such as "formats.0: Invalid enum value".
-inline std::string first_detail(const nlohmann::json& details) {
-  if (!details.is_array() || details.empty()) return {};
-  const auto message = text_member(details.front(), "message");
-  if (message.empty()) return {};
-  std::string path;
-  if (const auto field = details.front().find("path"); field != details.front().end() && field->is_array()) {
-    for (const auto& part : *field) {
-      if (!path.empty()) path += '.';
-      path += part.is_string() ? part.get<std::string>() : part.dump(-1, ' ', true);
-    }
-  }
-  return path.empty() ? message : path + ": " + message;
 }
 
 /// What the user may do about it.
@@ -145,7 +124,7 @@ inline std::exception_ptr make_api_error(const CallFacts& call, const HttpRespon
   if (!call.secret.empty()) info.details = redact_texts(info.details, call.secret);
   const int status = info.http_status;
   const std::string what =
-      redact(call.method + " " + call.path + ": " + std::to_string(status) + reason_phrase(status) +
+      redact(call.method + " " + call.url + ": " + std::to_string(status) + reason_phrase(status) +
                  times(call.attempts) + ": " + words + hint(response, call.secret),
              call.secret);
   switch (status) {

@@ -202,7 +202,7 @@ class Call {
     return std::make_exception_ptr(E(redact(prefix() + text + number + times(attempts_), secret), code,
                                      redact(curl_text, secret), attempts_, sent));
   }
-  std::string prefix() const { return plan_.method + " " + plan_.path + ": "; }
+  std::string prefix() const { return plan_.method + " " + driver_.core().endpoint.url(plan_.path) + ": "; }
 
   // Once an attempt, also where the listener throws and the call goes on after that.
   void tell() {
@@ -239,7 +239,8 @@ inline void run(Driver& driver, Call& call) {
 /// Runs one call on a driver of its own. Returns what `decode` makes of the answer.
 template <class Decode>
 auto run_call(SharedCore core, CallPlan plan, CancellationToken cancel, const Decode& decode) {
-  Driver driver(std::move(core), std::move(cancel), plan.method + " " + plan.path);
+  const std::string task = plan.method + " " + core->endpoint.url(plan.path);
+  Driver driver(std::move(core), std::move(cancel), task);
   Call call(driver, std::move(plan));
   run(driver, call);
   return decode(*call.response(), call.facts());

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -28,6 +29,17 @@ inline void check_not_negative(Milliseconds value, const char* name) {
     throw UsageError(std::string(name) + " is negative (" + std::to_string(value.count()) + " ms)");
 }
 
+/// @throws UsageError where the key is what documentation writes in the place of one.
+inline void check_no_placeholder(std::string_view api_key) {
+  for (const std::string_view placeholder :
+       {"fc-\xE2\x80\xA6", "fc-...", "fc-YOUR-KEY", "fc-YOUR-API-KEY", "fc-YOUR_API_KEY"}) {
+    if (api_key == placeholder) {
+      throw UsageError("the API key is still the placeholder " + std::string(placeholder) +
+                       ": put a key of your own there, from https://www.firecrawl.dev/app/api-keys");
+    }
+  }
+}
+
 /// From 0 up to, but not including, 1: SplitMix64 of the time and the place. Good enough to keep clients that
 /// failed together from coming back together, and <random> is a tenth of what these headers take to compile.
 inline double jitter() {
@@ -46,6 +58,7 @@ class ClientCore {
   explicit ClientCore(ClientOptions options_given)
       : options(std::move(options_given)), endpoint(options.base_url, options.api_version) {
     check_header_value(options.api_key, "the API key");
+    check_no_placeholder(options.api_key);
     check_header_value(options.user_agent, "user_agent");
     check_header_value(options.proxy, "proxy");
     if (options.retry.max_attempts < 1) throw UsageError("retry.max_attempts is less than 1");
@@ -64,6 +77,14 @@ class ClientCore {
   const ClientOptions options;
   const Endpoint endpoint;
 
+  /// @throws UsageError where the hosted service would be asked without a key.
+  void check_hosted_key() const {
+    if (!options.api_key.empty() || !endpoint.is_hosted()) return;
+    throw UsageError(
+        "no API key, and api.firecrawl.dev needs one: set ClientOptions::api_key, or FIRECRAWL_API_KEY for "
+        "Client::from_env(); a server of your own that needs none goes into base_url or FIRECRAWL_API_URL");
+  }
+
   HttpRequest make_request(const std::string& method, const std::string& path) const {
     HttpRequest request;
     request.method = method;
@@ -77,7 +98,7 @@ class ClientCore {
   }
 
   CallFacts facts(const std::string& method, const std::string& path, int attempts) const {
-    return {method, path, attempts, options.api_key};
+    return {method, endpoint.url(path), attempts, options.api_key};
   }
 
   TimePoint now() const { return options.clock ? options.clock() : std::chrono::steady_clock::now(); }

@@ -24,7 +24,7 @@ inline DecodeError make_decode_error(const CallFacts& call, const DecodeProblem&
                                      const HttpResponse& response) {
   const std::string_view body = response.body;
   std::string what =
-      call.method + " " + call.path + ": the answer has status " + std::to_string(response.status) + ", but ";
+      call.method + " " + call.url + ": the answer has status " + std::to_string(response.status) + ", but ";
   what +=
       problem.pointer.empty() ? std::string("its body") : excerpt(problem.pointer, shown_body, call.secret);
   what += " " + excerpt(problem.message, shown_body, call.secret);

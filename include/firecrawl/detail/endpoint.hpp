@@ -10,22 +10,10 @@
 #include "../error.hpp"
 #include "../options.hpp"
 #include "text.hpp"
+#include "urls.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
-
-constexpr bool is_unreserved(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '-' || c == '.' ||
-         c == '_' || c == '~';
-}
-
-inline void append_percent_encoded(std::string& out, char c) {
-  constexpr std::string_view hex = "0123456789ABCDEF";
-  const auto byte = static_cast<unsigned char>(c);
-  out += '%';
-  out += hex[byte >> 4U];
-  out += hex[byte & 15U];
-}
 
 /// `text` as one path segment: all but the unreserved characters are encoded, so that it can neither end the
 /// segment nor begin a query.
@@ -56,32 +44,24 @@ inline std::string sanitize_query(std::string_view query) {
   return out;
 }
 
-inline std::string percent_decode(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size()) {
-      const int high = hex_digit(text[i + 1]);
-      const int low = hex_digit(text[i + 2]);
-      if (high >= 0 && low >= 0) {
-        out += static_cast<char>(high * 16 + low);
-        i += 2;
-        continue;
-      }
-    }
-    out += text[i];
-  }
-  return out;
-}
-
 /// The configured server. Only it decides where a request goes.
 class Endpoint {
  public:
-  /// @throws UsageError where `base_url` is not an absolute http(s) URL without userinfo, query and fragment.
+  /// A version at the end of `base_url`, as in an address copied from the API's documentation, is left out
+  /// when it is that of `version`.
+  /// @throws UsageError where `base_url` is not an absolute http(s) URL without userinfo, query and fragment,
+  /// or ends in the other version.
   Endpoint(std::string_view base_url, ApiVersion version)
-      : base_(checked(base_url)), root_(version == ApiVersion::v1 ? "/v1" : "/v2") {}
+      : root_(version == ApiVersion::v1 ? "/v1" : "/v2"), base_(without_version(checked(base_url), root_)) {}
 
   /// The URL of a path (and query) that stands below the base URL.
   std::string url(std::string_view path) const { return base_ + std::string(path); }
+
+  /// True for Firecrawl's own service, which serves nobody without a key.
+  bool is_hosted() const {
+    const std::string_view rest = std::string_view(base_).substr(base_.find("://") + 3);
+    return same_ignoring_case(rest.substr(0, rest.find_first_of(":/")), "api.firecrawl.dev");
+  }
 
   /// "/v1/batch/scrape"
   std::string batch_scrape_path() const { return root_ + "/batch/scrape"; }
@@ -109,8 +89,31 @@ class Endpoint {
     const auto authority = rest.substr(0, rest.find('/'));
     if (authority.find('@') != std::string_view::npos) throw refuse("it holds a user name or password");
     check_authority(authority, refuse);
+    return std::string(without_slashes(url));
+  }
+
+  static std::string_view without_slashes(std::string_view url) {
     while (!url.empty() && url.back() == '/') url.remove_suffix(1);
-    return std::string(url);
+    return url;
+  }
+
+  // Every path begins with the version itself. One that is part of the server's own prefix is written twice.
+  static std::string without_version(const std::string& url, std::string_view root) {
+    const std::string_view all = url;
+    const auto path_begin = (std::min)(all.find('/', all.find("://") + 3), all.size());
+    const auto path = all.substr(path_begin);
+    const auto ends_in = [&](std::string_view segment) {
+      return path.size() >= segment.size() && path.substr(path.size() - segment.size()) == segment;
+    };
+    const std::string_view other = root == "/v1" ? "/v2" : "/v1";
+    if (ends_in(other)) {
+      throw UsageError("base_url ends in " + std::string(other) +
+                       ", but api_version is ApiVersion::" + std::string(root.substr(1)) +
+                       ": set api_version to ApiVersion::" + std::string(other.substr(1)) + ", or leave " +
+                       std::string(other) + " out of base_url");
+    }
+    if (!ends_in(root)) return url;
+    return std::string(without_slashes(all.substr(0, all.size() - root.size())));
   }
 
   template <class Refuse>
@@ -143,8 +146,8 @@ class Endpoint {
            all(host.substr(address.size()), [](char c) { return is_unreserved(c) || c == '%'; });
   }
 
-  std::string base_;
   std::string root_;
+  std::string base_;
 };
 
 /// Why no job can have this id; empty where one can.

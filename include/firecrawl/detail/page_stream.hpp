@@ -97,7 +97,7 @@ class PageStream {
   }
 
  private:
-  std::string task() const { return redact("reading " + address_.path, core_->options.api_key); }
+  std::string task() const { return redact("reading " + core_->endpoint.url(address_.path), core_->options.api_key); }
 
   ResumePoint find_start() const {
     if (options_.from.empty()) return {cursors_.first(), 0};

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "../version.hpp"
 
@@ -65,18 +66,82 @@ inline std::size_t find_control(std::string_view text) noexcept {
   return std::string_view::npos;
 }
 
+/// What a text begins with: a whole UTF-8 character, or bytes that are none.
+struct Utf8Piece {
+  std::size_t size = 0;  ///< 1 to 4; where `valid` is false, the bytes that one U+FFFD replaces
+  bool valid = false;
+};
+
+/// The first piece of `text`, which is not empty. Ill-formed bytes come as their maximal subparts (Unicode
+/// 15, section 3.9, and the WHATWG's decoder): what could begin a character is one piece, up to the byte that
+/// does not fit.
+constexpr Utf8Piece first_utf8_piece(std::string_view text) noexcept {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned first = byte(0);
+  if (first < 0x80) return {1, true};
+  if (first < 0xC2 || first > 0xF4) return {1, false};
+  const std::size_t size = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  // The second byte has narrower bounds, so that there are no overlong forms, no surrogates, and nothing
+  // beyond U+10FFFF.
+  unsigned low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+  unsigned high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+  for (std::size_t i = 1; i < size; ++i) {
+    if (i == text.size() || byte(i) < low || byte(i) > high) return {i, false};
+    low = 0x80;
+    high = 0xBF;
+  }
+  return {size, true};
+}
+
+inline bool is_valid_utf8(std::string_view text) noexcept {
+  while (!text.empty()) {
+    const auto piece = first_utf8_piece(text);
+    if (!piece.valid) return false;
+    text.remove_prefix(piece.size);
+  }
+  return true;
+}
+
+/// U+FFFD
+inline constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
+
+/// `text` with U+FFFD for all that is not UTF-8.
+inline std::string to_valid_utf8(std::string text) {
+  std::size_t good = 0;
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto piece = first_utf8_piece(std::string_view(text).substr(at));
+    if (!piece.valid) {
+      out.append(text, good, at - good);
+      out += replacement_character;
+      good = at + piece.size;
+    }
+    at += piece.size;
+  }
+  if (good == 0) return text;  // nearly always
+  return out.append(text, good, std::string::npos);
+}
+
+/// Cuts valid UTF-8 to at most `limit` bytes, between two characters.
+inline void cut_utf8(std::string& text, std::size_t limit) {
+  if (text.size() <= limit) return;
+  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U) --limit;
+  text.resize(limit);
+}
+
 /// What stands in the place of a secret.
 inline constexpr std::string_view blanked_out = "[key]";
 
-/// The beginning of a body, fit for a message: at most `limit` bytes, never half a UTF-8 character, runs of
-/// white space and control characters as one blank, `secret` blanked out, also where the limit falls into it.
+/// The beginning of a text of others, fit for a message: valid UTF-8 of at most `limit` bytes, runs of white
+/// space and control characters as one blank, `secret` blanked out, also where the limit falls into it.
 inline std::string excerpt(std::string_view body, std::size_t limit, std::string_view secret = {}) {
   std::string text;
   bool blank = false;
   while (!body.empty() && text.size() <= limit) {
     const bool found = !secret.empty() && starts_with(body, secret);
-    const auto piece = found ? blanked_out : body.substr(0, 1);
-    body.remove_prefix(found ? secret.size() : 1);
+    const auto next = found ? Utf8Piece{secret.size(), true} : first_utf8_piece(body);
+    const auto piece = found ? blanked_out : next.valid ? body.substr(0, next.size) : replacement_character;
+    body.remove_prefix(next.size);
     if (piece == " " || is_control(piece.front())) {
       blank = !text.empty();
       continue;
@@ -86,20 +151,21 @@ inline std::string excerpt(std::string_view body, std::size_t limit, std::string
     text += piece;
   }
   if (text.size() > limit) {
-    std::size_t end = limit;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-    text.resize(end);
+    cut_utf8(text, limit);
     text += "...";
   }
   return text;
 }
 
-/// The first `limit` bytes of `text`, `secret` blanked out, also where the limit falls into it.
+/// A text of others as valid UTF-8 of at most `limit` bytes, `secret` blanked out, also where the limit falls
+/// into it.
 inline std::string redact(std::string_view text, std::string_view secret,
                           std::size_t limit = std::string_view::npos) {
   std::string out;
-  while (!text.empty() && out.size() < limit) {
-    const std::size_t room = limit - out.size();
+  // As many bytes more as tell whether a character at the limit is a whole one.
+  const std::size_t taken = limit < std::string_view::npos - 3 ? limit + 3 : limit;
+  while (!text.empty() && out.size() < taken) {
+    const std::size_t room = taken - out.size();
     // Of a body of megabytes, only as much is searched as has room.
     const auto window = room < text.size() ? text.substr(0, room + secret.size()) : text;
     const auto at = secret.empty() ? std::string_view::npos : window.find(secret);
@@ -108,7 +174,8 @@ inline std::string redact(std::string_view text, std::string_view secret,
     out += blanked_out;
     text.remove_prefix(at + secret.size());
   }
-  if (out.size() > limit) out.resize(limit);
+  out = to_valid_utf8(std::move(out));
+  cut_utf8(out, limit);
   return out;
 }
 

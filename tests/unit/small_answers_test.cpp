@@ -1,0 +1,63 @@
+// The small answers: what a start returns, the errors of a job, and the answer to a cancellation.
+
+#include <firecrawl/client.hpp>
+#include <firecrawl/error.hpp>
+#include <string>
+
+#include "../catch.hpp"
+#include "fake_server.hpp"
+
+namespace fc = firecrawl;
+using unit::answer;
+using unit::caught;
+using unit::contains;
+using unit::FakeServer;
+
+namespace {
+
+template <class E>
+E error_of_start(const std::string& body) {
+  FakeServer server({answer(200, body)});
+  return caught<E>([&] { fc::Client(server.options()).start_batch_scrape({"https://a.example"}); });
+}
+
+template <class E>
+E error_of_errors(const std::string& body) {
+  FakeServer server({answer(200, body)});
+  return caught<E>([&] { unit::job_on(server).errors(); });
+}
+
+}  // namespace
+
+TEST_CASE("A small answer that says success false is a refusal whatever its status") {
+  const std::string body = R"({"success":false,"error":"no credits","code":"X"})";
+  const auto start = error_of_start<fc::ApiError>(body);
+  CHECK(start.code() == "X");
+  CHECK(start.http_status() == 200);
+  CHECK(contains(start.what(), "no credits"));
+  CHECK(error_of_errors<fc::ApiError>(body).code() == "X");
+  FakeServer server({answer(200, body)});
+  CHECK(caught<fc::ApiError>([&] { unit::job_on(server).cancel(); }).code() == "X");
+}
+
+TEST_CASE("A success that is no boolean is passed over") {
+  FakeServer server({answer(200, R"({"success":"false","id":"7e1f"})")});
+  CHECK(fc::Client(server.options()).start_batch_scrape({"https://a.example"}).job.id() == "7e1f");
+}
+
+TEST_CASE("Errors without a list of them are no answer") {
+  for (const char* body : {"{}", R"({"errors":{}})", R"({"errors":null})", R"({"robotsBlocked":[]})"}) {
+    CAPTURE(body);
+    CHECK(error_of_errors<fc::DecodeError>(body).pointer() == "/errors");
+  }
+}
+
+TEST_CASE("A small answer that is no object is no answer") {
+  for (const char* body : {"[]", "7", "null", R"("text")"}) {
+    CAPTURE(body);
+    CHECK(contains(error_of_errors<fc::DecodeError>(body).what(), "where an object belongs"));
+    CHECK(contains(error_of_start<fc::DecodeError>(body).what(), "where an object belongs"));
+  }
+  CHECK(contains(error_of_start<fc::DecodeError>("<html>").what(), "is no JSON"));
+  CHECK(error_of_start<fc::DecodeError>("{}").pointer() == "/id");
+}

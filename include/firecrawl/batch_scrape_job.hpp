@@ -122,6 +122,9 @@ class BatchScrapeJob {
   /// that never ends is waited for until WaitOptions::timeout. Servers may leave a job `scraping` for up to
   /// 15 s after its last document, at 250 of 250.
   ///
+  /// A job with BatchScrapeRequest::append_to may say `completed` until its new URLs are done. The handle that
+  /// the start returned waits for them, for as long as the counts change at least every ten minutes.
+  ///
   /// @code
   /// fc::WaitOptions options;
   /// options.timeout = std::chrono::minutes(30);
@@ -202,13 +205,10 @@ class BatchScrapeJob {
 
  private:
   friend class Client;
-  BatchScrapeJob(detail::SharedCore core, std::string id,
-                 std::optional<detail::TimePoint> not_found_until = {})
-      : core_(std::move(core)) {
+  BatchScrapeJob(detail::SharedCore core, std::string id) : core_(std::move(core)) {
     detail::check_job_id(id);
     address_.path = core_->endpoint.job_path(id);
     address_.id = std::move(id);
-    address_.not_found_until = not_found_until;
   }
 
   template <class Reader>

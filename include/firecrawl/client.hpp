@@ -126,9 +126,11 @@ class Client {
     if (request.idempotency_key) plan.headers.push_back({"x-idempotency-key", *request.idempotency_key});
     plan.idempotent = false;
     auto started = detail::run_call(core_, std::move(plan), std::move(cancel), detail::decode_started);
+    BatchScrapeJob job(core_, std::move(started.id));
     // A server may take a moment until it knows its own new job.
-    const auto patience = core_->now() + std::chrono::seconds(10);
-    return {BatchScrapeJob(core_, std::move(started.id), patience), std::move(started.invalid_urls)};
+    job.address_.not_found_until = core_->now() + std::chrono::seconds(10);
+    job.address_.was_added_to = request.append_to.has_value();
+    return {std::move(job), std::move(started.invalid_urls)};
   }
 
  private:

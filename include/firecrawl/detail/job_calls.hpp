@@ -15,6 +15,7 @@
 #include "call.hpp"
 #include "decode.hpp"
 #include "driver.hpp"
+#include "job_end.hpp"
 #include "page_request.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
@@ -98,6 +99,7 @@ class Patience {
 inline BatchScrapeProgress wait_for_end(Driver& driver, const PageAddress& address,
                                         const WaitOptions& options) {
   Patience patience;
+  JobEnd end(address.was_added_to);
   auto pause = options.poll_interval;
   for (;; driver.sleep(pause)) {
     pause = options.poll_interval;
@@ -121,7 +123,7 @@ inline BatchScrapeProgress wait_for_end(Driver& driver, const PageAddress& addre
     if (status.status == JobStatus::cancelled) {
       throw JobCancelledError(redact("job " + address.id + " was cancelled" + counts + reason, key), status);
     }
-    if (status.status == JobStatus::completed) return status;
+    if (end.is_reached(status, driver.now())) return status;
   }
 }
 

@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 
-#include "../models.hpp"
 #include "call.hpp"
 #include "client_core.hpp"
 #include "cursor.hpp"
@@ -18,15 +17,7 @@ struct PageAddress {
   std::string id;
   std::string path;  ///< "/v1/batch/scrape/{id}"
   std::optional<TimePoint> not_found_until;
-  /// URLs were just added to a job that may have been completed: it is not while its total is above
-  /// completed.
-  bool was_added_to = false;
-
-  /// Whether a page says that nothing more will come.
-  bool has_ended(const BatchScrapeProgress& progress) const noexcept {
-    if (was_added_to && progress.status == JobStatus::completed) return progress.total <= progress.completed;
-    return firecrawl::has_ended(progress.status);
-  }
+  bool was_added_to = false;  ///< by the start that this handle came from
 
   CallPlan plan(const std::string& query) const {
     CallPlan plan;

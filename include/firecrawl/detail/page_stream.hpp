@@ -135,14 +135,14 @@ class PageStream {
     auto page = fetcher_->fetch(plan_.cursor(), ask_ahead());
     check_skip(page);
     if (options_.on_progress) options_.on_progress(page);
-    auto taken = plan_.take(page);
+    auto taken = plan_.take(page, driver_->now());
     return hand_out(std::move(page), std::move(taken));
   }
 
   std::optional<BatchScrapeStatus> read_again() {
     auto page = fetcher_->fetch_aside(plan_.cursor_again());
     if (options_.on_progress) options_.on_progress(page);
-    auto taken = plan_.take_again(page);
+    auto taken = plan_.take_again(page, driver_->now());
     return hand_out(std::move(page), std::move(taken));
   }
 

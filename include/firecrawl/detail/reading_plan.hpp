@@ -16,6 +16,7 @@
 #include "../options.hpp"
 #include "client_core.hpp"
 #include "cursor.hpp"
+#include "job_end.hpp"
 #include "listing.hpp"
 #include "look_again.hpp"
 #include "page_place.hpp"
@@ -58,6 +59,7 @@ class ReadingPlan {
         listing_(start_.cursor.skip, start_.delivered, options.already_have),
         again_(cursors_, limit),
         settling_(options.settle),
+        end_(address_.was_added_to),
         has_counted_(start_.cursor.skip.has_value()),
         place_(start_place()),
         to_drop_(start_.delivered) {}
@@ -87,7 +89,7 @@ class ReadingPlan {
   std::uint64_t extent() const noexcept { return listing_.extent(); }
 
   /// Takes note of the page at cursor(). @throws what the user's functions throw; then nothing has changed.
-  Taken take(const BatchScrapeStatus& page) {
+  Taken take(const BatchScrapeStatus& page, TimePoint now) {
     const auto count = page.data.size();
     const bool has_place = cursor().skip.has_value();
     PagePlace at{cursor().skip.value_or(place_), to_drop_, {}};
@@ -96,7 +98,7 @@ class ReadingPlan {
     BatchScrapeProgress progress = page;
     auto news = listing_.look(page.data, at);
     try {
-      const auto state = address_.has_ended(page) ? JobState::ended : JobState::running;
+      const auto state = end_.is_reached(page, now) ? JobState::ended : JobState::running;
       then_ = pagination_.after({count, state, page.next}, (std::max)(listing_.extent(), at.place + count));
     } catch (...) {
       listing_.forget(news);
@@ -116,7 +118,7 @@ class ReadingPlan {
   }
 
   /// Takes note of the page at cursor_again(). @throws as take().
-  Taken take_again(const BatchScrapeStatus& page) {
+  Taken take_again(const BatchScrapeStatus& page, TimePoint now) {
     const auto count = page.data.size();
     const auto place = again_.place();
     PagePlace at{place.value_or(chain_place_), 0, {}};
@@ -135,7 +137,7 @@ class ReadingPlan {
       throw;
     }
     chain_place_ += count;
-    if (then_ == Then::poll && !follow_ && address_.has_ended(page)) then_ = Then::settle;
+    if (then_ == Then::poll && !follow_ && end_.is_reached(page, now)) then_ = Then::settle;
     listing_.take_again(news, at, count);
     if (window) listing_.close_window(*window);
     if (window || !again_.active()) finish_looking();
@@ -294,6 +296,7 @@ class ReadingPlan {
   Listing listing_;
   LookAgain again_;
   Settling settling_;
+  JobEnd end_;
 
   Then then_ = Then::go_on;
   Round round_ = Round::begun;

@@ -158,14 +158,6 @@ TEST_CASE("Text that is no UTF-8 is an error wherever it stands") {
   }
 }
 
-TEST_CASE("Half a pair of surrogates is an error") {
-  for (const char* bad : {R"(\ud83d)", R"(\ude00)", R"(\ud83dx)", R"(\ud83d\n)", R"(\ud83d\ud83d)",
-                          R"(\ud83d\u0041)", R"(\ude00\ud83d)"}) {
-    CAPTURE(bad);
-    CHECK_THROWS_AS(decode(page_of(std::string(R"([{"markdown":")") + bad + R"("}])")), fc::DecodeError);
-  }
-}
-
 TEST_CASE("A value may be nested 256 levels deep and no deeper") {
   // The body itself is one level.
   CHECK_NOTHROW(decode(nested(255, '{', '}')));

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "json_builder.hpp"
+#include "json_repair.hpp"
 #include "scanner.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
@@ -115,7 +116,9 @@ auto read_json(std::string_view text, const Make& make, JsonPath path = JsonPath
   handler.text_size = text.size();
   SaxBridge<decltype(handler)> bridge(handler);
   nlohmann::json_sax<nlohmann::json>* sax = &bridge;
-  nlohmann::json::sax_parse(text.data(), text.data() + text.size(), sax);
+  const JsonRepair repair(text);
+  const auto repaired = repair.text();
+  nlohmann::json::sax_parse(repaired.data(), repaired.data() + repaired.size(), sax);
   return handler;
 }
 

@@ -127,7 +127,8 @@ struct Document {
 struct BatchScrapeStatus : BatchScrapeProgress {
   /// The link to the following page as sent; also a resume token (PageOptions::from).
   std::optional<std::string> next;
-  /// The documents, in the order in which the server lists them; a null entry is an empty Document.
+  /// The documents, in the order in which the server lists them. A null entry is an empty Document. Any other
+  /// entry that is no object is a Document with that value as `extra["value"]`, and a warning.
   std::vector<Document> data;
   nlohmann::json extra = nlohmann::json::object();  ///< keys without a field, as sent
 };

@@ -186,6 +186,17 @@ TEST_CASE("A value in extra that comes twice is the last one") {
   const auto odd = decode_metadata(R"({"title":"a","title":["b"]})");
   CHECK(odd.title == "b");
   CHECK(odd.extra == json_of(R"({"title":["b"]})"));
+  const auto fitting = decode_metadata(
+      R"({"title":["a"],"title":"b","statusCode":"404","statusCode":200,"url":[],"url":null})");
+  CHECK(fitting.title == "b");
+  CHECK(fitting.status_code == 200);
+  CHECK(fitting.extra.empty());
+  CHECK(decode_document(R"({"links":["a",1],"links":["b"],"metadata":7,"metadata":{"title":"t"}})")
+            .extra.empty());
+  const auto gone = decode_document(R"({"metadata":{"title":"t","x":1},"metadata":"gone"})");
+  CHECK_FALSE(gone.metadata.title);
+  CHECK(gone.metadata.extra.empty());
+  CHECK(gone.extra == json_of(R"({"metadata":"gone"})"));
 }
 
 TEST_CASE("Text of all sorts comes through unharmed") {

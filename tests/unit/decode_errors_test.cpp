@@ -182,6 +182,13 @@ TEST_CASE("The key is in no error of the decoder even where the message ends ami
   }
 }
 
+TEST_CASE("An error of the decoder has a token past the page only if it was given one") {
+  CHECK_FALSE(decode_error("{}").next());
+  const fc::DecodeError given("what", "/data", "body", "/v1/batch/scrape/7e1f?skip=100");
+  CHECK(given.next() == "/v1/batch/scrape/7e1f?skip=100");
+  CHECK(given.body() == "body");
+}
+
 TEST_CASE("A message stays short however long the text was that could not be read") {
   const std::string large(100'000, 'x');
   const auto value = decode_error(page_of(R"([{"markdown":")" + large + "\xFF\"}]"));

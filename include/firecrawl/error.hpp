@@ -132,8 +132,12 @@ class DecodeError : public Error {
   /// @param what the whole message
   /// @param pointer what pointer() returns
   /// @param body what body() returns
-  DecodeError(const std::string& what, std::string pointer, std::string body)
-      : Error(what), detail_(std::make_shared<const Detail>(Detail{std::move(pointer), std::move(body)})) {}
+  /// @param next what next() returns
+  DecodeError(const std::string& what, std::string pointer, std::string body,
+              std::optional<std::string> next = std::nullopt)
+      : Error(what),
+        detail_(
+            std::make_shared<const Detail>(Detail{std::move(pointer), std::move(body), std::move(next)})) {}
 
   /// The JSON pointer (RFC 6901) of the place that did not fit, such as "/data/3/metadata"; empty for the
   /// whole.
@@ -141,11 +145,16 @@ class DecodeError : public Error {
   /// The body, cut after at most 4 KiB, the API key blanked out. It is text: what is not UTF-8 in it is
   /// replaced by U+FFFD.
   const std::string& body() const noexcept { return detail_->body; }
+  /// A resume token (PageOptions::from) for the place after the page that could not be read, if a range threw
+  /// this and the size of that page is known. Going on there loses the documents of that page; the range's
+  /// own next() names the page itself.
+  const std::optional<std::string>& next() const noexcept { return detail_->next; }
 
  private:
   struct Detail {
     std::string pointer;
     std::string body;
+    std::optional<std::string> next;
   };
   std::shared_ptr<const Detail> detail_;
 };

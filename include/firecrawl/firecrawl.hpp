@@ -13,6 +13,7 @@
 #include "client.hpp"
 #include "curl_transport.hpp"
 #include "error.hpp"
+#include "model_json.hpp"
 #include "models.hpp"
 #include "options.hpp"
 #include "page_range.hpp"

@@ -62,7 +62,8 @@ struct BatchScrapeProgress {
   std::optional<std::int64_t> credits_used;  ///< none where the server does not know (it sends -1)
   /// When the results are deleted (sent as RFC 3339 text); moves with each call.
   std::optional<std::chrono::system_clock::time_point> expires_at;
-  std::optional<std::string> error;  ///< why a failed job failed
+  std::optional<std::string> error;    ///< why a failed job failed
+  std::optional<std::string> warning;  ///< a warning of the server about the job
 };
 
 /// What a scraped page says of itself. Every key without a field, and every value that did not fit its field
@@ -104,11 +105,14 @@ struct Document {
   std::optional<std::string> raw_html;    ///< "rawHtml": the page as HTML, as it came
   std::optional<std::string> screenshot;  ///< a picture of the page: a URL, or a data: URL
   std::optional<std::string> summary;     ///< a summary of the page, written by a model
-  std::optional<std::string> warning;     ///< a warning of the server about this page
-  std::vector<std::string> links;         ///< URLs that the page links to
-  std::vector<std::string> images;        ///< URLs of the page's images
-  nlohmann::json json;                    ///< the value of "json", or of v1's "extract"; null where none
-  Metadata metadata;                      ///< what the page says of itself
+  std::optional<std::string> answer;      ///< the answer to the question of the format "question"
+  /// A warning of the server about this page. Begins with "firecrawl-cpp: ", or has that behind the server's
+  /// own words, where the library could not keep all of the document: it says what is missing, and why.
+  std::optional<std::string> warning;
+  std::vector<std::string> links;   ///< URLs that the page links to
+  std::vector<std::string> images;  ///< URLs of the page's images
+  nlohmann::json json;              ///< the value of "json", or of v1's "extract"; null where none
+  Metadata metadata;                ///< what the page says of itself
   nlohmann::json extra = nlohmann::json::object();  ///< all the rest, as sent; an object
 };
 
@@ -123,9 +127,10 @@ struct Document {
 struct BatchScrapeStatus : BatchScrapeProgress {
   /// The link to the following page as sent; also a resume token (PageOptions::from).
   std::optional<std::string> next;
-  /// The documents, in the order in which the server lists them; a null entry is an empty Document.
+  /// The documents, in the order in which the server lists them. A null entry is an empty Document. Any other
+  /// entry that is no object is a Document with that value as `extra["value"]`, and a warning.
   std::vector<Document> data;
-  nlohmann::json extra = nlohmann::json::object();  ///< keys without a field, such as a warning, as sent
+  nlohmann::json extra = nlohmann::json::object();  ///< keys without a field, as sent
 };
 
 /// A URL of a job that could not be scraped.

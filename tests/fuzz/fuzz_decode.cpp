@@ -1,8 +1,9 @@
 /// @file
 /// A body read by the scanner, the same body that comes in two pieces, and the same body read by
 /// nlohmann/json come to the same page, or to the same problem; and a page that was cut anywhere is known to
-/// be unfinished.
+/// be unfinished. What was read is written as JSON that is read as the same page.
 #include <firecrawl/detail/decode.hpp>
+#include <firecrawl/model_json.hpp>
 #include <string>
 #include <string_view>
 
@@ -41,8 +42,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::require(fuzz::same(ours.body.page, pieces.body.page), "the same page where the body comes in pieces");
   fuzz::require(ours.body.success == theirs.body.success, "the same `success`");
   fuzz::require(ours.body.has_status == theirs.body.has_status, "the same has_status");
-  fuzz::require(ours.body.has_data == theirs.body.has_data, "the same has_data");
   fuzz::require(fuzz::same(ours.body.page, theirs.body.page), "scanner and nlohmann read the same page");
+
+  for (const auto& document : ours.body.page.data)
+    fuzz::require(fuzz::same(nlohmann::json(document).get<firecrawl::Document>(), document),
+                  "a document comes back from its JSON");
+  if (ours.body.has_status) {
+    const auto written = nlohmann::json(ours.body.page).dump();
+    const auto again = read_status_body(written);
+    fuzz::require(!again.problem && fuzz::same(ours.body.page, again.body.page),
+                  "a page comes back from its JSON");
+  }
 
   // The body is one whole object: up to its closing brace nothing of it is. (For nlohmann a NUL ends the
   // text.)

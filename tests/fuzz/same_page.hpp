@@ -9,7 +9,8 @@ namespace fuzz {
 
 inline bool same(const firecrawl::BatchScrapeProgress& a, const firecrawl::BatchScrapeProgress& b) {
   return a.status == b.status && a.status_text == b.status_text && a.total == b.total &&
-         a.completed == b.completed && a.credits_used == b.credits_used && a.expires_at == b.expires_at;
+         a.completed == b.completed && a.credits_used == b.credits_used && a.expires_at == b.expires_at &&
+         a.error == b.error && a.warning == b.warning;
 }
 
 inline bool same(const firecrawl::Metadata& a, const firecrawl::Metadata& b) {
@@ -21,16 +22,16 @@ inline bool same(const firecrawl::Metadata& a, const firecrawl::Metadata& b) {
 
 inline bool same(const firecrawl::Document& a, const firecrawl::Document& b) {
   return a.markdown == b.markdown && a.html == b.html && a.raw_html == b.raw_html &&
-         a.screenshot == b.screenshot && a.summary == b.summary && a.warning == b.warning &&
-         a.links == b.links && a.images == b.images && a.json == b.json && same(a.metadata, b.metadata) &&
-         a.extra == b.extra;
+         a.screenshot == b.screenshot && a.summary == b.summary && a.answer == b.answer &&
+         a.warning == b.warning && a.links == b.links && a.images == b.images && a.json == b.json &&
+         same(a.metadata, b.metadata) && a.extra == b.extra;
 }
 
 /// All but the documents.
 inline bool same_head(const firecrawl::BatchScrapeStatus& a, const firecrawl::BatchScrapeStatus& b) {
   const firecrawl::BatchScrapeProgress& counts_a = a;
   const firecrawl::BatchScrapeProgress& counts_b = b;
-  return same(counts_a, counts_b) && a.next == b.next && a.error == b.error && a.extra == b.extra;
+  return same(counts_a, counts_b) && a.next == b.next && a.extra == b.extra;
 }
 
 inline bool same(const firecrawl::BatchScrapeStatus& a, const firecrawl::BatchScrapeStatus& b) {

@@ -32,7 +32,7 @@ TEST_CASE("A document may hold nothing at all") {
 
 TEST_CASE("Every field of a document has its key") {
   const auto document = decode_document(
-      R"({"markdown":"1","html":"2","rawHtml":"3","screenshot":"4","summary":"5","warning":"6","links":["7"],
+      R"({"markdown":"1","html":"2","rawHtml":"3","screenshot":"4","summary":"5","warning":"6","answer":"6a","links":["7"],
           "images":["8","9"],"json":{"price":1.5},"metadata":{"title":"a","description":"b","language":"c",
           "sourceURL":"d","url":"e","error":"f","scrapeId":"g","contentType":"h","statusCode":404}})");
   CHECK(document.markdown == "1");
@@ -41,6 +41,7 @@ TEST_CASE("Every field of a document has its key") {
   CHECK(document.screenshot == "4");
   CHECK(document.summary == "5");
   CHECK(document.warning == "6");
+  CHECK(document.answer == "6a");
   CHECK(document.links == Strings{"7"});
   CHECK(document.images == Strings{"8", "9"});
   CHECK(document.json == json_of(R"({"price":1.5})"));
@@ -169,7 +170,7 @@ TEST_CASE("Keys of a document without a field are kept as sent") {
   const std::string document =
       R"({"changeTracking":{"previousScrapeAt":null,"changeStatus":"new","visibility":"visible","json":{"markdown":"m"}},
           "actions":{"screenshots":["s"],"scrapes":[{"url":"u","html":"h"}],"javascriptReturns":[{"type":"number","value":4}]},
-          "attributes":[{"selector":"a","values":["b"]}],"answer":"42","highlights":[],"title":"not metadata","data":[1],
+          "attributes":[{"selector":"a","values":["b"]}],"highlights":[],"title":"not metadata","data":[1],
           "next":"x","status":7})";
   const auto decoded = decode_document(document);
   CHECK(decoded.extra == json_of(document));
@@ -186,6 +187,17 @@ TEST_CASE("A value in extra that comes twice is the last one") {
   const auto odd = decode_metadata(R"({"title":"a","title":["b"]})");
   CHECK(odd.title == "b");
   CHECK(odd.extra == json_of(R"({"title":["b"]})"));
+  const auto fitting = decode_metadata(
+      R"({"title":["a"],"title":"b","statusCode":"404","statusCode":200,"url":[],"url":null})");
+  CHECK(fitting.title == "b");
+  CHECK(fitting.status_code == 200);
+  CHECK(fitting.extra.empty());
+  CHECK(decode_document(R"({"links":["a",1],"links":["b"],"metadata":7,"metadata":{"title":"t"}})")
+            .extra.empty());
+  const auto gone = decode_document(R"({"metadata":{"title":"t","x":1},"metadata":"gone"})");
+  CHECK_FALSE(gone.metadata.title);
+  CHECK(gone.metadata.extra.empty());
+  CHECK(gone.extra == json_of(R"({"metadata":"gone"})"));
 }
 
 TEST_CASE("Text of all sorts comes through unharmed") {

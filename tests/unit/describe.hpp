@@ -52,7 +52,8 @@ class Description {
     add(m.extra);
   }
   void add(const firecrawl::Document& d) {
-    for (const auto* field : {&d.markdown, &d.html, &d.raw_html, &d.screenshot, &d.summary, &d.warning})
+    for (const auto* field :
+         {&d.markdown, &d.html, &d.raw_html, &d.screenshot, &d.summary, &d.answer, &d.warning})
       add(*field);
     for (const auto* list : {&d.links, &d.images}) {
       for (const auto& entry : *list) add(std::string_view(entry));
@@ -70,6 +71,7 @@ class Description {
     add(page.expires_at ? static_cast<std::uint64_t>(page.expires_at->time_since_epoch().count()) : 0);
     add(page.next);
     add(page.error);
+    add(page.warning);
     for (const auto& document : page.data) add(document);
     add(page.extra);
   }

@@ -55,7 +55,6 @@ TEST_CASE("The scanner leaves to its judge what it is not sure of") {
                            R"({"a":+1})",
                            R"({"a":1.})",
                            R"({"a":1e})",
-                           R"({"a":1e400})",
                            R"({"a":-})",
                            R"({"a":--1})",
                            R"({"a":1-1})",
@@ -74,7 +73,6 @@ TEST_CASE("The scanner leaves to its judge what it is not sure of") {
                            "{\"a\":\"\n\"}",
                            R"({"a":'b'})",
                            "\xEF\xBB\xBF{}",
-                           R"({"a":"\ud800"})",
                            R"({"a":Infinity})"}) {
     CAPTURE(body);
     CHECK_FALSE(scanner_takes(body));

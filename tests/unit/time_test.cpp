@@ -9,6 +9,7 @@
 
 using firecrawl::detail::parse_http_date;
 using firecrawl::detail::parse_iso_time;
+using firecrawl::detail::write_iso_time;
 
 namespace {
 
@@ -41,6 +42,19 @@ TEST_CASE("An ISO time is read with and without its fraction") {
   CHECK(iso("2026-11-24T10:00:00.05Z") == 1795514400050);
   CHECK(iso("2026-11-24 10:00:00Z") == 1795514400000);
   CHECK(iso("1969-12-31T23:59:59.500Z") == -500);
+}
+
+TEST_CASE("An ISO time is written as it is read") {
+  for (const char* text : {"1970-01-01T00:00:00.000Z", "1969-12-31T23:59:59.500Z", "2026-11-24T10:00:00.123Z",
+                           "2024-02-29T00:00:00.000Z", "2024-03-01T23:59:59.999Z", "2023-02-28T12:00:00.007Z",
+                           "2000-02-29T12:30:00.000Z", "2100-02-28T23:59:59.000Z", "2100-03-01T00:00:00.000Z",
+                           "1900-01-01T00:00:00.000Z", "2199-12-31T23:59:59.999Z"}) {
+    CHECK(write_iso_time(parse_iso_time(text).value()) == text);
+  }
+  for (int day = 0; day < 1500; ++day) {
+    const auto time = parse_iso_time("1999-12-30T05:06:07.008Z").value() + day * std::chrono::hours(24);
+    if (parse_iso_time(write_iso_time(time)) != time) FAIL_CHECK("day " << day);
+  }
 }
 
 TEST_CASE("An ISO time is read with its offset") {

@@ -118,8 +118,6 @@ inline DecodeProblem named_problem(DecodeProblem problem) {
 inline std::optional<DecodeProblem> find_problem(const PageHandler& read) {
   if (read.problem) return named_problem(*read.problem);
   if (!read.body.has_status) return DecodeProblem{"/status", "is missing", false};
-  if (!read.body.has_data && read.body.success.value_or(true))
-    return DecodeProblem{"/data", "is missing", false};
   return std::nullopt;
 }
 
@@ -130,14 +128,26 @@ inline void throw_refusal(const HttpResponse& response, const CallFacts& call, c
   std::rethrow_exception(make_api_error(call, response, body.value_or(nullptr), std::nullopt));
 }
 
-/// The page in an answer with status 2xx, of which `decoder` may have read a part.
+/// What was read of an answer with status 2xx.
 /// @throws DecodeError; ApiError where the server says `"success": false` and names no status.
-inline BatchScrapeStatus decode_page(const HttpResponse& response, const CallFacts& call,
-                                     PageDecoder decoder = {}) {
-  PageHandler read = decoder.finish(response.body);
+inline BatchScrapeStatus take_page(PageHandler read, const HttpResponse& response, const CallFacts& call) {
   if (!read.body.has_status) throw_refusal(response, call, read);
   if (const auto problem = find_problem(read)) throw make_decode_error(call, *problem, response);
   return std::move(read.body.page);
+}
+
+/// The page in an answer with status 2xx, of which `decoder` may have read a part.
+/// @throws as take_page() does
+inline BatchScrapeStatus decode_page(const HttpResponse& response, const CallFacts& call,
+                                     PageDecoder decoder = {}) {
+  return take_page(decoder.finish(response.body), response, call);
+}
+
+/// The same without documents: "data" may be missing, or anything.
+/// @throws as take_page() does
+inline BatchScrapeStatus decode_counts(const HttpResponse& response, const CallFacts& call) {
+  auto read = read_json(response.body, [] { return PageHandler(PageHandler::Scope::counts); });
+  return take_page(std::move(read), response, call);
 }
 
 /// True where the body stops before its JSON does.

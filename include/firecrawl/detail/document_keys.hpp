@@ -64,7 +64,7 @@ class KeyHash {
 inline std::uint64_t content_key(const Document& document) {
   KeyHash hash;
   for (const auto* text : {&document.markdown, &document.html, &document.raw_html, &document.screenshot,
-                           &document.summary, &document.warning})
+                           &document.summary, &document.warning, &document.answer})
     hash.add(*text);
   hash.add(document.links);
   hash.add(document.images);

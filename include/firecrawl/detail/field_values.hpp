@@ -66,12 +66,22 @@ inline void set_status(BatchScrapeProgress& progress, std::string text) {
   progress.status_text = std::move(text);
 }
 
+/// Back to no value.
 inline void clear_field(const FieldTarget& field) {
-  if (field.text != nullptr) field.text->reset();
-  if (field.integer != nullptr) field.integer->reset();
-  if (field.strings != nullptr) field.strings->clear();
-  if (field.credits != nullptr) field.credits->reset();
-  if (field.time != nullptr) field.time->reset();
+  switch (field.kind) {
+    case Kind::text:
+      return field.text->reset();
+    case Kind::integer:
+      return field.integer->reset();
+    case Kind::strings:
+      return field.strings->clear();
+    case Kind::credits:
+      return field.credits->reset();
+    case Kind::time:
+      return field.time->reset();
+    default:
+      return;
+  }
 }
 
 /// Puts into the field what can be taken of the value without guessing. Returns whether the value fitted as

@@ -57,7 +57,7 @@ inline BatchScrapeStatus read_progress(Driver& driver, const PageAddress& addres
     driver.pump(call.wake_at(), call.in_flight());
   }
   call.throw_if_failed();
-  return decode_page(*call.response(), call.facts());
+  return decode_counts(*call.response(), call.facts());
 }
 
 /// Whether wait() may look again after an error: not where only the user can help.

@@ -2,6 +2,7 @@
 /// Builds a nlohmann::json from events, for values that have no field of their own.
 #pragma once
 
+#include <cstddef>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -31,6 +32,8 @@ class JsonBuilder {
   }
   /// True once the value is whole.
   bool complete() const noexcept { return complete_; }
+  /// How many containers are open.
+  std::size_t depth() const noexcept { return open_.size(); }
   /// The value, moved out.
   nlohmann::json take() { return std::move(root_); }
 

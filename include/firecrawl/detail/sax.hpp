@@ -9,8 +9,10 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "json_builder.hpp"
+#include "json_repair.hpp"
 #include "scanner.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
@@ -47,22 +49,14 @@ class HandlerBase {
     problem = DecodeProblem{std::move(pointer), std::move(message), false};
     return false;
   }
-  // `pointer` is a function: where a handler stands is costly to say, and asked for only where it fails.
-  template <class Pointer>
-  bool count_values(std::size_t count, const Pointer& pointer) {
-    values_ += count;
-    return values_ <= max_values || fail(pointer(), "holds more than 1000000 values");
+  bool fail_too_many(std::string pointer) {
+    return fail(std::move(pointer), "holds more than 1000000 values");
   }
-  template <class Pointer>
-  bool descend(const Pointer& pointer) {
-    return ++depth_ <= max_json_depth || fail(pointer(), "is nested deeper than 256 levels");
-  }
-  void ascend() { --depth_; }
-
- private:
-  std::size_t depth_ = 0;
-  std::size_t values_ = 0;
 };
+
+/// Open containers may be this deep. nlohmann's values recurse when they are copied or written, so depth
+/// costs stack.
+inline constexpr std::size_t max_json_depth = 256;
 
 /// "a string", "an object" …, for messages.
 inline std::string kind_of(const nlohmann::json& value) {
@@ -75,13 +69,25 @@ inline std::string kind_of(const nlohmann::json& value) {
 template <class Handler>
 class SaxBridge final : public nlohmann::json_sax<nlohmann::json> {
  public:
-  explicit SaxBridge(Handler& handler) : handler_(handler) {}
+  /// For the text of `repair`. Both must outlive the bridge.
+  SaxBridge(Handler& handler, const JsonRepair& repair)
+      : handler_(handler),
+        next_huge_(repair.huge_numbers().begin()),
+        huge_end_(repair.huge_numbers().end()) {}
 
   bool null() override { return handler_.null(); }
   bool boolean(bool value) override { return handler_.boolean(value); }
-  bool number_integer(number_integer_t value) override { return handler_.number_integer(value); }
-  bool number_unsigned(number_unsigned_t value) override { return handler_.number_unsigned(value); }
+  bool number_integer(number_integer_t value) override {
+    ++numbers_;
+    return handler_.number_integer(value);
+  }
+  bool number_unsigned(number_unsigned_t value) override {
+    const bool huge = next_huge_ != huge_end_ && next_huge_->index == numbers_;
+    ++numbers_;
+    return huge ? handler_.huge_number((next_huge_++)->text) : handler_.number_unsigned(value);
+  }
   bool number_float(number_float_t value, const string_t& text) override {
+    ++numbers_;
     return handler_.number_float(value, text);
   }
   bool string(string_t& text) override { return handler_.string(text); }
@@ -97,7 +103,12 @@ class SaxBridge final : public nlohmann::json_sax<nlohmann::json> {
   }
 
  private:
+  using HugeNumbers = std::vector<JsonRepair::HugeNumber>;
+
   Handler& handler_;
+  HugeNumbers::const_iterator next_huge_;
+  HugeNumbers::const_iterator huge_end_;
+  std::size_t numbers_ = 0;
 };
 
 /// Which parser to use. Outside tests always `scanner_first`.
@@ -113,9 +124,11 @@ auto read_json(std::string_view text, const Make& make, JsonPath path = JsonPath
   }
   auto handler = make();
   handler.text_size = text.size();
-  SaxBridge<decltype(handler)> bridge(handler);
+  const JsonRepair repair(text);
+  SaxBridge<decltype(handler)> bridge(handler, repair);
   nlohmann::json_sax<nlohmann::json>* sax = &bridge;
-  nlohmann::json::sax_parse(text.data(), text.data() + text.size(), sax);
+  const auto repaired = repair.text();
+  nlohmann::json::sax_parse(repaired.data(), repaired.data() + repaired.size(), sax);
   return handler;
 }
 
@@ -129,6 +142,7 @@ class ValueHandler : public HandlerBase {
   bool number_integer(nlohmann::json::number_integer_t value) { return scalar(value); }
   bool number_unsigned(nlohmann::json::number_unsigned_t value) { return scalar(value); }
   bool number_float(nlohmann::json::number_float_t value, const std::string&) { return scalar(value); }
+  bool huge_number(std::string_view text) { return string(text); }
   bool string(std::string_view text) { return scalar(std::string(text)); }
   bool key(std::string_view text) {
     builder_.key(text);
@@ -142,20 +156,21 @@ class ValueHandler : public HandlerBase {
  private:
   bool scalar(nlohmann::json value) {
     builder_.scalar(std::move(value));
-    return count_values(1, nowhere);
+    return count();
   }
   bool open(nlohmann::json container) {
     builder_.open(std::move(container));
-    return descend(nowhere) && count_values(1, nowhere);
+    if (builder_.depth() > max_json_depth) return fail({}, "is nested deeper than 256 levels");
+    return count();
   }
   bool close() {
-    ascend();
     builder_.close();
     return true;
   }
-  static std::string nowhere() { return {}; }
+  bool count() { return ++values_ <= max_values || fail_too_many({}); }
 
   JsonBuilder builder_;
+  std::size_t values_ = 0;
 };
 
 /// The value that `text` writes; none where it is no JSON, or too deep, or too large.

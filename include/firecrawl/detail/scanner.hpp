@@ -13,19 +13,16 @@
 #include <utility>
 #include <vector>
 
+#include "json_number.hpp"
 #include "string_scanner.hpp"
 #include "text.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-/// Open containers may be this deep. nlohmann's values recurse when they are copied or written, so depth
-/// costs stack.
-inline constexpr std::size_t max_json_depth = 256;
-
-/// Handler: null(), boolean(bool), number_integer, number_unsigned, number_float(double, text), string(view),
-/// key(view), start_object(n), end_object(), start_array(n), end_array(); each returns false to stop. Views
-/// are good for the call.
+/// Handler: null(), boolean(bool), number_integer, number_unsigned, number_float(double, text),
+/// huge_number(view) for one beyond double, string(view), key(view), start_object(n), end_object(),
+/// start_array(n), end_array(); each returns false to stop. Views are good for the call.
 template <class Handler>
 class Scanner {
  public:
@@ -79,14 +76,12 @@ class Scanner {
       case Expect::colon:
         return take(':', Expect::value);
       case Expect::comma_or_end:
-        if (*p_ == (in_object() ? '}' : ']')) return close();
-        return take(',', in_object() ? Expect::key : Expect::value);
+        if (*p_ == (in_object_ ? '}' : ']')) return close();
+        return take(',', in_object_ ? Expect::key : Expect::value);
       default:
         return refuse();
     }
   }
-
-  bool in_object() const { return open_.back() == '{'; }
 
   bool take(char c, Expect next) {
     if (*p_ != c) return refuse();
@@ -98,17 +93,17 @@ class Scanner {
   void expect_behind_value() { expect_ = open_.empty() ? Expect::nothing : Expect::comma_or_end; }
 
   bool close() {
-    const bool object = in_object();
+    const bool object = in_object_;
     ++p_;
+    in_object_ = open_.back();
     open_.pop_back();
     expect_behind_value();
     return told(object ? handler_.end_object() : handler_.end_array());
   }
 
   bool open(bool object) {
-    if (open_.size() >= max_json_depth) return refuse();
     ++p_;
-    open_.push_back(object ? '{' : '[');
+    open_.push_back(std::exchange(in_object_, object));
     expect_ = object ? Expect::key_or_end : Expect::element_or_end;
     constexpr auto unknown = (std::numeric_limits<std::size_t>::max)();
     return told(object ? handler_.start_object(unknown) : handler_.start_array(unknown));
@@ -193,16 +188,16 @@ class Scanner {
 
   // Behind `at` the number may go on.
   bool long_number(const char* at) {
-    while (at != end_ &&
-           (is_digit(*at) || *at == '.' || *at == 'e' || *at == 'E' || *at == '+' || *at == '-'))
-      ++at;
+    while (at != end_ && is_number_character(*at)) ++at;
     if (at == end_) return unfinished();
-    const auto value = nlohmann::json::parse(std::exchange(p_, at), at, nullptr, false);
+    const std::string_view text(p_, static_cast<std::size_t>(at - p_));
+    const auto value = read_number(text);
+    p_ = at;
     if (value.is_number_unsigned())
       return told(handler_.number_unsigned(value.template get<std::uint64_t>()));
     if (value.is_number_integer()) return told(handler_.number_integer(value.template get<std::int64_t>()));
     if (value.is_number_float()) return told(handler_.number_float(value.template get<double>(), {}));
-    return refuse();
+    return is_huge_number(text, value) ? told(handler_.huge_number(text)) : refuse();
   }
 
   static constexpr bool double_is_exact =
@@ -228,7 +223,9 @@ class Scanner {
   std::size_t offset_ = 0;  // where p_ stands between two calls
   Handler& handler_;
   StringScanner strings_;
-  std::vector<char> open_;  // '{' or '[' for each open container
+  // For each open container, whether it is in an object. A bit each: a body may be nothing but brackets.
+  std::vector<bool> open_;
+  bool in_object_ = false;
   Expect expect_ = Expect::value;
   ScanResult result_ = ScanResult::refused;
 };

@@ -18,7 +18,6 @@ struct StatusBody {
   BatchScrapeStatus page;
   std::optional<bool> success;
   bool has_status = false;
-  bool has_data = false;
 };
 
 /// True for members whose values must be of the right type: on them depends how a range goes on.

@@ -41,6 +41,25 @@ constexpr std::array<char, 256> make_short_escapes() {
 }
 inline constexpr std::array<char, 256> short_escapes = make_short_escapes();
 
+/// The value of the four hexadecimal digits at `p`; -1 where they are none.
+inline int four_hex_digits(const char* p) noexcept {
+  int value = 0;
+  for (int i = 0; i < 4; ++i) {
+    const int digit = hex_digit(p[i]);
+    if (digit < 0) return -1;
+    value = value * 16 + digit;
+  }
+  return value;
+}
+
+constexpr bool is_high_surrogate(int code) noexcept { return code >= 0xD800 && code < 0xDC00; }
+constexpr bool is_low_surrogate(int code) noexcept { return code >= 0xDC00 && code < 0xE000; }
+constexpr bool is_surrogate(int code) noexcept { return code >= 0xD800 && code < 0xE000; }
+
+/// What a surrogate without its other half becomes, as JavaScript's toWellFormed() has it. Servers written in
+/// JavaScript send such text where it was cut amid a character.
+inline constexpr int replacement_code_point = 0xFFFD;
+
 /// A string without escapes is handed over where it stands; any other is put together in a buffer that all
 /// strings share, so that whoever keeps a string copies it once, into memory of the right size.
 class StringScanner {
@@ -187,31 +206,28 @@ class StringScanner {
     return ScanResult::complete;
   }
 
-  // The four digits behind "\u"; -1 where they are none.
-  static int four_digits(const char* p) {
-    int value = 0;
-    for (int i = 0; i < 4; ++i) {
-      const int digit = hex_digit(p[i]);
-      if (digit < 0) return -1;
-      value = value * 16 + digit;
-    }
-    return value;
-  }
   static ScanResult unicode_escape(const char*& p, const char* end, char*& out) {
     if (end - p < 6) return ScanResult::unfinished;
-    auto code = four_digits(p + 2);
+    auto code = four_hex_digits(p + 2);
     if (code < 0) return ScanResult::refused;
     std::ptrdiff_t length = 6;
-    if (code >= 0xD800 && code < 0xE000) {  // RFC 8259 section 7: a pair of surrogates
-      length = 12;
-      if (end - p < length) return ScanResult::unfinished;
-      const int low = p[6] == '\\' && p[7] == 'u' ? four_digits(p + 8) : -1;
-      if (code >= 0xDC00 || low < 0xDC00 || low > 0xDFFF) return ScanResult::refused;
-      code = 0x10000 + ((code - 0xD800) * 0x400) + (low - 0xDC00);
+    if (is_surrogate(code)) {  // RFC 8259 section 7: a pair of them is one character
+      if (is_high_surrogate(code) && may_be_unicode_escape(p + 6, end)) {
+        if (end - p < 12) return ScanResult::unfinished;
+        const int low = four_hex_digits(p + 8);
+        if (is_low_surrogate(low)) length = 12;
+        if (is_low_surrogate(low)) code = 0x10000 + ((code - 0xD800) * 0x400) + (low - 0xDC00);
+      }
+      if (length == 6) code = replacement_code_point;
     }
     p += length;
     append_utf8(static_cast<std::uint32_t>(code), out);
     return ScanResult::complete;
+  }
+
+  // False once it is certain that no "\u" begins at `p`.
+  static bool may_be_unicode_escape(const char* p, const char* end) {
+    return p == end || (*p == '\\' && (p + 1 == end || p[1] == 'u'));
   }
 
   static void append_utf8(std::uint32_t code, char*& out) {

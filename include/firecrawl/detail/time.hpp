@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <ratio>
+#include <string>
 #include <string_view>
 
 #include "text.hpp"
@@ -142,6 +144,33 @@ inline std::optional<WallTime> parse_iso_time(std::string_view text) {
   const auto point = to_time_point(t);
   if (!point) return std::nullopt;
   return *point + fraction - offset;
+}
+
+/// The UTC time as JavaScript writes it; what is finer than a millisecond is cut off.
+inline std::string write_iso_time(WallTime time) {
+  using std::chrono::floor;
+  const auto since = floor<Milliseconds>(time.time_since_epoch());
+  const auto days_since = floor<std::chrono::duration<std::int64_t, std::ratio<86400>>>(since);
+  const auto of_day = since - days_since;
+  // The inverse of to_time_point(): years begin in March.
+  const std::int64_t days = days_since.count() + 719468;
+  const std::int64_t era = (days >= 0 ? days : days - 146096) / 146097;
+  const std::int64_t day_of_era = days - era * 146097;
+  const std::int64_t year_of_era =
+      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  const std::int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const std::int64_t month_from_march = (5 * day_of_year + 2) / 153;
+  const std::int64_t day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+  const std::int64_t month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
+  const std::int64_t year = year_of_era + era * 400 + (month <= 2 ? 1 : 0);
+  const auto padded = [](std::int64_t value, std::size_t digits) {
+    const auto text = std::to_string(value);
+    return std::string(text.size() < digits ? digits - text.size() : 0, '0') + text;
+  };
+  const std::int64_t milliseconds = of_day.count();
+  return padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2) + "T" +
+         padded(milliseconds / 3'600'000, 2) + ":" + padded(milliseconds / 60'000 % 60, 2) + ":" +
+         padded(milliseconds / 1000 % 60, 2) + "." + padded(milliseconds % 1000, 3) + "Z";
 }
 
 /// The three forms of an HTTP date, RFC 9110 section 5.6.7.

@@ -18,6 +18,7 @@
 #include "detail/curl_exchange.hpp"
 #include "detail/curl_handles.hpp"
 #include "detail/pools.hpp"
+#include "detail/sigpipe_guard.hpp"
 #include "error.hpp"
 #include "transport.hpp"
 
@@ -46,6 +47,7 @@ class CurlSession : public Session {
   }
 
   void pump(std::chrono::milliseconds at_most) override {
+    const SigpipeGuard guard;
     auto since = std::chrono::steady_clock::now();
     const auto under_way = station_->active().size();
     // The oldest first: its page is the one that is waited for. The others get what it leaves.
@@ -61,7 +63,10 @@ class CurlSession : public Session {
     add_time(since);
   }
 
-  void wake() noexcept override { curl_multi_wakeup(station_->multi()); }
+  void wake() noexcept override {
+    const SigpipeGuard guard;
+    curl_multi_wakeup(station_->multi());
+  }
 
  private:
   // Lets the oldest transfer go on, or all others. Returns whether anything came or ended.

@@ -17,6 +17,7 @@
 #include <thread>
 #include <vector>
 
+#include "catch.hpp"
 #include "support/raw_server.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -166,6 +167,13 @@ class TlsFront::Impl {
 
 bool TlsFront::available() {
   return !find_nginx().empty() && std::system("openssl version >/dev/null 2>&1") == 0;
+}
+
+bool nginx_is_missing() {
+  if (TlsFront::available()) return false;
+  if (std::getenv("FIRECRAWL_REQUIRE_NGINX") != nullptr) FAIL("nginx or openssl is missing");
+  WARN("not tried: nginx or openssl is missing");
+  return true;
 }
 
 TlsFront::TlsFront(std::uint16_t backend_port) : impl_(std::make_unique<Impl>(backend_port)) {}

@@ -35,4 +35,8 @@ class TlsFront {
   std::unique_ptr<Impl> impl_;
 };
 
+/// For tests that need a TlsFront: true, with a word about it, where nginx or openssl is missing; fails there
+/// if FIRECRAWL_REQUIRE_NGINX is set.
+bool nginx_is_missing();
+
 }  // namespace faults

@@ -19,13 +19,6 @@ using namespace faults;
 
 constexpr std::size_t job_length = 20;
 
-bool nginx_is_missing() {
-  if (TlsFront::available()) return false;
-  if (std::getenv("FIRECRAWL_REQUIRE_NGINX") != nullptr) FAIL("nginx or openssl is missing");
-  WARN("not tried: nginx or openssl is missing");
-  return true;
-}
-
 /// A job of single documents behind nginx, one of whose answers may be faulty.
 class Backend {
  public:

@@ -15,6 +15,7 @@
 #include "../transport.hpp"
 #include "curl_handles.hpp"
 #include "response_builder.hpp"
+#include "sigpipe_guard.hpp"
 #include "text.hpp"
 #include "transfer_timer.hpp"
 
@@ -34,6 +35,7 @@ class CurlExchange : public Exchange {
         easy_(station.take_easy()) {
     configure(options);
     station_.active().push_back(this);
+    const SigpipeGuard guard;
     if (curl_multi_add_handle(station_.multi(), easy_.get()) != CURLM_OK) {
       station_.active().pop_back();
       throw std::bad_alloc();
@@ -43,7 +45,7 @@ class CurlExchange : public Exchange {
   CurlExchange(const CurlExchange&) = delete;
   CurlExchange& operator=(const CurlExchange&) = delete;
   ~CurlExchange() override {
-    detach();
+    give_up();
     // Resting is an optimisation; where there is no memory for it, the handle and the buffer just go.
     try {
       if (reusable_) station_.put_easy(std::move(easy_));
@@ -56,7 +58,7 @@ class CurlExchange : public Exchange {
   bool done() const noexcept override { return !active_; }
   const HttpResponse& response() const noexcept override { return builder_.response(); }
   std::exception_ptr error() const noexcept override { return error_; }
-  void enough() override { detach(); }
+  void enough() override { give_up(); }
 
   std::size_t bytes_seen() const noexcept { return builder_.bytes_seen(); }
   TransferTimer::Duration time_left() const {
@@ -169,6 +171,13 @@ class CurlExchange : public Exchange {
     curl_off_t bytes = 0;
     if (!request_.body.empty()) curl_easy_getinfo(easy_.get(), CURLINFO_SIZE_UPLOAD_T, &bytes);
     return static_cast<std::size_t>(bytes);
+  }
+
+  // Ends the transfer outside of pump().
+  void give_up() noexcept {
+    if (!active_) return;
+    const SigpipeGuard guard;
+    detach();
   }
 
   void detach() noexcept {

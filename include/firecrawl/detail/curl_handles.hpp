@@ -13,6 +13,7 @@
 
 #include "../error.hpp"
 #include "pools.hpp"
+#include "sigpipe_guard.hpp"
 
 #if LIBCURL_VERSION_NUM < 0x074a00
 #error "firecrawl needs libcurl 7.74.0 or newer"
@@ -29,12 +30,18 @@ inline void init_curl() {
     throw TransportError("curl could not be initialised", static_cast<int>(result), {}, 0, false);
 }
 
-// CURL and CURLM are both void, so that each needs a deleter of its own.
+// CURL and CURLM are both void, so that each needs a deleter of its own. Both may say goodbye on connections.
 struct CurlEasyDeleter {
-  void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
+  void operator()(CURL* easy) const noexcept {
+    const SigpipeGuard guard;
+    curl_easy_cleanup(easy);
+  }
 };
 struct CurlMultiDeleter {
-  void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
+  void operator()(CURLM* multi) const noexcept {
+    const SigpipeGuard guard;
+    curl_multi_cleanup(multi);
+  }
 };
 struct CurlListDeleter {
   void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }

@@ -24,7 +24,7 @@ enum class ApiVersion {
 };
 
 /// How often to try, and how long to wait in between. A GET is tried again where no whole answer came, and on
-/// 408, 425, 429, 500, 502, 503, 504. The wait is what the server asked for (Retry-After, RFC 9110
+/// 408, 425, 429 and every 5xx but 501 and 505. The wait is what the server asked for (Retry-After, RFC 9110
 /// section 10.2.3; or its JSON or text), else a random time up to initial_backoff, doubled at each attempt up
 /// to max_backoff ("full jitter").
 ///

@@ -61,7 +61,7 @@ Waits read_past(std::size_t bad, std::function<void(RawConnection&, const std::s
 
 TEST_CASE("A status that passes is tried again after a part of the back-off") {
   const std::size_t bad = GENERATE(0U, 1U, 2U);
-  const int status = GENERATE(408, 425, 429, 500, 502, 503, 504);
+  const int status = GENERATE(408, 425, 429, 500, 502, 503, 504, 520, 530);
   const bool has_body = GENERATE(true, false);
   CAPTURE(bad, status, has_body);
   CHECK(read_past(bad, [=](RawConnection& connection, const std::string&) {

@@ -15,6 +15,7 @@
 #include <string>
 #include <utility>
 
+#include "detail/curl_checks.hpp"
 #include "detail/curl_exchange.hpp"
 #include "detail/curl_handles.hpp"
 #include "detail/pools.hpp"
@@ -142,11 +143,15 @@ class CurlSession : public Session {
 /// @endcode
 class CurlTransport : public Transport {
  public:
-  /// A transport without connections. @throws TransportError where curl cannot be initialised
+  /// A transport without connections.
+  /// @throws UsageError where the proxy is not one that curl takes, or ca_file cannot be read
+  /// @throws TransportError where curl cannot be initialised
   explicit CurlTransport(CurlTransportOptions options = {})
       : options_(std::make_shared<const CurlTransportOptions>(std::move(options))),
         depot_(std::make_shared<detail::Depot<detail::CurlStation>>()) {
     detail::init_curl();
+    detail::check_proxy(options_->proxy);
+    detail::check_ca_file(options_->ca_file);
   }
   std::unique_ptr<Session> open() override { return std::make_unique<detail::CurlSession>(depot_, options_); }
 

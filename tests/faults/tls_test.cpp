@@ -103,9 +103,6 @@ TEST_CASE("a certificate that cannot be verified ends the request before the key
   require_refused(read_from(backend.handle(front.self_signed())), "self");
   require_refused(read_from(backend.handle(front.expired())), "expired");
   require_refused(read_from(backend.handle(front.wrong_name())), "127.0.0.1");
-  auto options = options_for(front.http2());
-  options.ca_file = "/nonexistent.pem";
-  require_refused(read_from(fc::Client(options).batch_scrape(id)), "ca_file");
   CHECK(backend.server().request_count() == 0);
 }
 

@@ -164,7 +164,7 @@ void add_broken_bodies(std::vector<Fault>& all) {
         packed.replace(at, 16, std::string(16, '\xFF'));
         connection.respond(200, packed, {{"Content-Encoding", "gzip"}});
       },
-      "", "TransportError"));
+      "TransportError", "TransportError"));
   all.push_back(placed(
       "gzip that ends early", in_body,
       [](RawConnection& connection, const std::string& body, Place place) {

@@ -100,7 +100,11 @@ TEST_CASE("a certificate that cannot be verified ends the request before the key
   const auto unknown = read_from(backend.handle(front.http2(), false));
   require_refused(unknown, "ClientOptions::ca_file");
   require_refused(read_from(backend.handle(front.self_signed(), false)), "ClientOptions::ca_file");
-  require_refused(read_from(backend.handle(front.self_signed())), "self");
+  const auto untrusted = read_from(backend.handle(front.self_signed()));
+  require_refused(untrusted, "self");
+  // It is set: what is said is what it means, and not to set it.
+  CHECK(has(untrusted.what, "ca_file (" + front.ca_file() + ") alone"));
+  CHECK_FALSE(has(untrusted.what, "ClientOptions::ca_file"));
   require_refused(read_from(backend.handle(front.expired())), "expired");
   require_refused(read_from(backend.handle(front.wrong_name())), "127.0.0.1");
   CHECK(backend.server().request_count() == 0);

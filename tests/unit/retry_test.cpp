@@ -152,7 +152,7 @@ TEST_CASE("What may pass is tried again and what will not is not") {
     CAPTURE(code);
     CHECK(detail::is_transient_curl_code(code));
   }
-  for (const int code : {1, 2, 3, 4, 27, 43, 48, 53, 54, 58, 59, 60, 66, 77, 83, 90, 91}) {
+  for (const int code : {1, 2, 3, 4, 27, 43, 48, 53, 54, 58, 59, 60, 61, 66, 77, 83, 90, 91}) {
     CAPTURE(code);
     CHECK_FALSE(detail::is_transient_curl_code(code));
   }

@@ -15,6 +15,7 @@
 #include "call.hpp"
 #include "decode.hpp"
 #include "driver.hpp"
+#include "lasting_error.hpp"
 #include "page_request.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
@@ -67,6 +68,8 @@ class Patience {
   Milliseconds bear(Driver& driver, const RetryPolicy& policy) {
     Milliseconds wait{0};
     try {
+      throw;
+    } catch (const LastingError&) {
       throw;
     } catch (const TransportError& e) {
       driver.check();  // the limit of the whole wait is not to be borne

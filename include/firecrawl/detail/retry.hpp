@@ -43,6 +43,7 @@ constexpr bool is_transient_curl_code(int code) noexcept {
     case 58:  // client certificate
     case 59:  // cipher
     case 60:  // the server's certificate could not be verified
+    case 61:  // a body in an encoding that curl does not know or cannot read
     case 66:  // SSL engine
     case 77:  // ca_file cannot be read
     case 83:  // issuer check

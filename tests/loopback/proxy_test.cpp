@@ -65,6 +65,16 @@ TEST_CASE("A proxy that refuses is believed at once") {
   if (status == 407) CHECK(has(error.what(), "password"));
 }
 
+TEST_CASE("A 407 in answer to a request without TLS is the proxy's too") {
+  const auto proxy = proxy_that_answers(407);
+  auto options = options_for("http://server.invalid");
+  options.proxy = proxy.base_url();
+  const auto error = thrown<fc::ApiError>([&] { fc::Client(options).batch_scrape(id).status(); });
+  CHECK(error.http_status() == 407);
+  CHECK(has(error.what(), "the proxy wants a user name and a password"));
+  CHECK(proxy.request_count() == 1);
+}
+
 TEST_CASE("A proxy that has begun to refuse ends wait() at once") {
   const auto proxy = proxy_that_answers(407);
   const RawServer server([](RawConnection& connection, const RawRequest&) {

@@ -9,6 +9,7 @@
 #include <memory>
 #include <new>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "../options.hpp"
@@ -163,7 +164,9 @@ class CurlExchange : public Exchange {
     set(CURLOPT_HTTPHEADER, headers_.get());
   }
 
-  bool is_tls() const noexcept { return starts_with(request_.url, "https:"); }
+  bool is_tls() const noexcept {
+    return same_ignoring_case(std::string_view(request_.url).substr(0, 6), "https:");
+  }
 
   bool connected() const noexcept {
     curl_off_t microseconds = 0;

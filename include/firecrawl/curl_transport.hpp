@@ -12,6 +12,7 @@
 #include <exception>
 #include <memory>
 #include <new>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -48,7 +49,8 @@ class CurlSession : public Session {
   }
 
   void pump(std::chrono::milliseconds at_most) override {
-    const SigpipeGuard guard;
+    std::optional<SigpipeGuard> guard;
+    if (station_->guards_writes()) guard.emplace();
     auto since = std::chrono::steady_clock::now();
     const auto under_way = station_->active().size();
     // The oldest first: its page is the one that is waited for. The others get what it leaves.

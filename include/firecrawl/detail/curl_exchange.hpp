@@ -8,6 +8,7 @@
 #include <exception>
 #include <memory>
 #include <new>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -37,7 +38,9 @@ class CurlExchange : public Exchange {
         easy_(station.take_easy()) {
     configure();
     station_.active().push_back(this);
-    const SigpipeGuard guard;
+    if (is_tls() || is_https(options.proxy) || !request_.body.empty()) station_.guard_writes();
+    std::optional<SigpipeGuard> guard;
+    if (station_.guards_writes()) guard.emplace();
     if (curl_multi_add_handle(station_.multi(), easy_.get()) != CURLM_OK) {
       station_.active().pop_back();
       throw std::bad_alloc();
@@ -164,9 +167,10 @@ class CurlExchange : public Exchange {
     set(CURLOPT_HTTPHEADER, headers_.get());
   }
 
-  bool is_tls() const noexcept {
-    return same_ignoring_case(std::string_view(request_.url).substr(0, 6), "https:");
+  static bool is_https(std::string_view url) noexcept {
+    return same_ignoring_case(url.substr(0, 6), "https:");
   }
+  bool is_tls() const noexcept { return is_https(request_.url); }
 
   bool connected() const noexcept {
     curl_off_t microseconds = 0;

@@ -9,7 +9,8 @@
 namespace faults {
 
 /// Certificates made for the occasion, and an nginx that passes all requests on to a port of this machine,
-/// with the protocol it was spoken to in X-Protocol. Needs the programs nginx and openssl.
+/// with the protocol it was spoken to in X-Protocol and the number of the connection in X-Connection. Needs
+/// the programs nginx and openssl.
 class TlsFront {
  public:
   /// False where nginx or openssl is missing.

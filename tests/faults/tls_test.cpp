@@ -2,9 +2,13 @@
 // a server's: nginx stands in front. Without it these tests say so and pass, unless FIRECRAWL_REQUIRE_NGINX
 // is set.
 #include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <iostream>
+#include <memory>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "catch.hpp"
 #include "fault.hpp"
@@ -117,6 +121,27 @@ TEST_CASE("with its authority in ca_file a server is read, over HTTP/1.1 and HTT
   CHECK(backend.server().requests().back().header("X-Protocol") == "HTTP/1.1");
   CHECK(read_from(backend.handle(backend.front.http2())).documents == from_to(0, job_length));
   CHECK(backend.server().requests().back().header("X-Protocol") == "HTTP/2.0");
+}
+
+TEST_CASE("requests that begin together share one HTTP/2 connection", "[tls]") {
+  if (nginx_is_missing()) return;
+  const Backend backend;
+  fc::CurlTransport transport({{}, backend.front.ca_file()});
+  const auto session = transport.open();
+  std::vector<std::unique_ptr<fc::Exchange>> exchanges;
+  for (int i = 0; i < 4; ++i) {
+    fc::HttpRequest request;
+    request.url = backend.front.http2() + "/v1/batch/scrape/" + id;
+    exchanges.push_back(session->start(request));
+  }
+  for (const auto& exchange : exchanges) {
+    while (!exchange->done()) session->pump(std::chrono::seconds(1));
+    CHECK(exchange->response().status == 200);
+  }
+  std::set<std::string> connections;
+  for (const auto& request : backend.server().requests()) connections.insert(request.header("X-Connection"));
+  CHECK(backend.server().request_count() == 4);
+  CHECK(connections.size() == 1);
 }
 
 TEST_CASE("a GOAWAY in the middle of a job loses nothing", "[tls]") {

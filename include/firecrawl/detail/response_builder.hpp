@@ -95,7 +95,6 @@ class ResponseBuilder {
   void begin_head(std::string_view status_line) {
     in_head_ = true;
     response_.headers.clear();
-    length_.reset();
     const auto blank = status_line.find(' ');
     const auto status =
         parse_number(status_line.substr(blank == std::string_view::npos ? 0 : blank + 1).substr(0, 3));

@@ -50,6 +50,14 @@ TEST_CASE("https to a port that speaks http says so and is not tried again") {
   CHECK(told == std::vector<int>{0});
 }
 
+TEST_CASE("http to a port that speaks TLS says so and is not tried again") {
+  const RawServer server([](RawConnection& connection, const RawRequest&) {
+    connection.send("\x15\x03\x01\x00\x02\x02\x46");  // a TLS alert: unexpected message
+    connection.close();
+  });
+  CHECK(has(failure(options_for(server.base_url())).what(), "it may speak TLS"));
+}
+
 TEST_CASE("A ca_file without a certificate is not tried again and is what the advice is about") {
   const auto folder = support::make_temporary_folder("firecrawl-ca");
   const auto file = (folder / "empty.pem").string();

@@ -2,8 +2,6 @@
 /// Options of the network that can be seen to be of no use before any request is sent.
 #pragma once
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -17,15 +15,11 @@
 
 #include "../error.hpp"
 #include "../options.hpp"
+#include "curl_handles.hpp"
 #include "text.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
-
-struct CurlUrlDeleter {
-  void operator()(CURLU* url) const noexcept { curl_url_cleanup(url); }
-};
-using CurlUrl = std::unique_ptr<CURLU, CurlUrlDeleter>;
 
 // A part of a URL; empty where it has none.
 inline std::string url_part(CURLU* url, CURLUPart part) {

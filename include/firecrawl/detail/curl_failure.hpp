@@ -2,14 +2,13 @@
 /// From a transfer that failed to the exception that says why, and what to do about it.
 #pragma once
 
-#include <curl/curl.h>
-
 #include <exception>
 #include <string>
 #include <string_view>
 
 #include "../error.hpp"
 #include "../options.hpp"
+#include "curl_handles.hpp"
 #include "lasting_error.hpp"
 #include "text.hpp"
 
@@ -85,6 +84,8 @@ inline CurlAdvice advice_on(CURL* easy, CURLcode code, std::string_view text, co
   if (code == CURLE_WRITE_ERROR)
     return {"; the body is compressed in a way that curl does not read, such as gzip of several members",
             true};
+  if (code == CURLE_UNSUPPORTED_PROTOCOL && text.find("HTTP/0.9") != std::string_view::npos)
+    return {"; this port does not speak http; it may speak TLS, and belong to https://", true};
   return advice_on_tls(code, text, ca_file);
 }
 

@@ -46,9 +46,13 @@ struct CurlMultiDeleter {
 struct CurlListDeleter {
   void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
 };
+struct CurlUrlDeleter {
+  void operator()(CURLU* url) const noexcept { curl_url_cleanup(url); }
+};
 using CurlEasy = std::unique_ptr<CURL, CurlEasyDeleter>;
 using CurlMulti = std::unique_ptr<CURLM, CurlMultiDeleter>;
 using CurlList = std::unique_ptr<curl_slist, CurlListDeleter>;
+using CurlUrl = std::unique_ptr<CURLU, CurlUrlDeleter>;
 
 // curl_easy_setopt() is variadic: an int where curl reads a long is undefined behaviour that no compiler
 // reports. This takes the types that curl reads, and leaves no failure unseen.

@@ -29,7 +29,7 @@ inline std::string url_part(CURLU* url, CURLUPart part) {
   return text;
 }
 
-// Reads the text as curl will. No message repeats it: a password may stand in it.
+// Reads the text as curl will. No message repeats it: a password may be in it.
 inline void check_proxy(const std::string& proxy) {
   if (proxy.empty()) return;
   const auto blank = [](char c) { return c == ' ' || is_control(c); };
@@ -42,7 +42,7 @@ inline void check_proxy(const std::string& proxy) {
   if (code == CURLUE_OUT_OF_MEMORY) throw std::bad_alloc();
   const auto port = url_part(url.get(), CURLUPART_PORT);
   if (code == CURLUE_BAD_PORT_NUMBER || port == "0")
-    throw UsageError("the port of the proxy is no number from 1 to 65535");
+    throw UsageError("the port of the proxy is not a number from 1 to 65535");
   if (code != CURLUE_OK || url_part(url.get(), CURLUPART_HOST).empty())
     throw UsageError(
         "proxy is not like \"http://user:password@proxy.example:3128\" or \"proxy.example:3128\"");

@@ -17,7 +17,7 @@ namespace detail {
 
 /// What curl's own words leave open.
 struct CurlAdvice {
-  std::string words;     ///< put behind curl's own
+  std::string words;     ///< put after curl's own
   bool lasting = false;  ///< whether repeating the request is of no use
 };
 
@@ -44,8 +44,8 @@ inline bool may_have_been_sent(CURL* easy, bool tls) noexcept {
   return !tls || tls_up > 0 || under_way > 0;
 }
 
-/// True for what TLS libraries say of an answer that is no TLS.
-inline bool is_no_tls(std::string_view text) noexcept {
+/// True for what TLS libraries say of an answer that is not TLS.
+inline bool is_not_tls(std::string_view text) noexcept {
   for (const std::string_view words :
        {"wrong version number", "packet length too long",  // OpenSSL and its kin
         "unexpected TLS packet",                           // GnuTLS
@@ -65,7 +65,7 @@ inline CurlAdvice advice_on_tls(CURLcode code, std::string_view text, const std:
     return {"; name a file of certificate authorities in ClientOptions::ca_file", true};
   if (code == CURLE_SSL_CACERT_BADFILE)
     return {"; ca_file (" + ca_file + ") has to hold certificates in PEM form", true};
-  if (code == CURLE_SSL_CONNECT_ERROR && is_no_tls(text))
+  if (code == CURLE_SSL_CONNECT_ERROR && is_not_tls(text))
     return {"; this port does not speak TLS; it seems to speak plain http", true};
   if (code == CURLE_SSL_CONNECT_ERROR && text.find("alert protocol version") != std::string_view::npos)
     return {"; the server has to speak TLS 1.2 or newer", true};
@@ -92,7 +92,7 @@ inline CurlAdvice advice_on(CURL* easy, CURLcode code, std::string_view text, co
 /// @param words what curl says @param tls whether the request is one for an https URL
 inline std::exception_ptr make_curl_error(CURL* easy, CURLcode code, const std::string& words, bool tls,
                                           const CurlTransportOptions& options) {
-  // curl repeats a proxy that it cannot read, and a password may stand in it.
+  // curl repeats a proxy that it cannot use, and a password may be in it.
   const auto text = options.proxy.find('@') == std::string::npos ? words : redact(words, options.proxy);
   const bool sent = may_have_been_sent(easy, tls);
   const auto advice = advice_on(easy, code, text, options.ca_file);

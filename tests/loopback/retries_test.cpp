@@ -266,10 +266,8 @@ TEST_CASE("max_attempts = 1 tries nothing again") {
 }
 
 TEST_CASE("Broken HTTP is tried again, then thrown as a TransportError") {
-  const std::string broken =
-      GENERATE("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
-               "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-               "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nabcde");
+  const std::string broken = GENERATE("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
+                                      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
   CAPTURE(broken);
   const RawServer server([&](RawConnection& connection, const RawRequest&) {
     connection.send(broken);

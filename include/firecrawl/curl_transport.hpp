@@ -12,12 +12,15 @@
 #include <exception>
 #include <memory>
 #include <new>
+#include <optional>
 #include <string>
 #include <utility>
 
+#include "detail/curl_checks.hpp"
 #include "detail/curl_exchange.hpp"
 #include "detail/curl_handles.hpp"
 #include "detail/pools.hpp"
+#include "detail/sigpipe_guard.hpp"
 #include "error.hpp"
 #include "transport.hpp"
 
@@ -46,6 +49,8 @@ class CurlSession : public Session {
   }
 
   void pump(std::chrono::milliseconds at_most) override {
+    std::optional<SigpipeGuard> guard;
+    if (station_->guards_writes()) guard.emplace();
     auto since = std::chrono::steady_clock::now();
     const auto under_way = station_->active().size();
     // The oldest first: its page is the one that is waited for. The others get what it leaves.
@@ -61,7 +66,10 @@ class CurlSession : public Session {
     add_time(since);
   }
 
-  void wake() noexcept override { curl_multi_wakeup(station_->multi()); }
+  void wake() noexcept override {
+    const SigpipeGuard guard;
+    curl_multi_wakeup(station_->multi());
+  }
 
  private:
   // Lets the oldest transfer go on, or all others. Returns whether anything came or ended.
@@ -137,11 +145,15 @@ class CurlSession : public Session {
 /// @endcode
 class CurlTransport : public Transport {
  public:
-  /// A transport without connections. @throws TransportError where curl cannot be initialised
+  /// A transport without connections.
+  /// @throws UsageError where the proxy is not one that curl takes, or ca_file cannot be read
+  /// @throws TransportError where curl cannot be initialised
   explicit CurlTransport(CurlTransportOptions options = {})
       : options_(std::make_shared<const CurlTransportOptions>(std::move(options))),
         depot_(std::make_shared<detail::Depot<detail::CurlStation>>()) {
     detail::init_curl();
+    detail::check_proxy(options_->proxy);
+    detail::check_ca_file(options_->ca_file);
   }
   std::unique_ptr<Session> open() override { return std::make_unique<detail::CurlSession>(depot_, options_); }
 

@@ -24,7 +24,7 @@ enum class ApiVersion {
 };
 
 /// How often to try, and how long to wait in between. A GET is tried again where no whole answer came, and on
-/// 408, 425, 429, 500, 502, 503, 504. The wait is what the server asked for (Retry-After, RFC 9110
+/// 408, 425, 429 and every 5xx but 501 and 505. The wait is what the server asked for (Retry-After, RFC 9110
 /// section 10.2.3; or its JSON or text), else a random time up to initial_backoff, doubled at each attempt up
 /// to max_backoff ("full jitter").
 ///
@@ -97,9 +97,11 @@ struct ClientOptions {
   std::size_t max_response_bytes = std::size_t{256} << 20;
 
   /// The proxy to use, as curl takes it, such as "http://user:password@proxy.example:3128"; empty: none.
-  /// Proxies in the environment are not used. @see https://curl.se/libcurl/c/CURLOPT_PROXY.html
+  /// Proxies in the environment are not used. A text that curl would not take is a UsageError of the Client.
+  /// @see https://curl.se/libcurl/c/CURLOPT_PROXY.html
   std::string proxy;
-  /// A PEM file of certificate authorities, instead of the system's. TLS is always verified.
+  /// A PEM file of certificate authorities, instead of the system's. TLS is always verified. A file that
+  /// cannot be read is a UsageError of the Client.
   std::string ca_file;
   std::string user_agent;  ///< put before the library's own "firecrawl-cpp/<version>"
 

@@ -164,7 +164,7 @@ void add_broken_bodies(std::vector<Fault>& all) {
         packed.replace(at, 16, std::string(16, '\xFF'));
         connection.respond(200, packed, {{"Content-Encoding", "gzip"}});
       },
-      "", "TransportError"));
+      "TransportError", "TransportError"));
   all.push_back(placed(
       "gzip that ends early", in_body,
       [](RawConnection& connection, const std::string& body, Place place) {
@@ -202,6 +202,7 @@ void add_refusals(std::vector<Fault>& all) {
   all.push_back(refusal("503", 503, "", "ServerError 503"));
   all.push_back(whole("503, Retry-After: 1", 503, "", {{"Retry-After", "1"}}, "", "ServerError 503"));
   all.push_back(refusal("504", 504, "", "ServerError 504"));
+  all.push_back(whole("520, HTML", 520, html, {{"Content-Type", "text/html"}}, "", "ServerError 520"));
   all.push_back(refusal("501", 501, "ServerError 501", "ServerError 501"));
   all.push_back(refusal("400", 400, "BadRequestError", "BadRequestError"));
   all.push_back(refusal("401", 401, "AuthenticationError", "AuthenticationError"));

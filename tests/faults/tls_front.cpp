@@ -17,6 +17,7 @@
 #include <thread>
 #include <vector>
 
+#include "catch.hpp"
 #include "support/raw_server.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -131,7 +132,8 @@ class TlsFront::Impl {
            "off;\n"
            "client_body_temp_path t1;\nproxy_temp_path t2;\nfastcgi_temp_path t3;\nuwsgi_temp_path t4;\n"
            "scgi_temp_path t5;\nproxy_buffering off;\nproxy_http_version 1.1;\nproxy_read_timeout 1s;\n"
-           "proxy_set_header X-Protocol $server_protocol;\nproxy_set_header Connection \"\";\n";
+           "proxy_set_header X-Protocol $server_protocol;\nproxy_set_header X-Connection $connection;\n"
+           "proxy_set_header Connection \"\";\n";
     for (std::size_t i = 0; i < server_names.size(); ++i) {
       const std::string name = server_names[i];
       out << "server {\nlisten 127.0.0.1:" << ports_[i] << " ssl" << (name == "http1" ? "" : " http2")
@@ -166,6 +168,13 @@ class TlsFront::Impl {
 
 bool TlsFront::available() {
   return !find_nginx().empty() && std::system("openssl version >/dev/null 2>&1") == 0;
+}
+
+bool nginx_is_missing() {
+  if (TlsFront::available()) return false;
+  if (std::getenv("FIRECRAWL_REQUIRE_NGINX") != nullptr) FAIL("nginx or openssl is missing");
+  WARN("not tried: nginx or openssl is missing");
+  return true;
 }
 
 TlsFront::TlsFront(std::uint16_t backend_port) : impl_(std::make_unique<Impl>(backend_port)) {}

@@ -9,7 +9,8 @@
 namespace faults {
 
 /// Certificates made for the occasion, and an nginx that passes all requests on to a port of this machine,
-/// with the protocol it was spoken to in X-Protocol. Needs the programs nginx and openssl.
+/// with the protocol it was spoken to in X-Protocol and the number of the connection in X-Connection. Needs
+/// the programs nginx and openssl.
 class TlsFront {
  public:
   /// False where nginx or openssl is missing.
@@ -34,5 +35,9 @@ class TlsFront {
   class Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+/// For tests that need a TlsFront: true, with a word about it, where nginx or openssl is missing; fails there
+/// if FIRECRAWL_REQUIRE_NGINX is set.
+bool nginx_is_missing();
 
 }  // namespace faults

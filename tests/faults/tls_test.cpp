@@ -2,9 +2,13 @@
 // a server's: nginx stands in front. Without it these tests say so and pass, unless FIRECRAWL_REQUIRE_NGINX
 // is set.
 #include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <iostream>
+#include <memory>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "catch.hpp"
 #include "fault.hpp"
@@ -18,13 +22,6 @@ namespace {
 using namespace faults;
 
 constexpr std::size_t job_length = 20;
-
-bool nginx_is_missing() {
-  if (TlsFront::available()) return false;
-  if (std::getenv("FIRECRAWL_REQUIRE_NGINX") != nullptr) FAIL("nginx or openssl is missing");
-  WARN("not tried: nginx or openssl is missing");
-  return true;
-}
 
 /// A job of single documents behind nginx, one of whose answers may be faulty.
 class Backend {
@@ -107,12 +104,13 @@ TEST_CASE("a certificate that cannot be verified ends the request before the key
   const auto unknown = read_from(backend.handle(front.http2(), false));
   require_refused(unknown, "ClientOptions::ca_file");
   require_refused(read_from(backend.handle(front.self_signed(), false)), "ClientOptions::ca_file");
-  require_refused(read_from(backend.handle(front.self_signed())), "self");
+  const auto untrusted = read_from(backend.handle(front.self_signed()));
+  require_refused(untrusted, "self");
+  // It is set: what is said is what it means, and not to set it.
+  CHECK(has(untrusted.what, "ca_file (" + front.ca_file() + ") alone"));
+  CHECK_FALSE(has(untrusted.what, "ClientOptions::ca_file"));
   require_refused(read_from(backend.handle(front.expired())), "expired");
   require_refused(read_from(backend.handle(front.wrong_name())), "127.0.0.1");
-  auto options = options_for(front.http2());
-  options.ca_file = "/nonexistent.pem";
-  require_refused(read_from(fc::Client(options).batch_scrape(id)), "ca_file");
   CHECK(backend.server().request_count() == 0);
 }
 
@@ -123,6 +121,27 @@ TEST_CASE("with its authority in ca_file a server is read, over HTTP/1.1 and HTT
   CHECK(backend.server().requests().back().header("X-Protocol") == "HTTP/1.1");
   CHECK(read_from(backend.handle(backend.front.http2())).documents == from_to(0, job_length));
   CHECK(backend.server().requests().back().header("X-Protocol") == "HTTP/2.0");
+}
+
+TEST_CASE("requests that begin together share one HTTP/2 connection", "[tls]") {
+  if (nginx_is_missing()) return;
+  const Backend backend;
+  fc::CurlTransport transport({{}, backend.front.ca_file()});
+  const auto session = transport.open();
+  std::vector<std::unique_ptr<fc::Exchange>> exchanges;
+  for (int i = 0; i < 4; ++i) {
+    fc::HttpRequest request;
+    request.url = backend.front.http2() + "/v1/batch/scrape/" + id;
+    exchanges.push_back(session->start(request));
+  }
+  for (const auto& exchange : exchanges) {
+    while (!exchange->done()) session->pump(std::chrono::seconds(1));
+    CHECK(exchange->response().status == 200);
+  }
+  std::set<std::string> connections;
+  for (const auto& request : backend.server().requests()) connections.insert(request.header("X-Connection"));
+  CHECK(backend.server().request_count() == 4);
+  CHECK(connections.size() == 1);
 }
 
 TEST_CASE("a GOAWAY in the middle of a job loses nothing", "[tls]") {

@@ -61,7 +61,7 @@ Waits read_past(std::size_t bad, std::function<void(RawConnection&, const std::s
 
 TEST_CASE("A status that passes is tried again after a part of the back-off") {
   const std::size_t bad = GENERATE(0U, 1U, 2U);
-  const int status = GENERATE(408, 425, 429, 500, 502, 503, 504);
+  const int status = GENERATE(408, 425, 429, 500, 502, 503, 504, 520, 530);
   const bool has_body = GENERATE(true, false);
   CAPTURE(bad, status, has_body);
   CHECK(read_past(bad, [=](RawConnection& connection, const std::string&) {
@@ -266,10 +266,8 @@ TEST_CASE("max_attempts = 1 tries nothing again") {
 }
 
 TEST_CASE("Broken HTTP is tried again, then thrown as a TransportError") {
-  const std::string broken =
-      GENERATE("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
-               "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-               "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nabcde");
+  const std::string broken = GENERATE("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
+                                      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
   CAPTURE(broken);
   const RawServer server([&](RawConnection& connection, const RawRequest&) {
     connection.send(broken);

@@ -85,7 +85,7 @@ TEST_CASE("wait() throws a TimeoutError when its timeout has passed, and not bef
 }
 
 TEST_CASE("wait() bears an outage that is longer than the attempts of one request") {
-  const int status = GENERATE(429, 500, 502, 503, 504, 0);
+  const int status = GENERATE(429, 500, 502, 503, 504, 522, 529, 0);
   CAPTURE(status);
   const std::string running = PageText{0, 0, next_at(0), "scraping"};
   RawServer server([&](RawConnection& connection, const RawRequest& request) {

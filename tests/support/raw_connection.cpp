@@ -1,4 +1,6 @@
+#include <arpa/inet.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -64,6 +66,18 @@ bool parse_head(std::string_view head, RawRequest& request) {
   return true;
 }
 
+/// A connection to a port of 127.0.0.1, whose calls block; none where nobody accepts it.
+Descriptor connect_to(std::uint16_t port) {
+  Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(port);
+  const bool connected =
+      ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  return connected ? std::move(socket) : Descriptor();
+}
+
 }  // namespace
 
 Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
@@ -109,6 +123,27 @@ bool RawConnection::Impl::wait(const Latch* latch, std::optional<std::chrono::mi
 }
 
 bool RawConnection::Impl::wait_for_release() { return wait(&server_.release, std::nullopt); }
+
+void RawConnection::Impl::tunnel_to(std::uint16_t port) {
+  const Descriptor other = connect_to(port);
+  char bytes[65536];
+  while (other.is_open()) {
+    pollfd descriptors[] = {{socket_.get(), POLLIN, 0},
+                            {other.get(), POLLIN, 0},
+                            {server_.stop.fd(), 0, 0},
+                            {server_.release.fd(), 0, 0}};
+    poll_until(descriptors, 4, std::nullopt);
+    if (descriptors[2].revents != 0 || descriptors[3].revents != 0) return;
+    if (descriptors[0].revents != 0) {
+      const ssize_t got = ::recv(socket_.get(), bytes, sizeof bytes, 0);
+      if (got <= 0 || ::send(other.get(), bytes, static_cast<std::size_t>(got), MSG_NOSIGNAL) != got) return;
+    }
+    if (descriptors[1].revents != 0) {
+      const ssize_t got = ::recv(other.get(), bytes, sizeof bytes, 0);
+      if (got <= 0 || !send({bytes, static_cast<std::size_t>(got)})) return;
+    }
+  }
+}
 
 bool RawConnection::Impl::peer_gone() const {
   pollfd descriptor{socket_.get(), POLLRDHUP, 0};
@@ -231,6 +266,7 @@ void RawConnection::read_slowly(std::size_t piece, std::chrono::milliseconds pau
   impl_.read_slowly(piece, pause);
 }
 
+void RawConnection::tunnel_to(std::uint16_t port) { impl_.tunnel_to(port); }
 bool RawConnection::stall() { return impl_.wait_for_release(); }
 void RawConnection::close() { impl_.close(); }
 void RawConnection::reset() { impl_.reset(); }

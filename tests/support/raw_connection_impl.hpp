@@ -60,6 +60,7 @@ class RawConnection::Impl {
   bool send(std::string_view bytes);
   void read_slowly(std::size_t piece, std::chrono::milliseconds pause);
   bool wait_for_release();
+  void tunnel_to(std::uint16_t port);
   /// Waits until the peer has gone or the server stops (false), the latch is set (true) or time is up (true).
   bool wait(const Latch* latch, std::optional<std::chrono::milliseconds> duration);
   void close();

@@ -45,6 +45,10 @@ class RawConnection {
   /// request is read before its handler is called.
   void read_slowly(std::size_t piece, std::chrono::milliseconds pause);
 
+  /// Passes bytes both ways between the peer and this port of 127.0.0.1, until either side has closed or the
+  /// server's release() was called: what a proxy does after CONNECT, and a relay from the beginning.
+  void tunnel_to(std::uint16_t port);
+
   /// Blocks until the server's release() was called (at once if it was before): true. Or until the peer has
   /// closed the connection or the server stops: false.
   bool stall();

@@ -68,7 +68,7 @@ TEST_CASE("Without a key no Authorization is sent") {
 }
 
 TEST_CASE("A GET is tried again after each answer that may pass with waits that grow") {
-  for (const int status : {408, 425, 429, 500, 502, 503, 504}) {
+  for (const int status : {408, 425, 429, 500, 502, 503, 504, 520, 524, 529, 530, 599}) {
     CAPTURE(status);
     FakeServer server({answer(status, ""), answer(status, "<html>"), answer(status, "{}")});
     CHECK(status_of(server.options()).status == fc::JobStatus::completed);
@@ -225,7 +225,7 @@ TEST_CASE("Every attempt is told to whoever listens") {
 
 TEST_CASE("A start is sent again only where it cannot have started anything") {
   const std::string started = R"({"success":true,"id":"7e1f","url":"u"})";
-  for (const int status : {408, 500, 502, 503, 504}) {
+  for (const int status : {408, 500, 502, 503, 504, 520, 529}) {
     CAPTURE(status);
     FakeServer server({answer(status, "")});
     CHECK_THROWS_AS(fc::Client(server.options()).start_batch_scrape({"https://a.example"}), fc::ApiError);

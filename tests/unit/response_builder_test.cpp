@@ -76,13 +76,24 @@ TEST_CASE("The status is read from every version of HTTP") {
 
 TEST_CASE("An interim answer leaves nothing behind") {
   ResponseBuilder builder(0, {});
-  add_head(builder, "HTTP/1.1 103 Early Hints\r\nLink: x\r\nContent-Length: 7\r\n\r\n");
-  CHECK(builder.response().status == 103);
+  for (const char* status : {"100 Continue", "102 Processing", "103 Early Hints"}) {
+    add_head(builder, "HTTP/1.1 " + std::string(status) + "\r\nLink: x\r\nContent-Length: 7\r\n\r\n");
+    CHECK(builder.response().status == 0);
+    CHECK(builder.in_head());
+  }
   add_head(builder, "HTTP/1.1 200 OK\r\nX: 1\r\n\r\n");
   CHECK(builder.response().status == 200);
+  CHECK_FALSE(builder.in_head());
   CHECK(builder.response().headers.size() == 1);
   CHECK_FALSE(builder.response().header("link"));
   CHECK_FALSE(builder.response().delimited);
+}
+
+TEST_CASE("101 is an answer and not an interim one") {
+  ResponseBuilder builder(0, {});
+  add_head(builder, "HTTP/1.1 101 Switching Protocols\r\n\r\n");
+  CHECK(builder.response().status == 101);
+  CHECK_FALSE(builder.in_head());
 }
 
 TEST_CASE("It is known whether something says where a body ends") {

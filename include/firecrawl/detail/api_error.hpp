@@ -48,6 +48,8 @@ inline const char* reason_phrase(int status) noexcept {
       return " Forbidden";
     case 404:
       return " Not Found";
+    case 407:
+      return " Proxy Authentication Required";
     case 408:
       return " Request Timeout";
     case 409:
@@ -75,6 +77,7 @@ inline std::string hint(const HttpResponse& response, std::string_view secret) {
     return !secret.empty() ? "; check the API key"
                            : "; no API key was sent: set ClientOptions::api_key or FIRECRAWL_API_KEY";
   }
+  if (response.status == 407) return "; the proxy wants a user name and a password in ClientOptions::proxy";
   if (response.status / 100 == 3) {
     const auto* location = response.header("location");
     return "; redirects are not followed, so that the key stays with base_url" +

@@ -17,6 +17,7 @@
 #include "api_error.hpp"
 #include "decode.hpp"
 #include "driver.hpp"
+#include "lasting_error.hpp"
 #include "retry.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
@@ -130,6 +131,8 @@ class Call {
     } catch (const TimeoutError& e) {
       fail_or_retry(transport_error<TimeoutError>(e.what(), e.curl_code(), e.curl_text(), e.request_sent()),
                     plan_.idempotent || !e.request_sent(), std::nullopt);
+    } catch (const LastingError& e) {
+      fail(transport_error<LastingError>(e.what(), e.curl_code(), e.curl_text(), e.request_sent()));
     } catch (const TransportError& e) {
       const bool safe = plan_.idempotent || !e.request_sent();
       fail_or_retry(transport_error<TransportError>(e.what(), e.curl_code(), e.curl_text(), e.request_sent()),

@@ -8,13 +8,17 @@
 #include <exception>
 #include <memory>
 #include <new>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "../options.hpp"
 #include "../transport.hpp"
+#include "curl_failure.hpp"
 #include "curl_handles.hpp"
 #include "response_builder.hpp"
+#include "sigpipe_guard.hpp"
 #include "text.hpp"
 #include "transfer_timer.hpp"
 
@@ -28,12 +32,15 @@ class CurlExchange : public Exchange {
   CurlExchange(CurlStation& station, HttpRequest request, const CurlTransportOptions& options)
       : station_(station),
         request_(std::move(request)),
-        proxy_(options.proxy),
+        options_(options),
         timer_(request_),
         builder_(request_.max_response_bytes, station.buffers().take()),
         easy_(station.take_easy()) {
-    configure(options);
+    configure();
     station_.active().push_back(this);
+    if (is_tls() || is_https(options.proxy) || !request_.body.empty()) station_.guard_writes();
+    std::optional<SigpipeGuard> guard;
+    if (station_.guards_writes()) guard.emplace();
     if (curl_multi_add_handle(station_.multi(), easy_.get()) != CURLM_OK) {
       station_.active().pop_back();
       throw std::bad_alloc();
@@ -43,7 +50,7 @@ class CurlExchange : public Exchange {
   CurlExchange(const CurlExchange&) = delete;
   CurlExchange& operator=(const CurlExchange&) = delete;
   ~CurlExchange() override {
-    detach();
+    give_up();
     // Resting is an optimisation; where there is no memory for it, the handle and the buffer just go.
     try {
       if (reusable_) station_.put_easy(std::move(easy_));
@@ -56,7 +63,7 @@ class CurlExchange : public Exchange {
   bool done() const noexcept override { return !active_; }
   const HttpResponse& response() const noexcept override { return builder_.response(); }
   std::exception_ptr error() const noexcept override { return error_; }
-  void enough() override { detach(); }
+  void enough() override { give_up(); }
 
   std::size_t bytes_seen() const noexcept { return builder_.bytes_seen(); }
   TransferTimer::Duration time_left() const {
@@ -107,7 +114,7 @@ class CurlExchange : public Exchange {
   }
 
  private:
-  void configure(const CurlTransportOptions& options) {
+  void configure() {
     const auto set = [this](CURLoption option, auto value) { set_option(easy_.get(), option, value); };
     set(CURLOPT_PRIVATE, static_cast<void*>(this));
     set(CURLOPT_ERRORBUFFER, error_text_.data());
@@ -128,16 +135,17 @@ class CurlExchange : public Exchange {
     set(CURLOPT_SSL_VERIFYPEER, 1L);
     set(CURLOPT_SSL_VERIFYHOST, 2L);
     set(CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
-    if (!options.ca_file.empty()) set(CURLOPT_CAINFO, options.ca_file.c_str());
+    if (!options_.ca_file.empty()) set(CURLOPT_CAINFO, options_.ca_file.c_str());
     // An empty text keeps curl from reading the environment.
-    set(CURLOPT_PROXY, options.proxy.c_str());
+    set(CURLOPT_PROXY, options_.proxy.c_str());
     set(CURLOPT_NOPROXY, "");
     set(CURLOPT_HEADEROPT, long{CURLHEADER_SEPARATE});
+    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);  // what a proxy answers is no answer of the server's
     set(CURLOPT_ACCEPT_ENCODING, "");
     set(CURLOPT_TCP_KEEPALIVE, 1L);
     // One HTTP/2 connection for requests that run side by side, which there is with TLS only. Without,
     // libcurl 7.74 would wait for ever on a connection that was closed before its first answer.
-    if (starts_with(request_.url, "https:")) set(CURLOPT_PIPEWAIT, 1L);
+    if (is_tls()) set(CURLOPT_PIPEWAIT, 1L);
     set(CURLOPT_BUFFERSIZE, static_cast<long>(request_.read_size != 0 ? request_.read_size : read_size));
     set(CURLOPT_CONNECTTIMEOUT_MS, no_limit);  // TransferTimer counts
     set(CURLOPT_HEADERFUNCTION, &CurlExchange::on_header);
@@ -159,6 +167,11 @@ class CurlExchange : public Exchange {
     set(CURLOPT_HTTPHEADER, headers_.get());
   }
 
+  static bool is_https(std::string_view url) noexcept {
+    return same_ignoring_case(url.substr(0, 6), "https:");
+  }
+  bool is_tls() const noexcept { return is_https(request_.url); }
+
   bool connected() const noexcept {
     curl_off_t microseconds = 0;
     return curl_easy_getinfo(easy_.get(), CURLINFO_PRETRANSFER_TIME_T, &microseconds) == CURLE_OK &&
@@ -171,6 +184,13 @@ class CurlExchange : public Exchange {
     return static_cast<std::size_t>(bytes);
   }
 
+  // Ends the transfer outside of pump().
+  void give_up() noexcept {
+    if (!active_) return;
+    const SigpipeGuard guard;
+    detach();
+  }
+
   void detach() noexcept {
     if (!active_) return;
     active_ = false;
@@ -180,19 +200,7 @@ class CurlExchange : public Exchange {
   }
 
   void fail(CURLcode code, const std::string& words) {
-    // curl repeats a proxy that it cannot read, and a password may stand in it.
-    const auto text = proxy_.find('@') == std::string::npos ? words : redact(words, proxy_);
-    long sent_bytes = 0;
-    curl_easy_getinfo(easy_.get(), CURLINFO_REQUEST_SIZE, &sent_bytes);
-    const bool sent = sent_bytes > 0;
-    std::string what = text;
-    if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE) {
-      what += "; a server with a certificate authority of its own needs ClientOptions::ca_file";
-    }
-    const int number = static_cast<int>(code);
-    error_ = code == CURLE_OPERATION_TIMEDOUT
-                 ? std::make_exception_ptr(TimeoutError(what, number, text, 1, sent))
-                 : std::make_exception_ptr(TransportError(what, number, text, 1, sent));
+    error_ = make_curl_error(easy_.get(), code, words, is_tls(), options_);
   }
 
   static std::size_t on_header(char* data, std::size_t, std::size_t size, void* self) noexcept {
@@ -228,7 +236,7 @@ class CurlExchange : public Exchange {
 
   CurlStation& station_;
   HttpRequest request_;
-  const std::string& proxy_;  // the session's
+  const CurlTransportOptions& options_;  // the session's
   TransferTimer timer_;
   ResponseBuilder builder_;
   std::array<char, CURL_ERROR_SIZE> error_text_{};

@@ -13,6 +13,7 @@
 
 #include "../error.hpp"
 #include "pools.hpp"
+#include "sigpipe_guard.hpp"
 
 #if LIBCURL_VERSION_NUM < 0x074a00
 #error "firecrawl needs libcurl 7.74.0 or newer"
@@ -29,19 +30,29 @@ inline void init_curl() {
     throw TransportError("curl could not be initialised", static_cast<int>(result), {}, 0, false);
 }
 
-// CURL and CURLM are both void, so that each needs a deleter of its own.
+// CURL and CURLM are both void, so that each needs a deleter of its own. Both may say goodbye on connections.
 struct CurlEasyDeleter {
-  void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
+  void operator()(CURL* easy) const noexcept {
+    const SigpipeGuard guard;
+    curl_easy_cleanup(easy);
+  }
 };
 struct CurlMultiDeleter {
-  void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
+  void operator()(CURLM* multi) const noexcept {
+    const SigpipeGuard guard;
+    curl_multi_cleanup(multi);
+  }
 };
 struct CurlListDeleter {
   void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
 };
+struct CurlUrlDeleter {
+  void operator()(CURLU* url) const noexcept { curl_url_cleanup(url); }
+};
 using CurlEasy = std::unique_ptr<CURL, CurlEasyDeleter>;
 using CurlMulti = std::unique_ptr<CURLM, CurlMultiDeleter>;
 using CurlList = std::unique_ptr<curl_slist, CurlListDeleter>;
+using CurlUrl = std::unique_ptr<CURLU, CurlUrlDeleter>;
 
 // curl_easy_setopt() is variadic: an int where curl reads a long is undefined behaviour that no compiler
 // reports. This takes the types that curl reads, and leaves no failure unseen.
@@ -96,6 +107,13 @@ class CurlStation {
   void spoil() noexcept { spoilt_ = true; }
   bool spoilt() const noexcept { return spoilt_; }
 
+  /// From now on SIGPIPE is kept from each call that may write. The three calls of the system that it takes
+  /// are a twentieth of a small request without TLS, which needs none of it: there it is curl that writes,
+  /// and asks for no signal. (Where a system cannot do that, a body may still come upon a connection that was
+  /// reset.)
+  void guard_writes() noexcept { guards_writes_ = true; }
+  bool guards_writes() const noexcept { return guards_writes_; }
+
   BufferPool& buffers() noexcept { return buffers_; }
   std::vector<CurlExchange*>& active() noexcept { return active_; }
 
@@ -105,6 +123,7 @@ class CurlStation {
   BufferPool buffers_;
   std::vector<CurlExchange*> active_;
   bool spoilt_ = false;
+  bool guards_writes_ = false;  // for good: a kept connection may be closed in any later call
 };
 
 }  // namespace detail

@@ -16,6 +16,7 @@
 #include "decode.hpp"
 #include "driver.hpp"
 #include "job_end.hpp"
+#include "lasting_error.hpp"
 #include "page_request.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
@@ -68,6 +69,8 @@ class Patience {
   Milliseconds bear(Driver& driver, const RetryPolicy& policy) {
     Milliseconds wait{0};
     try {
+      throw;
+    } catch (const LastingError&) {
       throw;
     } catch (const TransportError& e) {
       driver.throw_if_over();  // the limit of the whole wait is not to be borne

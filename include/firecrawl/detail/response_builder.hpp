@@ -31,7 +31,7 @@ class ResponseBuilder {
   const HttpResponse& response() const noexcept { return response_; }
   HttpResponse& response() noexcept { return response_; }
   std::exception_ptr error() const noexcept { return error_; }
-  /// True from the status line to the blank line.
+  /// True from the first status line to the blank line after the answer's own head.
   bool in_head() const noexcept { return in_head_; }
   /// Grows whenever anything arrives.
   std::size_t bytes_seen() const noexcept { return head_bytes_ + response_.body.size(); }
@@ -49,7 +49,7 @@ class ResponseBuilder {
       }
       while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.remove_suffix(1);
       if (starts_with(line, "HTTP/")) return begin_head(line);
-      if (line.empty()) in_head_ = false;
+      if (line.empty()) in_head_ = interim_;
       const auto colon = line.find(':');
       if (colon == std::string_view::npos) return;
       const auto name = line.substr(0, colon);
@@ -90,15 +90,16 @@ class ResponseBuilder {
     }
   }
 
-  // A new head begins: that of an interim answer (100), of a proxy, or the real one.
+  // A new head begins: the answer's own, or one that another follows. The latter are those with 1xx, except
+  // for 101 (RFC 9110, section 15.2.2).
   void begin_head(std::string_view status_line) {
     in_head_ = true;
     response_.headers.clear();
-    length_.reset();
     const auto blank = status_line.find(' ');
     const auto status =
         parse_number(status_line.substr(blank == std::string_view::npos ? 0 : blank + 1).substr(0, 3));
-    response_.status = status ? static_cast<int>(*status) : 0;
+    interim_ = status && *status / 100 == 1 && *status != 101;
+    response_.status = status && !interim_ ? static_cast<int>(*status) : 0;
     // From HTTP/2 on, frames say where a body ends. 204 and 304 have no body.
     response_.delimited =
         !starts_with(status_line, "HTTP/1") || response_.status == 204 || response_.status == 304;
@@ -139,6 +140,7 @@ class ResponseBuilder {
   std::size_t max_body_;
   std::size_t head_bytes_ = 0;
   bool in_head_ = false;
+  bool interim_ = false;
 };
 
 }  // namespace detail

@@ -19,10 +19,12 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-/// Answers after which the same request may well succeed.
+/// Answers after which the same request may well succeed. Of those that say that the server failed all but
+/// two: 501, it has no such method, and 505, it does not speak this HTTP. Networks in front of servers have
+/// numbers of their own for it, such as 520 to 530.
 constexpr bool is_transient_status(int status) noexcept {
-  return status == 408 || status == 425 || status == 429 || status == 500 || status == 502 || status == 503 ||
-         status == 504;
+  if (status >= 500 && status <= 599) return status != 501 && status != 505;
+  return status == 408 || status == 425 || status == 429;
 }
 
 /// Failures of a transfer after which the same request may well succeed: all but those in which the program,
@@ -41,6 +43,7 @@ constexpr bool is_transient_curl_code(int code) noexcept {
     case 58:  // client certificate
     case 59:  // cipher
     case 60:  // the server's certificate could not be verified
+    case 61:  // a body in an encoding that curl does not know or cannot read
     case 66:  // SSL engine
     case 77:  // ca_file cannot be read
     case 83:  // issuer check

@@ -8,9 +8,11 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
+#include "../error.hpp"
 #include "../models.hpp"
 #include "call.hpp"
 #include "cursor.hpp"
@@ -35,7 +37,7 @@ struct AskAhead {
 class PageFetcher {
  public:
   PageFetcher(Driver& driver, PageAddress address, std::size_t page_size)
-      : driver_(driver), address_(std::move(address)), stride_(page_size) {}
+      : driver_(driver), address_(std::move(address)), page_size_(page_size), stride_(page_size) {}
 
   /// The page at `cursor`, asked for now unless it was before. @throws whatever the call or the decoder
   /// throws; the next call asks anew.
@@ -96,7 +98,8 @@ class PageFetcher {
     int attempt = 0;       // the one whose answer is read
     std::size_t read = 0;  // bytes of it
     bool head_known = false;
-    std::optional<Cursor> next;  // where it advances to, as far as the head tells
+    std::optional<Cursor> next;        // where it advances to, as far as the head tells
+    std::optional<std::uint64_t> end;  // the place after the last page, if the head says that this is it
   };
 
   void add_slot(const Cursor& cursor) {
@@ -189,7 +192,23 @@ class PageFetcher {
 
   BatchScrapeStatus decode(Slot& slot) {
     decode_in_pieces(slot);
-    return decode_page(*slot.call.response(), slot.call.facts(), std::move(slot.decoder));
+    look_at_head(slot);
+    try {
+      return decode_page(*slot.call.response(), slot.call.facts(), std::move(slot.decoder));
+    } catch (const DecodeError& error) {
+      throw DecodeError(error.what(), error.pointer(), error.body(), token_after(slot));
+    }
+  }
+
+  // Where to go on after a page that cannot be read.
+  std::optional<std::string> token_after(const Slot& slot) const {
+    if (slot.next) return slot.next->token;
+    if (!slot.cursor.skip) return std::nullopt;
+    const JobCursors cursors(address_.path,
+                             page_size_ != 0 ? std::optional<std::uint64_t>(page_size_) : std::nullopt);
+    if (slot.end) return cursors.at_skip(*slot.end).token;
+    if (page_size_ != 0) return cursors.at_skip(*slot.cursor.skip + page_size_).token;
+    return std::nullopt;
   }
 
   void look_at_head(Slot& slot) {
@@ -208,12 +227,15 @@ class PageFetcher {
     if (state == PageHead::State::incomplete && slot.read < max_head) return;
     slot.head_known = true;
     slot.next.reset();
+    slot.end.reset();
     if (state != PageHead::State::complete) return;
     const auto& head = slot.decoder.page();
     if (head.next) {
       auto link = read_next(*head.next, address_.id);
       if (link.kind == NextLink::Kind::page && advances(slot.cursor, link.cursor))
         slot.next = std::move(link.cursor);
+    } else if (head.status == JobStatus::completed && head.completed > 0) {
+      slot.end = static_cast<std::uint64_t>(head.completed);
     }
     stride_.learn(slot.cursor, slot.next, head);
   }
@@ -237,6 +259,7 @@ class PageFetcher {
 
   Driver& driver_;
   PageAddress address_;
+  std::size_t page_size_;
   Stride stride_;
   std::deque<std::unique_ptr<Slot>> slots_;
   bool begun_ = false;  // the first page has come

@@ -7,7 +7,18 @@ cmake_minimum_required(VERSION 3.18)
 get_filename_component(include_dir "${SOURCE_DIR}/include" ABSOLUTE)
 set(banner "// ----------------------------------------------------------------------------------------------")
 
-# Puts a header, with what it includes before it, behind what is there already. State stands in global
+# Puts lines of a header after what is there already, under its name.
+function(write_part header text)
+  string(REGEX REPLACE "\n\n\n+" "\n\n" text "${text}")
+  string(REGEX REPLACE "^\n*(.*[^\n])\n*$" "\\1" text "${text}")
+  if(text STREQUAL "")
+    return()
+  endif()
+  file(RELATIVE_PATH name "${include_dir}" "${header}")
+  set_property(GLOBAL APPEND_STRING PROPERTY text "\n${banner}\n// ${name}\n${banner}\n\n${text}\n")
+endfunction()
+
+# Puts a header after what is there already, with what it includes in the place of the include. State stands in global
 # properties, since the headers are walked by recursion.
 function(append_header header)
   get_property(written GLOBAL PROPERTY written)
@@ -32,6 +43,10 @@ function(append_header header)
         message(FATAL_ERROR "${header}: a header of our own within #if cannot be put into one file")
       endif()
       get_filename_component(included "${folder}/${CMAKE_MATCH_1}" ABSOLUTE)
+      if(text MATCHES "(^|\n)[^/\n]") # code: the included header comes between it and the rest
+        write_part("${header}" "${text}")
+        set(text "")
+      endif()
       append_header("${included}")
     elseif(line MATCHES "^#include (<.*>)" AND depth EQUAL 0)
       # Gathered at the top. Those that depend on the platform stay within their #if.
@@ -48,9 +63,7 @@ function(append_header header)
     endif()
   endwhile()
 
-  string(REGEX REPLACE "\n\n\n+" "\n\n" text "${text}")
-  file(RELATIVE_PATH name "${include_dir}" "${header}")
-  set_property(GLOBAL APPEND_STRING PROPERTY text "\n${banner}\n// ${name}\n${banner}\n${text}")
+  write_part("${header}" "${text}")
 endfunction()
 
 append_header("${include_dir}/firecrawl/firecrawl.hpp")
@@ -60,7 +73,7 @@ file(READ "${SOURCE_DIR}/LICENSE" licence)
 string(REGEX REPLACE "\n$" "" licence "${licence}")
 string(REPLACE "\n" "\n// " licence "// ${licence}")
 string(REGEX REPLACE " +\n" "\n" licence "${licence}")
-file(STRINGS "${include_dir}/firecrawl/version.hpp" version REGEX "#define FIRECRAWL_VERSION ")
+file(STRINGS "${include_dir}/firecrawl/config.hpp" version REGEX "#define FIRECRAWL_VERSION ")
 string(REGEX REPLACE ".*\"(.*)\".*" "\\1" version "${version}")
 get_property(text GLOBAL PROPERTY text)
 get_property(system GLOBAL PROPERTY system)
@@ -69,7 +82,7 @@ list(SORT system)
 list(JOIN system "\n" system)
 
 # A guard and no #pragma once: two libraries may each bring a copy. Beside the headers that it was made from it
-# would define everything twice; version.hpp tells.
+# would define everything twice; config.hpp tells.
 file(
   WRITE "${OUTPUT}"
   "// firecrawl-cpp ${version} as one file, made by cmake/SingleHeader.cmake: change the headers, not this.

@@ -1,8 +1,8 @@
 // A document as a line of JSON.
 #pragma once
 
+#include <firecrawl/document.hpp>
 #include <firecrawl/model_json.hpp>
-#include <firecrawl/models.hpp>
 #include <nlohmann/json.hpp>
 #include <string>
 

@@ -14,7 +14,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
-#include <firecrawl/models.hpp>
+#include <firecrawl/document.hpp>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <optional>

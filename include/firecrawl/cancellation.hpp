@@ -2,11 +2,8 @@
 /// Cancelling from another thread.
 #pragma once
 
-#include <atomic>
 #include <functional>
-#include <list>
 #include <memory>
-#include <mutex>
 #include <utility>
 
 // Any C++20: g++ 10 calls its own 201709, and Visual C++ keeps __cplusplus at 199711 unless told otherwise.
@@ -16,43 +13,10 @@
 #endif
 #endif
 
-#include "version.hpp"
+#include "config.hpp"
+#include "detail/base/cancellation_state.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
-
-namespace detail {
-
-// What a source and its tokens share. Callbacks run under the lock, so that unregistering waits for one that
-// runs.
-class CancellationState {
- public:
-  using Callbacks = std::list<std::function<void()>>;
-
-  bool cancelled() const noexcept { return cancelled_.load(std::memory_order_acquire); }
-
-  void cancel() {
-    cancelled_.store(true, std::memory_order_release);
-    const std::lock_guard<std::mutex> lock(mutex_);
-    for (const auto& callback : callbacks_) callback();
-  }
-
-  Callbacks::iterator add(std::function<void()> callback) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    return callbacks_.insert(callbacks_.end(), std::move(callback));
-  }
-
-  void remove(Callbacks::iterator where) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    callbacks_.erase(where);
-  }
-
- private:
-  std::atomic<bool> cancelled_{false};
-  std::mutex mutex_;
-  Callbacks callbacks_;
-};
-
-}  // namespace detail
 
 /// Tells a call or a range whether it has been cancelled. Cheap to copy; safe to use from any thread.
 /// A default-made token is never cancelled.

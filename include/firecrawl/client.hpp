@@ -3,7 +3,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstddef>
 #include <cstdlib>
 #include <initializer_list>
 #include <memory>
@@ -11,31 +10,17 @@
 #include <utility>
 #include <vector>
 
-#include "batch_scrape_job.hpp"
-#include "batch_scrape_request.hpp"
+#include "batch_scrape.hpp"
 #include "curl_transport.hpp"
-#include "detail/call.hpp"
-#include "detail/client_core.hpp"
-#include "detail/encode.hpp"
-#include "detail/small_answers.hpp"
+#include "detail/call/call.hpp"
+#include "detail/call/client_core.hpp"
+#include "detail/wire/batch_scrape.hpp"
+#include "detail/wire/small_answers.hpp"
 #include "error.hpp"
+#include "job.hpp"
 #include "options.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
-
-/// What starting a job returns.
-///
-/// @code
-/// fc::StartedBatchScrape started = client.start_batch_scrape({"https://a.example"});
-/// std::cout << "job " << started.job.id() << ", " << started.invalid_urls.size() << " URLs left out\n";
-/// @endcode
-struct StartedBatchScrape {
-  /// The new job. Servers may take a moment until they know it: for ten seconds this handle and its copies
-  /// take a 404 for a temporary error.
-  BatchScrapeJob job;
-  /// URLs that the server left out; only with BatchScrapeRequest::ignore_invalid_urls, or on v2.
-  std::vector<std::string> invalid_urls;
-};
 
 /// A Firecrawl account on a server. One client serves many threads at once; copies share its connections. The
 /// library starts no thread of its own, and a client that goes away leaves its jobs and ranges working.

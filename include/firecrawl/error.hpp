@@ -14,8 +14,8 @@
 #include <string>
 #include <utility>
 
-#include "models.hpp"
-#include "version.hpp"
+#include "config.hpp"
+#include "job_models.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 

@@ -6,11 +6,12 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "detail/json_replay.hpp"
-#include "detail/model_writer.hpp"
-#include "detail/page_handler.hpp"
+#include "detail/job/model_writer.hpp"
+#include "detail/json/json_replay.hpp"
+#include "detail/wire/page_handler.hpp"
+#include "document.hpp"
 #include "error.hpp"
-#include "models.hpp"
+#include "job_models.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 

@@ -10,8 +10,9 @@
 #include <string>
 
 #include "cancellation.hpp"
-#include "models.hpp"
-#include "version.hpp"
+#include "config.hpp"
+#include "document.hpp"
+#include "job_models.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 

@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "detail/json_builder.hpp"
+#include "detail/json/builder.hpp"
 #include "error.hpp"
 #include "transport.hpp"
 

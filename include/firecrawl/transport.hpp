@@ -8,19 +8,16 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <exception>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "detail/text.hpp"
-#include "version.hpp"
+#include "config.hpp"
+#include "detail/base/text.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 
@@ -116,65 +113,6 @@ class Transport {
   virtual std::unique_ptr<Session> open() = 0;
 };
 
-namespace detail {
-
-// Answers at once, from a function. What the function throws is what the exchange failed with.
-class FunctionTransport : public Transport {
- public:
-  using Function = std::function<HttpResponse(const HttpRequest&)>;
-  explicit FunctionTransport(Function function)
-      : function_(std::make_shared<Function>(std::move(function))) {}
-  std::unique_ptr<Session> open() override { return std::make_unique<FunctionSession>(function_); }
-
- private:
-  class FunctionExchange : public Exchange {
-   public:
-    FunctionExchange(const Function& function, const HttpRequest& request) {
-      try {
-        response_ = function(request);
-      } catch (...) {
-        error_ = std::current_exception();
-      }
-    }
-    bool done() const noexcept override { return true; }
-    const HttpResponse& response() const noexcept override { return response_; }
-    std::exception_ptr error() const noexcept override { return error_; }
-    void enough() override {}
-
-   private:
-    HttpResponse response_;
-    std::exception_ptr error_;
-  };
-
-  class FunctionSession : public Session {
-   public:
-    explicit FunctionSession(std::shared_ptr<Function> function) : function_(std::move(function)) {}
-    std::unique_ptr<Exchange> start(HttpRequest request) override {
-      return std::make_unique<FunctionExchange>(*function_, request);
-    }
-    void pump(std::chrono::milliseconds at_most) override {
-      std::unique_lock<std::mutex> lock(mutex_);
-      woken_.wait_for(lock, at_most, [this] { return wake_; });
-      wake_ = false;
-    }
-    void wake() noexcept override {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      wake_ = true;
-      woken_.notify_one();
-    }
-
-   private:
-    std::shared_ptr<Function> function_;
-    std::mutex mutex_;
-    std::condition_variable woken_;
-    bool wake_ = false;
-  };
-
-  std::shared_ptr<Function> function_;
-};
-
-}  // namespace detail
-
 /// A transport that answers each request with what `function` returns, for tests without a network. What the
 /// function throws (a TransportError, say) is treated as what the network did. It is called on each thread
 /// that uses the client: on several at once, where several use it.
@@ -188,8 +126,8 @@ class FunctionTransport : public Transport {
 /// });
 /// fc::Client client{options};
 /// @endcode
-inline std::shared_ptr<Transport> make_transport(std::function<HttpResponse(const HttpRequest&)> function) {
-  return std::make_shared<detail::FunctionTransport>(std::move(function));
-}
+std::shared_ptr<Transport> make_transport(std::function<HttpResponse(const HttpRequest&)> function);
 
 FIRECRAWL_END_NAMESPACE
+
+#include "detail/http/function_transport.hpp"  // what make_transport() returns

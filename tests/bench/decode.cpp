@@ -5,7 +5,8 @@
 #include <simdjson.h>
 
 #include <cstddef>
-#include <firecrawl/detail/decode.hpp>
+#include <firecrawl/detail/json/sax.hpp>
+#include <firecrawl/detail/wire/page_decoder.hpp>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>

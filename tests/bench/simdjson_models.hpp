@@ -3,8 +3,8 @@
 
 #include <simdjson.h>
 
-#include <firecrawl/detail/field_values.hpp>
-#include <firecrawl/detail/page_fields.hpp>
+#include <firecrawl/detail/wire/field_values.hpp>
+#include <firecrawl/detail/wire/page_fields.hpp>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>

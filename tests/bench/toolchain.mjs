@@ -51,8 +51,8 @@ int main(int argc, char** argv) {
   firecrawl::Client client("fc-key");
   return argc > 1 ? static_cast<int>(client.batch_scrape(argv[1]).status().total) : 1;
 }`,
-  "firecrawl/models.hpp alone": `
-#include <firecrawl/models.hpp>
+  "firecrawl/job_models.hpp alone": `
+#include <firecrawl/job_models.hpp>
 int main() { return static_cast<int>(firecrawl::BatchScrapeStatus().total); }`,
 };
 

@@ -2,7 +2,8 @@
 /// A body read by the scanner, the same body that comes in two pieces, and the same body read by
 /// nlohmann/json come to the same page, or to the same problem; and a page that was cut anywhere is known to
 /// be unfinished. What was read is written as JSON that is read as the same page.
-#include <firecrawl/detail/decode.hpp>
+#include <firecrawl/detail/json/sax.hpp>
+#include <firecrawl/detail/wire/page_decoder.hpp>
 #include <firecrawl/model_json.hpp>
 #include <string>
 #include <string_view>

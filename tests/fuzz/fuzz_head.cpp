@@ -1,7 +1,8 @@
 /// @file
 /// read_head() on a growing body: what it says once, it says with every byte more, and the whole
 /// body agrees.
-#include <firecrawl/detail/decode.hpp>
+#include <firecrawl/detail/json/sax.hpp>
+#include <firecrawl/detail/wire/page_decoder.hpp>
 #include <string>
 #include <string_view>
 

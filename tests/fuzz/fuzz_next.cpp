@@ -1,9 +1,8 @@
 /// @file
 /// `next` links and resume tokens. Whatever a server or a user writes: the request stays on the job's own
 /// path, nothing in it breaks the request line, and a cursor that was read is a token that is taken.
-#include <firecrawl/detail/cursor.hpp>
-#include <firecrawl/detail/page_request.hpp>
-#include <firecrawl/detail/stride.hpp>
+#include <firecrawl/detail/job/cursor.hpp>
+#include <firecrawl/detail/job/stride.hpp>
 #include <string>
 
 #include "input.hpp"

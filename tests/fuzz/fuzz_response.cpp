@@ -1,7 +1,7 @@
 /// @file
 /// Response heads and bodies in any pieces, as a transfer brings them: limits hold, and nothing throws.
 #include <algorithm>
-#include <firecrawl/detail/response_builder.hpp>
+#include <firecrawl/detail/http/response_builder.hpp>
 #include <string>
 
 #include "input.hpp"

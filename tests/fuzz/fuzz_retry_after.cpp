@@ -1,9 +1,9 @@
 /// @file
 /// The waits that servers ask for: from a Retry-After header, from JSON, from words. Never negative, never
 /// more than about a year beyond what any clock can hold, never undefined.
-#include <firecrawl/detail/retry.hpp>
-#include <firecrawl/detail/sax.hpp>
-#include <firecrawl/detail/time.hpp>
+#include <firecrawl/detail/base/time.hpp>
+#include <firecrawl/detail/call/retry.hpp>
+#include <firecrawl/detail/json/sax.hpp>
 
 #include "input.hpp"
 

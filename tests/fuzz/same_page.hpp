@@ -3,7 +3,8 @@
 #pragma once
 
 #include <algorithm>
-#include <firecrawl/models.hpp>
+#include <firecrawl/document.hpp>
+#include <firecrawl/job_models.hpp>
 
 namespace fuzz {
 

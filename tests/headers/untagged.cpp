@@ -1,5 +1,5 @@
 // The library's namespace with an nlohmann/json that has no tags: JSON_DIAGNOSTICS makes it another.
-#include <firecrawl/version.hpp>
+#include <firecrawl/config.hpp>
 #include <type_traits>
 
 FIRECRAWL_BEGIN_NAMESPACE

@@ -1,7 +1,7 @@
 #include <chrono>
 #include <cstddef>
 #include <exception>
-#include <firecrawl/detail/api_error.hpp>
+#include <firecrawl/detail/call/api_error.hpp>
 #include <firecrawl/error.hpp>
 #include <nlohmann/json.hpp>
 #include <optional>

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <cstddef>
 #include <firecrawl/client.hpp>
+#include <firecrawl/job.hpp>
 #include <string>
 #include <vector>
 

@@ -1,7 +1,7 @@
 // What a client makes of its options.
 
 #include <algorithm>
-#include <firecrawl/detail/client_core.hpp>
+#include <firecrawl/detail/call/client_core.hpp>
 #include <set>
 
 #include "../catch.hpp"

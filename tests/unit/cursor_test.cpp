@@ -1,5 +1,5 @@
 #include <cstdint>
-#include <firecrawl/detail/cursor.hpp>
+#include <firecrawl/detail/job/cursor.hpp>
 #include <firecrawl/error.hpp>
 #include <optional>
 #include <string>

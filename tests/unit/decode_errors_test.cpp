@@ -121,12 +121,14 @@ TEST_CASE("A body that was cut at any byte is known as unfinished") {
 }
 
 TEST_CASE("A body that is broken but not cut is not taken for unfinished") {
-  for (const char* body : {"<html>", "{\"status\":x", "{\"a\":1}}", "null", "[", "[1]", "{\"status\":7",
-                           "{\"a\":\"\x80\"", "{\"a\":\"\\x\"", "{\"a\":01", "\xFF"}) {
+  for (const char* body : {"<html>", "{\"status\":x", "{\"a\":1}}", "null", "[1]", "{\"a\":\"\x80\"",
+                           "{\"a\":\"\\x\"", "{\"a\":01", "\xFF"}) {
     CAPTURE(body);
     CHECK_FALSE(fc::detail::is_unfinished_json(body));
   }
   CHECK(fc::detail::is_unfinished_json(""));
+  CHECK(fc::detail::is_unfinished_json("["));
+  CHECK(fc::detail::is_unfinished_json("{\"status\":7"));
   CHECK(fc::detail::is_unfinished_json("  \n"));
 }
 

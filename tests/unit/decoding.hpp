@@ -1,9 +1,10 @@
 // What the tests of the decoder share: from a text to the models, or to the exception.
 #pragma once
 
-#include <firecrawl/detail/decode.hpp>
+#include <firecrawl/detail/wire/page_decoder.hpp>
+#include <firecrawl/document.hpp>
 #include <firecrawl/error.hpp>
-#include <firecrawl/models.hpp>
+#include <firecrawl/job_models.hpp>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>

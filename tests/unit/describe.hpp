@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <cstring>
-#include <firecrawl/detail/decode.hpp>
-#include <firecrawl/models.hpp>
+#include <firecrawl/detail/json/sax.hpp>
+#include <firecrawl/detail/wire/page_decoder.hpp>
+#include <firecrawl/document.hpp>
+#include <firecrawl/job_models.hpp>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>

@@ -1,8 +1,10 @@
 // What a request to start a job looks like on the wire.
 
 #include <chrono>
-#include <firecrawl/batch_scrape_request.hpp>
-#include <firecrawl/detail/encode.hpp>
+#include <firecrawl/batch_scrape.hpp>
+#include <firecrawl/detail/wire/batch_scrape.hpp>
+#include <firecrawl/scrape_options.hpp>
+#include <firecrawl/webhook.hpp>
 #include <nlohmann/json.hpp>
 #include <string>
 

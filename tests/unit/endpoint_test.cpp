@@ -1,4 +1,6 @@
-#include <firecrawl/detail/endpoint.hpp>
+#include <firecrawl/detail/base/urls.hpp>
+#include <firecrawl/detail/call/checks.hpp>
+#include <firecrawl/detail/call/endpoint.hpp>
 #include <firecrawl/error.hpp>
 #include <string>
 

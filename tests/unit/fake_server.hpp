@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <firecrawl/client.hpp>
+#include <firecrawl/job.hpp>
 #include <firecrawl/options.hpp>
 #include <firecrawl/transport.hpp>
 #include <functional>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstddef>
-#include <firecrawl/models.hpp>
+#include <firecrawl/document.hpp>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>

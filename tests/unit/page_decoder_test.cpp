@@ -1,5 +1,5 @@
 #include <cstddef>
-#include <firecrawl/detail/decode.hpp>
+#include <firecrawl/detail/wire/page_decoder.hpp>
 #include <memory>
 #include <random>
 #include <string>

@@ -1,6 +1,6 @@
 #include <cstddef>
 #include <cstdint>
-#include <firecrawl/detail/pagination.hpp>
+#include <firecrawl/detail/job/pagination.hpp>
 #include <optional>
 #include <string>
 #include <utility>

@@ -1,6 +1,6 @@
 // What rests between uses: memory for the next page, but never much of it.
 #include <cstddef>
-#include <firecrawl/detail/pools.hpp>
+#include <firecrawl/detail/base/pools.hpp>
 #include <memory>
 #include <string>
 #include <utility>

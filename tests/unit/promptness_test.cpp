@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <firecrawl/client.hpp>
+#include <firecrawl/job.hpp>
 #include <functional>
 #include <string>
 #include <vector>

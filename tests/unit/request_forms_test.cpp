@@ -1,6 +1,6 @@
 // The ways to write a request to start a job, and that each is what it looks like.
 
-#include <firecrawl/batch_scrape_request.hpp>
+#include <firecrawl/batch_scrape.hpp>
 #include <firecrawl/client.hpp>
 #include <nlohmann/json.hpp>
 #include <string>

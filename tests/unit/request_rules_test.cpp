@@ -1,12 +1,14 @@
 // The server's rules for a request, which a request that breaks one is told before it is sent.
 
 #include <chrono>
-#include <firecrawl/batch_scrape_request.hpp>
+#include <firecrawl/batch_scrape.hpp>
 #include <firecrawl/client.hpp>
-#include <firecrawl/detail/encode.hpp>
-#include <firecrawl/detail/request_rules.hpp>
+#include <firecrawl/detail/wire/batch_scrape.hpp>
+#include <firecrawl/detail/wire/request_rules.hpp>
 #include <firecrawl/error.hpp>
 #include <firecrawl/options.hpp>
+#include <firecrawl/scrape_options.hpp>
+#include <firecrawl/webhook.hpp>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <string>

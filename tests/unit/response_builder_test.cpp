@@ -1,6 +1,6 @@
 #include <cstddef>
 #include <exception>
-#include <firecrawl/detail/response_builder.hpp>
+#include <firecrawl/detail/http/response_builder.hpp>
 #include <firecrawl/error.hpp>
 #include <string>
 #include <string_view>

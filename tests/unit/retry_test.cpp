@@ -1,6 +1,6 @@
 #include <chrono>
 #include <cstdint>
-#include <firecrawl/detail/retry.hpp>
+#include <firecrawl/detail/call/retry.hpp>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>

@@ -1,6 +1,6 @@
 // What is read as one value: the bodies of errors and of small answers, which come from strangers too.
 #include <cstddef>
-#include <firecrawl/detail/sax.hpp>
+#include <firecrawl/detail/json/sax.hpp>
 #include <string>
 
 #include "../catch.hpp"

@@ -1,6 +1,6 @@
 #include <cstddef>
 #include <cstdint>
-#include <firecrawl/detail/string_block.hpp>
+#include <firecrawl/detail/json/blocks.hpp>
 #include <random>
 #include <string>
 #include <string_view>

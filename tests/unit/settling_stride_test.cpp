@@ -1,8 +1,8 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <firecrawl/detail/settling.hpp>
-#include <firecrawl/detail/stride.hpp>
+#include <firecrawl/detail/job/settling.hpp>
+#include <firecrawl/detail/job/stride.hpp>
 #include <optional>
 #include <string>
 #include <vector>

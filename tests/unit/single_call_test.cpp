@@ -1,6 +1,7 @@
 // One call and its driver: what is sent again, what is told, how long is waited.
 #include <chrono>
 #include <firecrawl/client.hpp>
+#include <firecrawl/job.hpp>
 #include <memory>
 #include <optional>
 #include <string>

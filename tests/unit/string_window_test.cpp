@@ -1,6 +1,6 @@
 #include <cstddef>
 #include <cstdint>
-#include <firecrawl/detail/string_window.hpp>
+#include <firecrawl/detail/json/string_window.hpp>
 #include <random>
 #include <string>
 

@@ -1,6 +1,6 @@
 // Text that was cut between the halves of an emoji, as servers written in JavaScript send it.
 #include <cstddef>
-#include <firecrawl/detail/small_answers.hpp>
+#include <firecrawl/detail/wire/small_answers.hpp>
 #include <string>
 #include <vector>
 

@@ -1,5 +1,6 @@
 #include <cstddef>
-#include <firecrawl/detail/text.hpp>
+#include <firecrawl/detail/base/secrets.hpp>
+#include <firecrawl/detail/base/text.hpp>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>

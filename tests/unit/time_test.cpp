@@ -1,6 +1,6 @@
 #include <chrono>
 #include <cstdint>
-#include <firecrawl/detail/time.hpp>
+#include <firecrawl/detail/base/time.hpp>
 #include <optional>
 #include <string>
 #include <string_view>

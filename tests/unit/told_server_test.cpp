@@ -3,6 +3,7 @@
 #include <chrono>
 #include <firecrawl/client.hpp>
 #include <firecrawl/error.hpp>
+#include <firecrawl/job.hpp>
 #include <firecrawl/options.hpp>
 #include <string>
 

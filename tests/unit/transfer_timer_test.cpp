@@ -1,6 +1,6 @@
 #include <chrono>
 #include <cstddef>
-#include <firecrawl/detail/transfer_timer.hpp>
+#include <firecrawl/detail/http/transfer_timer.hpp>
 #include <firecrawl/transport.hpp>
 #include <string>
 

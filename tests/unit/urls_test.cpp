@@ -1,7 +1,7 @@
 // When two URLs name the same page, as the API and the WHATWG's URL standard have it.
 
-#include <firecrawl/detail/punycode.hpp>
-#include <firecrawl/detail/urls.hpp>
+#include <firecrawl/detail/base/punycode.hpp>
+#include <firecrawl/detail/base/urls.hpp>
 #include <string>
 
 #include "../catch.hpp"

@@ -1,7 +1,7 @@
 // What is told of a server's validation: of a union's error, the complaint of the branch that was meant.
 
 #include <exception>
-#include <firecrawl/detail/api_error.hpp>
+#include <firecrawl/detail/call/api_error.hpp>
 #include <firecrawl/error.hpp>
 #include <nlohmann/json.hpp>
 #include <optional>

@@ -23,7 +23,7 @@ class FirecrawlConan(ConanFile):
     settings = "os", "arch", "compiler", "build_type"
 
     def set_version(self):
-        header = load(self, os.path.join(PROJECT, "include", "firecrawl", "version.hpp"))
+        header = load(self, os.path.join(PROJECT, "include", "firecrawl", "config.hpp"))
         self.version = re.search(r'#define FIRECRAWL_VERSION "(.*)"', header).group(1)
 
     def export_sources(self):

@@ -1,4 +1,4 @@
-#include <firecrawl/version.hpp>
+#include <firecrawl/config.hpp>
 #include <iostream>
 
 #include "units.hpp"

@@ -1,0 +1,156 @@
+/// @file
+/// From an answer that is no success to the exception that the user gets.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <exception>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "../../error.hpp"
+#include "../../transport.hpp"
+#include "../base/secrets.hpp"
+#include "../json/builder.hpp"
+#include "validation.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+/// How much of a body an exception carries, and how much of it a message repeats.
+inline constexpr std::size_t kept_body = 4096;
+inline constexpr std::size_t shown_body = 300;
+
+/// What messages say of a call.
+struct CallFacts {
+  std::string method;
+  std::string url;  ///< of the configured server: host, prefix, path and query; no user name, no password
+  int attempts = 1;
+  std::string secret;  ///< blanked out wherever the server repeats it
+};
+
+inline std::string times(int attempts) {
+  return attempts == 1 ? std::string() : " after " + std::to_string(attempts) + " attempts";
+}
+
+inline const char* reason_phrase(int status) noexcept {
+  switch (status) {
+    case 400:
+      return " Bad Request";
+    case 401:
+      return " Unauthorized";
+    case 402:
+      return " Payment Required";
+    case 403:
+      return " Forbidden";
+    case 404:
+      return " Not Found";
+    case 407:
+      return " Proxy Authentication Required";
+    case 408:
+      return " Request Timeout";
+    case 409:
+      return " Conflict";
+    case 413:
+      return " Content Too Large";
+    case 429:
+      return " Too Many Requests";
+    case 500:
+      return " Internal Server Error";
+    case 502:
+      return " Bad Gateway";
+    case 503:
+      return " Service Unavailable";
+    case 504:
+      return " Gateway Timeout";
+    default:
+      return "";
+  }
+}
+
+/// What the user may do about it.
+inline std::string hint(const HttpResponse& response, std::string_view secret) {
+  if (response.status == 401) {
+    return !secret.empty() ? "; check the API key"
+                           : "; no API key was sent: set ClientOptions::api_key or FIRECRAWL_API_KEY";
+  }
+  if (response.status == 407) return "; the proxy wants a user name and a password in ClientOptions::proxy";
+  if (response.status / 100 == 3) {
+    const auto* location = response.header("location");
+    return "; redirects are not followed, so that the key stays with base_url" +
+           (location != nullptr ? "; the server points to " + excerpt(*location, 200, secret)
+                                : std::string());
+  }
+  return {};
+}
+
+/// The value with `secret` blanked out in all its texts, the names of members included.
+inline nlohmann::json redact_texts(const nlohmann::json& value, std::string_view secret) {
+  if (value.is_string()) return redact(value.get_ref<const std::string&>(), secret);
+  if (!value.is_structured()) return value;
+  auto blanked = value.is_array() ? nlohmann::json::array() : nlohmann::json::object();
+  for (auto it = value.begin(); it != value.end(); ++it) {
+    if (value.is_array()) {
+      add_element(blanked, redact_texts(*it, secret));
+    } else {
+      blanked[redact(it.key(), secret)] = redact_texts(*it, secret);
+    }
+  }
+  return blanked;
+}
+
+/// The exception for an answer with an error status, or one that says `"success": false`.
+inline std::exception_ptr make_api_error(const CallFacts& call, const HttpResponse& response,
+                                         const nlohmann::json& body,
+                                         std::optional<std::chrono::milliseconds> retry_after) {
+  ApiErrorInfo info;
+  info.http_status = response.status;
+  info.attempts = call.attempts;
+  info.retry_after = retry_after;
+  info.body = redact(response.body, call.secret, kept_body);
+  info.code = redact(text_member(body, "code"), call.secret);
+  if (body.is_object() && body.contains("details")) info.details = body["details"];
+
+  std::string words = text_member(body, "error");
+  if (words.empty()) words = text_member(body, "message");
+  if (words.empty())
+    words =
+        response.body.empty() ? "the answer has no body" : excerpt(response.body, shown_body, call.secret);
+  words = excerpt(words, 1000, call.secret);
+  if (const auto detail = first_detail(info.details); !detail.empty()) {
+    words += " (" + excerpt(detail, 1000, call.secret) + ")";
+  }
+  // The details are the server's and go to the user as sent, except where they repeat the key.
+  if (!call.secret.empty()) info.details = redact_texts(info.details, call.secret);
+  const int status = info.http_status;
+  const std::string what =
+      redact(call.method + " " + call.url + ": " + std::to_string(status) + reason_phrase(status) +
+                 times(call.attempts) + ": " + words + hint(response, call.secret),
+             call.secret);
+  switch (status) {
+    case 400:
+      return std::make_exception_ptr(BadRequestError(what, std::move(info)));
+    case 401:
+      return std::make_exception_ptr(AuthenticationError(what, std::move(info)));
+    case 402:
+      return std::make_exception_ptr(PaymentRequiredError(what, std::move(info)));
+    case 403:
+      return std::make_exception_ptr(ForbiddenError(what, std::move(info)));
+    case 404:
+      return std::make_exception_ptr(NotFoundError(what, std::move(info)));
+    case 409:
+      return std::make_exception_ptr(ConflictError(what, std::move(info)));
+    case 429:
+      return std::make_exception_ptr(RateLimitError(what, std::move(info)));
+    default:
+      break;
+  }
+  if (status >= 500 && status < 600) return std::make_exception_ptr(ServerError(what, std::move(info)));
+  return std::make_exception_ptr(ApiError(what, std::move(info)));
+}
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

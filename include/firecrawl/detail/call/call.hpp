@@ -1,0 +1,253 @@
+/// @file
+/// One call of the API: a request, sent as often as the retry policy allows.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "../../error.hpp"
+#include "../../transport.hpp"
+#include "../http/lasting_error.hpp"
+#include "../json/sax.hpp"
+#include "api_error.hpp"
+#include "driver.hpp"
+#include "retry.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+/// What to send, and when it may be sent again.
+struct CallPlan {
+  std::string method = "GET";
+  std::string path;  ///< path and query below the base URL
+  std::string body;
+  std::vector<HttpHeader> headers;  ///< besides those of every request
+  std::size_t read_size = 0;
+  /// False: sent again only where it provably never reached the server, or was answered 429.
+  bool idempotent = true;
+  bool may_be_empty = false;  ///< an answer without a body will do
+  /// Until then a 404 may be early, as right after a start.
+  std::optional<TimePoint> not_found_until;
+};
+
+/// Moves forward in step(), which never waits: several calls can share one driver.
+class Call {
+ public:
+  Call(Driver& driver, CallPlan plan) : driver_(driver), plan_(std::move(plan)), not_before_(driver.now()) {}
+
+  /// Sends the request when its time has come, and takes note of the answer when it is there.
+  void step() {
+    if (state_ == State::waiting && driver_.now() >= due()) start();
+    if (state_ == State::in_flight && exchange_->done()) collect();
+  }
+
+  bool in_flight() const noexcept { return state_ == State::in_flight; }
+  /// True once there is an answer with a 2xx status, or an error that stays.
+  bool ended() const noexcept { return state_ == State::answered || failed(); }
+  bool failed() const noexcept { return state_ == State::failed; }
+  /// When step() has something to do; none while the transfer decides that.
+  std::optional<TimePoint> wake_at() const {
+    if (state_ == State::waiting) return due();
+    return std::nullopt;
+  }
+  int attempts() const noexcept { return attempts_; }
+  CallFacts facts() const { return driver_.core().facts(plan_.method, plan_.path, attempts_); }
+
+  /// The answer so far; null while there is none.
+  const HttpResponse* response() const noexcept { return exchange_ ? &exchange_->response() : nullptr; }
+  /// Throws what the call failed with, where it did.
+  void throw_if_failed() const {
+    if (failed()) std::rethrow_exception(error_);
+  }
+  /// Lets the rest of the body wait, or come.
+  void hold(bool wait) {
+    if (exchange_) exchange_->hold(wait);
+  }
+  /// What has come of the body will do: the call ends here.
+  void stop_reading() {
+    exchange_->enough();
+    state_ = State::answered;
+    tell();
+  }
+
+ private:
+  enum class State { waiting, in_flight, answered, failed };
+
+  TimePoint due() const { return (std::max)(not_before_, driver_.held_until()); }
+
+  void start() {
+    ++attempts_;
+    auto request = driver_.core().make_request(plan_.method, plan_.path);
+    for (const auto& header : plan_.headers) request.headers.push_back(header);
+    request.body = plan_.body;
+    request.read_size = plan_.read_size;
+    request.idempotent = plan_.idempotent;
+    request.give_up = [this] { return driver_.is_over(); };
+    started_ = driver_.now();
+    told_ = false;
+    exchange_.reset();  // gives its handle and buffer back first
+    try {
+      exchange_ = driver_.session().start(std::move(request));
+      state_ = State::in_flight;
+    } catch (const TransportError&) {
+      collect_error(std::current_exception());
+    }
+  }
+
+  void collect() {
+    tell();
+    if (auto error = exchange_->error()) {
+      collect_error(error);
+      return;
+    }
+    const auto& response = exchange_->response();
+    if (response.status < 200 || response.status > 299) {
+      collect_refusal(response);
+    } else if (is_cut(response)) {
+      fail_or_retry(transport_error<TransportError>("the connection was closed before the answer was whole",
+                                                    0, {}, true),
+                    plan_.idempotent, std::nullopt);
+    } else {
+      state_ = State::answered;
+    }
+  }
+
+  // Where there is neither a length nor chunks, the connection may have broken anywhere.
+  bool is_cut(const HttpResponse& response) const {
+    if (response.delimited || (plan_.may_be_empty && response.body.empty())) return false;
+    return is_unfinished_json(response.body);
+  }
+
+  void collect_error(const std::exception_ptr& error) {
+    try {
+      std::rethrow_exception(error);
+    } catch (const TimeoutError& e) {
+      fail_or_retry(transport_error<TimeoutError>(e.what(), e.curl_code(), e.curl_text(), e.request_sent()),
+                    plan_.idempotent || !e.request_sent(), std::nullopt);
+    } catch (const LastingError& e) {
+      fail(transport_error<LastingError>(e.what(), e.curl_code(), e.curl_text(), e.request_sent()));
+    } catch (const TransportError& e) {
+      const bool safe = plan_.idempotent || !e.request_sent();
+      fail_or_retry(transport_error<TransportError>(e.what(), e.curl_code(), e.curl_text(), e.request_sent()),
+                    safe && is_transient_curl_code(e.curl_code()), std::nullopt);
+    } catch (const ResponseTooLargeError& e) {
+      fail(std::make_exception_ptr(
+          ResponseTooLargeError(redact(prefix() + e.what(), driver_.core().options.api_key))));
+    } catch (...) {
+      fail(std::current_exception());
+    }
+  }
+
+  void collect_refusal(const HttpResponse& response) {
+    const auto body = parse_json(response.body).value_or(nullptr);
+    const auto wait = server_wait(response, body, driver_.core().wall_now());
+    const auto early = time_to_be_known(response, body);
+    const bool transient =
+        is_transient_status(response.status) && (plan_.idempotent || response.status == 429);
+    const auto& policy = driver_.core().options.retry;
+    const bool too_long = wait && (*wait > policy.max_retry_after || (early && *wait > *early));
+    auto error = make_api_error(facts(), response, body, wait);
+    const bool limited = response.status == 429;
+    // A 404 right after a start says nothing of the server's health, and costs no attempt.
+    if (early) ++attempts_for_nothing_;
+    const auto pause = early ? std::optional<Milliseconds>(early_wait(wait, *early)) : wait;
+    fail_or_retry(error, (transient || early) && !too_long, pause);
+    // The limit is the account's: nothing else of this operation goes out either.
+    if (limited && !too_long)
+      driver_.hold_until(failed() ? driver_.now() + wait.value_or(Milliseconds(0)) : not_before_);
+  }
+
+  // How long a 404 may yet be early, as right after a start; none where it is not, or speaks of the path.
+  std::optional<Milliseconds> time_to_be_known(const HttpResponse& response,
+                                               const nlohmann::json& body) const {
+    if (response.status != 404 || !plan_.not_found_until) return std::nullopt;
+    if (!response.body.empty() && !body.is_object()) return std::nullopt;
+    const auto left = std::chrono::ceil<Milliseconds>(*plan_.not_found_until - driver_.now());
+    return left.count() > 0 ? std::optional<Milliseconds>(left) : std::nullopt;
+  }
+
+  // Since it costs no attempt, nothing but a least wait keeps it from asking without end.
+  Milliseconds early_wait(std::optional<Milliseconds> asked_for, Milliseconds most) const {
+    constexpr Milliseconds least(100);
+    return (std::min)((std::max)(asked_for ? *asked_for : next_backoff(), least), most);
+  }
+
+  Milliseconds next_backoff() const {
+    return backoff(driver_.core().options.retry, attempts_ + 1, driver_.core().random());
+  }
+
+  void fail_or_retry(const std::exception_ptr& error, bool may_retry, std::optional<Milliseconds> wait) {
+    if (!may_retry || attempts_ - attempts_for_nothing_ >= driver_.core().options.retry.max_attempts) {
+      fail(error);
+      return;
+    }
+    not_before_ = driver_.now() + (wait ? *wait : next_backoff());
+    state_ = State::waiting;
+  }
+
+  void fail(std::exception_ptr error) {
+    error_ = std::move(error);
+    state_ = State::failed;
+  }
+
+  template <class E>
+  std::exception_ptr transport_error(const std::string& text, int code, const std::string& curl_text,
+                                     bool sent) const {
+    const auto& secret = driver_.core().options.api_key;
+    const std::string number = code == 0 ? std::string() : " (curl " + std::to_string(code) + ")";
+    return std::make_exception_ptr(E(redact(prefix() + text + number + times(attempts_), secret), code,
+                                     redact(curl_text, secret), attempts_, sent));
+  }
+  std::string prefix() const { return plan_.method + " " + driver_.core().endpoint.url(plan_.path) + ": "; }
+
+  // Once an attempt, also where the listener throws and the call goes on after that.
+  void tell() {
+    const auto& listener = driver_.core().options.on_event;
+    if (!listener || std::exchange(told_, true)) return;
+    Event event;
+    event.method = plan_.method;
+    event.path = redact(plan_.path, driver_.core().options.api_key);
+    event.status = exchange_->response().status;
+    event.attempt = attempts_;
+    event.duration = std::chrono::duration_cast<Milliseconds>(driver_.now() - started_);
+    event.bytes = exchange_->response().body.size();
+    listener(event);
+  }
+
+  Driver& driver_;
+  CallPlan plan_;
+  State state_ = State::waiting;
+  int attempts_ = 0;
+  int attempts_for_nothing_ = 0;
+  TimePoint not_before_;
+  TimePoint started_{};
+  bool told_ = false;
+  std::unique_ptr<Exchange> exchange_;
+  std::exception_ptr error_;
+};
+
+/// Runs one call to its end, on this thread. The call keeps the answer.
+inline void run(Driver& driver, Call& call) {
+  for (call.step(); !call.ended(); call.step()) driver.pump(call.wake_at(), call.in_flight());
+  call.throw_if_failed();
+}
+
+/// Runs one call on a driver of its own. Returns what `decode` makes of the answer.
+template <class Decode>
+auto run_call(SharedCore core, CallPlan plan, CancellationToken cancel, const Decode& decode) {
+  const std::string task = plan.method + " " + core->endpoint.url(plan.path);
+  Driver driver(std::move(core), std::move(cancel), task);
+  Call call(driver, std::move(plan));
+  run(driver, call);
+  return decode(*call.response(), call.facts());
+}
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

@@ -1,0 +1,113 @@
+/// @file
+/// What a client, its jobs and their ranges share: the options, the server, the transport. Immutable once
+/// made.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "../../error.hpp"
+#include "../../options.hpp"
+#include "../../transport.hpp"
+#include "../base/time.hpp"
+#include "api_error.hpp"
+#include "checks.hpp"
+#include "endpoint.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+/// @throws UsageError where the key is what documentation writes in the place of one.
+inline void check_no_placeholder(std::string_view api_key) {
+  for (const std::string_view placeholder :
+       {"fc-\xE2\x80\xA6", "fc-...", "fc-YOUR-KEY", "fc-YOUR-API-KEY", "fc-YOUR_API_KEY"}) {
+    if (api_key == placeholder) {
+      throw UsageError("the API key is still the placeholder " + std::string(placeholder) +
+                       ": put a key of your own there, from https://www.firecrawl.dev/app/api-keys");
+    }
+  }
+}
+
+/// From 0 up to, but not including, 1: SplitMix64 of the time and the place. Good enough to keep clients that
+/// failed together from coming back together, and <random> is a tenth of what these headers take to compile.
+inline double jitter() {
+  thread_local std::uint64_t state = 0;
+  const auto time = std::chrono::steady_clock::now().time_since_epoch().count();
+  state += static_cast<std::uint64_t>(time) ^ reinterpret_cast<std::uintptr_t>(&state);
+  auto bits = state += 0x9E3779B97F4A7C15U;
+  bits = (bits ^ (bits >> 30U)) * 0xBF58476D1CE4E5B9U;
+  bits = (bits ^ (bits >> 27U)) * 0x94D049BB133111EBU;
+  return static_cast<double>((bits ^ (bits >> 31U)) >> 11U) * 0x1p-53;
+}
+
+class ClientCore {
+ public:
+  /// @throws UsageError where an option cannot be used.
+  explicit ClientCore(ClientOptions options_given)
+      : options(std::move(options_given)), endpoint(options.base_url, options.api_version) {
+    check_header_value(options.api_key, "the API key");
+    check_no_placeholder(options.api_key);
+    check_header_value(options.user_agent, "user_agent");
+    check_header_value(options.proxy, "proxy");
+    if (options.retry.max_attempts < 1) throw UsageError("retry.max_attempts is less than 1");
+    check_not_negative(options.connect_timeout, "connect_timeout");
+    check_not_negative(options.request_timeout, "request_timeout");
+    check_not_negative(options.stall_timeout, "stall_timeout");
+    check_not_negative(options.retry.initial_backoff, "retry.initial_backoff");
+    check_not_negative(options.retry.max_backoff, "retry.max_backoff");
+    check_not_negative(options.retry.max_retry_after, "retry.max_retry_after");
+    const std::string name = "firecrawl-cpp/" FIRECRAWL_VERSION;
+    headers_.push_back({"User-Agent", options.user_agent.empty() ? name : options.user_agent + " " + name});
+    headers_.push_back({"Accept", "application/json"});
+    if (!options.api_key.empty()) headers_.push_back({"Authorization", "Bearer " + options.api_key});
+  }
+
+  const ClientOptions options;
+  const Endpoint endpoint;
+
+  /// @throws UsageError where the hosted service would be asked without a key.
+  void check_hosted_key() const {
+    if (!options.api_key.empty() || !endpoint.is_hosted()) return;
+    throw UsageError(
+        "no API key, and api.firecrawl.dev needs one: set ClientOptions::api_key, or FIRECRAWL_API_KEY for "
+        "Client::from_env(); a server of your own that needs none goes into base_url or FIRECRAWL_API_URL");
+  }
+
+  HttpRequest make_request(const std::string& method, const std::string& path) const {
+    HttpRequest request;
+    request.method = method;
+    request.url = endpoint.url(path);
+    request.headers = headers_;
+    request.connect_timeout = options.connect_timeout;
+    request.stall_timeout = options.stall_timeout;
+    request.request_timeout = options.request_timeout;
+    request.max_response_bytes = options.max_response_bytes;
+    return request;
+  }
+
+  CallFacts facts(const std::string& method, const std::string& path, int attempts) const {
+    return {method, endpoint.url(path), attempts, options.api_key};
+  }
+
+  TimePoint now() const { return options.clock ? options.clock() : std::chrono::steady_clock::now(); }
+  std::chrono::system_clock::time_point wall_now() const {
+    return options.wall_clock ? options.wall_clock() : std::chrono::system_clock::now();
+  }
+  double random() const {
+    if (options.random) return options.random();
+    return jitter();
+  }
+
+ private:
+  std::vector<HttpHeader> headers_;
+};
+
+using SharedCore = std::shared_ptr<const ClientCore>;
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

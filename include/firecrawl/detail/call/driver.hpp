@@ -1,0 +1,116 @@
+/// @file
+/// Drives transfers on the caller's thread, and is where every wait of the library takes place.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "../../cancellation.hpp"
+#include "../../error.hpp"
+#include "../../transport.hpp"
+#include "../base/time.hpp"
+#include "client_core.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+/// A session with the limits of one operation: its cancellation, its deadline, and the pause that a 429 asked
+/// for.
+class Driver {
+ public:
+  /// @param task what is being done, for messages; @param limit time for all of it, 0: none; @param
+  /// limit_name its name.
+  Driver(SharedCore core, CancellationToken cancel, const std::string& task,
+         Milliseconds limit = Milliseconds(0), std::string limit_name = {})
+      : core_(std::move(core)),
+        cancel_(std::move(cancel)),
+        task_(redact(task, core_->options.api_key)),
+        limit_name_(std::move(limit_name)),
+        limit_(bounded(limit)),
+        begin_(core_->now()),
+        session_((throw_if_over(), core_->options.transport->open())),
+        wake_(cancel_, [this] { session_->wake(); }) {}
+
+  const ClientCore& core() const noexcept { return *core_; }
+  Session& session() noexcept { return *session_; }
+  /// What went wrong meanwhile and was borne, for the message where time runs out; empty: nothing.
+  void set_trouble(std::string text) { trouble_ = std::move(text); }
+
+  /// The time, with what a sleeper of the user's has slept: where only the sleeper is replaced, time passes
+  /// all the same.
+  TimePoint now() const { return core_->now() + slept_; }
+
+  /// True where throw_if_over() would throw.
+  bool is_over() const { return cancel_.cancelled() || limit_passed(); }
+
+  /// @throws CancelledError, or TimeoutError where the limit has passed.
+  void throw_if_over() const {
+    if (cancel_.cancelled()) throw CancelledError(task_ + ": cancelled");
+    if (limit_passed()) {
+      throw TimeoutError(task_ + ": the " + limit_name_ + " of " + std::to_string(limit_.count()) +
+                             " ms has passed" +
+                             (trouble_.empty() ? "" : "; the last trouble was: " + trouble_),
+                         0, {}, 0, true);
+    }
+  }
+
+  /// Moves transfers forward until something happens, or until `until`. With nothing in flight it only waits.
+  void pump(std::optional<TimePoint> until, bool in_flight) {
+    throw_if_over();
+    const auto wait = time_until(until);
+    if (in_flight || !core_->options.sleeper) {
+      session_->pump(wait);
+    } else {
+      const auto before = core_->now();
+      core_->options.sleeper(wait);
+      // Where only the sleeper is replaced, no clock shows that time has passed.
+      slept_ += (std::max)(std::chrono::steady_clock::duration(0), before + wait - core_->now());
+    }
+    throw_if_over();
+  }
+
+  /// Moves transfers forward as far as they go without waiting. @throws what throw_if_over() throws.
+  void pump_now() {
+    session_->pump(Milliseconds(0));
+    throw_if_over();
+  }
+
+  /// Waits, with nothing in flight.
+  void sleep(Milliseconds duration) {
+    for (const auto end = now() + bounded(duration); now() < end;) pump(end, false);
+  }
+
+  /// No request goes out before that.
+  TimePoint held_until() const noexcept { return held_until_; }
+  void hold_until(TimePoint when) { held_until_ = (std::max)(held_until_, when); }
+
+ private:
+  bool limit_passed() const { return limit_.count() > 0 && now() >= begin_ + limit_; }
+
+  Milliseconds time_until(std::optional<TimePoint> until) const {
+    const auto present = now();
+    auto wait = std::chrono::steady_clock::duration(std::chrono::minutes(10));  // then the caller looks again
+    if (until) wait = (std::min)(wait, *until - present);
+    if (limit_.count() > 0) wait = (std::min)(wait, begin_ + limit_ - present);
+    return (std::max)(Milliseconds(0), std::chrono::ceil<Milliseconds>(wait));
+  }
+
+  SharedCore core_;
+  CancellationToken cancel_;
+  std::string task_;
+  std::string limit_name_;
+  std::string trouble_;
+  Milliseconds limit_;
+  std::chrono::steady_clock::duration slept_{};
+  TimePoint begin_;
+  TimePoint held_until_{};
+  std::unique_ptr<Session> session_;
+  CancellationCallback wake_;  // the last member: nothing wakes a session that is gone
+};
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

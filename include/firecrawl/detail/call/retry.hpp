@@ -1,0 +1,133 @@
+/// @file
+/// When to try again, and how long to wait before.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "../../options.hpp"
+#include "../../transport.hpp"
+#include "../base/text.hpp"
+#include "../base/time.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+/// Answers after which the same request may well succeed. Of those that say that the server failed all but
+/// two: 501, it has no such method, and 505, it does not speak this HTTP. Networks in front of servers have
+/// numbers of their own for it, such as 520 to 530.
+constexpr bool is_transient_status(int status) noexcept {
+  if (status >= 500 && status <= 599) return status != 501 && status != 505;
+  return status == 408 || status == 425 || status == 429;
+}
+
+/// Failures of a transfer after which the same request may well succeed: all but those in which the program,
+/// the configuration or a certificate is at fault. The numbers are CURLcodes; 0 is a transport without curl.
+constexpr bool is_transient_curl_code(int code) noexcept {
+  switch (code) {
+    case 1:   // unsupported protocol
+    case 2:   // failed to initialise
+    case 3:   // malformed URL
+    case 4:   // not built in
+    case 27:  // out of memory
+    case 43:  // bad function argument
+    case 48:  // unknown option
+    case 53:  // SSL engine
+    case 54:  // SSL engine
+    case 58:  // client certificate
+    case 59:  // cipher
+    case 60:  // the server's certificate could not be verified
+    case 61:  // a body in an encoding that curl does not know or cannot read
+    case 66:  // SSL engine
+    case 77:  // ca_file cannot be read
+    case 83:  // issuer check
+    case 90:  // pinned key
+    case 91:  // certificate status
+      return false;
+    default:
+      return true;
+  }
+}
+
+/// The wait before attempt number `next_attempt` (2 is the first retry): a random part of an exponentially
+/// growing limit, so that clients that failed together do not come back together.
+inline Milliseconds backoff(const RetryPolicy& policy, int next_attempt, double random) {
+  const auto longest = bounded(policy.max_backoff);
+  auto limit = bounded(policy.initial_backoff);
+  for (int i = 2; i < next_attempt && limit < longest; ++i) limit *= 2;
+  limit = (std::min)(limit, longest);
+  return Milliseconds(static_cast<Milliseconds::rep>(static_cast<double>(limit.count()) * random));
+}
+
+/// Seconds as text, such as "32" or "1.5", at the beginning of `text`; capped at a year. None where there are
+/// none.
+inline std::optional<Milliseconds> leading_seconds(std::string_view text, std::string_view* rest = nullptr) {
+  std::size_t digits = 0;
+  std::int64_t seconds = 0;
+  constexpr std::int64_t year = 31'536'000;
+  for (; digits < text.size() && is_digit(text[digits]); ++digits) {
+    seconds = (std::min)(year, seconds * 10 + (text[digits] - '0'));
+  }
+  if (digits == 0) return std::nullopt;
+  text.remove_prefix(digits);
+  std::int64_t milliseconds = 0;
+  if (text.size() > 1 && text[0] == '.' && is_digit(text[1])) {
+    text.remove_prefix(1);
+    for (std::int64_t unit = 100; !text.empty() && is_digit(text[0]); unit /= 10) {
+      milliseconds += unit * (text[0] - '0');
+      text.remove_prefix(1);
+    }
+  }
+  if (rest != nullptr) *rest = text;
+  return Milliseconds(seconds * 1000 + milliseconds);
+}
+
+/// Retry-After, RFC 9110 section 10.2.3: seconds, or an HTTP date. A date that has passed is no wait.
+inline std::optional<Milliseconds> parse_retry_after(std::string_view value, WallTime now) {
+  while (!value.empty() && value.back() == ' ') value.remove_suffix(1);
+  std::string_view rest;
+  const auto seconds = leading_seconds(value, &rest);
+  if (seconds && rest.empty()) return seconds;
+  const auto date = parse_http_date(value);
+  if (!date) return std::nullopt;
+  return (std::max)(Milliseconds(0), std::chrono::ceil<Milliseconds>(*date - now));
+}
+
+/// The wait that stands in an error text alone, as in "please retry after 32s, resets at …".
+inline std::optional<Milliseconds> wait_in_text(std::string_view text) {
+  constexpr std::string_view words = "retry after ";
+  for (std::size_t i = 0; i + words.size() < text.size(); ++i) {
+    if (!same_ignoring_case(text.substr(i, words.size()), words)) continue;
+    std::string_view rest;
+    const auto wait = leading_seconds(text.substr(i + words.size()), &rest);
+    while (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
+    if (wait && !rest.empty() && to_lower(rest.front()) == 's') return wait;
+  }
+  return std::nullopt;
+}
+
+/// How long the server asked to wait: in its header, in its JSON, or in its words.
+inline std::optional<Milliseconds> server_wait(const HttpResponse& response, const nlohmann::json& body,
+                                               WallTime now) {
+  if (const auto* header = response.header("retry-after")) {
+    if (const auto wait = parse_retry_after(*header, now)) return wait;
+  }
+  if (!body.is_object()) return std::nullopt;
+  if (const auto field = body.find("retry_after_seconds"); field != body.end() && field->is_number()) {
+    const auto seconds = field->get<double>();
+    if (seconds >= 0) return Milliseconds(static_cast<Milliseconds::rep>((std::min)(seconds, 3.0e7) * 1000));
+  }
+  if (const auto field = body.find("error"); field != body.end() && field->is_string()) {
+    return wait_in_text(field->get_ref<const std::string&>());
+  }
+  return std::nullopt;
+}
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

@@ -1,0 +1,255 @@
+/// @file
+/// One request under way with libcurl.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <new>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "../../options.hpp"
+#include "../../transport.hpp"
+#include "../base/text.hpp"
+#include "curl_failure.hpp"
+#include "curl_handles.hpp"
+#include "response_builder.hpp"
+#include "sigpipe_guard.hpp"
+#include "transfer_timer.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+
+namespace detail {
+
+// Sets everything that a transfer needs, and takes note of what comes. Belongs to the session that pumps it.
+class CurlExchange : public Exchange {
+ public:
+  CurlExchange(CurlStation& station, HttpRequest request, const CurlTransportOptions& options)
+      : station_(station),
+        request_(std::move(request)),
+        options_(options),
+        timer_(request_),
+        builder_(request_.max_response_bytes, station.buffers().take()),
+        easy_(station.take_easy()) {
+    configure();
+    station_.active().push_back(this);
+    if (is_tls() || is_https(options.proxy) || !request_.body.empty()) station_.guard_writes();
+    std::optional<SigpipeGuard> guard;
+    if (station_.guards_writes()) guard.emplace();
+    if (curl_multi_add_handle(station_.multi(), easy_.get()) != CURLM_OK) {
+      station_.active().pop_back();
+      throw std::bad_alloc();
+    }
+    active_ = true;
+  }
+  CurlExchange(const CurlExchange&) = delete;
+  CurlExchange& operator=(const CurlExchange&) = delete;
+  ~CurlExchange() override {
+    give_up();
+    // Resting is an optimisation; where there is no memory for it, the handle and the buffer just go.
+    try {
+      if (reusable_) station_.put_easy(std::move(easy_));
+      station_.buffers().put(std::move(builder_.response().body));
+    } catch (const std::bad_alloc&) {
+      easy_.reset();
+    }
+  }
+
+  bool done() const noexcept override { return !active_; }
+  const HttpResponse& response() const noexcept override { return builder_.response(); }
+  std::exception_ptr error() const noexcept override { return error_; }
+  void enough() override { give_up(); }
+
+  std::size_t bytes_seen() const noexcept { return builder_.bytes_seen(); }
+  TransferTimer::Duration time_left() const {
+    return paused_ ? (TransferTimer::Duration::max)() : timer_.left();
+  }
+
+  void hold(bool wait) override { held_ = wait; }
+
+  // The connection stands, and the request is on its way.
+  bool sent() const noexcept { return connected(); }
+
+  // A new pump() begins. A transfer takes all that comes, or gives way after a piece; so does one that
+  // begins, since whoever reads its head may ask for more. Left alone, one perform() reads from the socket a
+  // hundred times over.
+  void go_on(bool with_all) {
+    sips_ = !with_all || request_.read_size != 0 || builder_.response().body.empty();
+    if (held_ || !std::exchange(paused_, false)) return;
+    waited_for_us_ = false;
+    curl_easy_pause(easy_.get(), CURLPAUSE_CONT);
+  }
+
+  // The transfer has ended, well or not.
+  void finish(CURLcode code) {
+    detach();
+    reusable_ = code == CURLE_OK;
+    if (code == CURLE_OUT_OF_MEMORY) station_.spoil();
+    if (builder_.error()) {
+      error_ = builder_.error();
+    } else if (builder_.in_head() && (code == CURLE_OUT_OF_MEMORY || code == curle_too_large)) {
+      // So curl says that a line was longer than the 100 KB that it takes.
+      error_ = std::make_exception_ptr(ResponseTooLargeError("a line in the head of the answer is too long"));
+    } else if (code == CURLE_OK && builder_.in_head()) {
+      fail(CURLE_RECV_ERROR, "the connection was closed within the head of the answer");
+    } else if (code != CURLE_OK) {
+      fail(code, error_text_.front() != '\0' ? error_text_.data() : curl_easy_strerror(code));
+    }
+  }
+
+  // Takes note of time spent in pump(), and ends the transfer where a limit ran out.
+  void add_time(TransferTimer::Duration spent) {
+    // Where it was paused all the time, it waited for us and not for the server.
+    if (std::exchange(waited_for_us_, paused_)) return;
+    timer_.add(spent, connected(), builder_.bytes_seen() + bytes_uploaded());
+    const auto expired = timer_.expired();
+    if (!expired) return;
+    detach();
+    fail(CURLE_OPERATION_TIMEDOUT, *expired);
+  }
+
+ private:
+  void configure() {
+    const auto set = [this](CURLoption option, auto value) { set_option(easy_.get(), option, value); };
+    set(CURLOPT_PRIVATE, static_cast<void*>(this));
+    set(CURLOPT_ERRORBUFFER, error_text_.data());
+    set(CURLOPT_URL, request_.url.c_str());
+    set(CURLOPT_NOSIGNAL, 1L);
+    set(CURLOPT_FOLLOWLOCATION, 0L);
+    set(CURLOPT_PATH_AS_IS, 1L);
+#if LIBCURL_VERSION_NUM >= 0x075500
+    set(CURLOPT_PROTOCOLS_STR, "http,https");
+#else
+    set(CURLOPT_PROTOCOLS, long{CURLPROTO_HTTP | CURLPROTO_HTTPS});
+#endif
+#if LIBCURL_VERSION_NUM >= 0x075700
+    // Giving up a transfer must not wait for a name lookup. A library older than its header may not know the
+    // option.
+    curl_easy_setopt(easy_.get(), CURLOPT_QUICK_EXIT, 1L);
+#endif
+    set(CURLOPT_SSL_VERIFYPEER, 1L);
+    set(CURLOPT_SSL_VERIFYHOST, 2L);
+    set(CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
+    if (!options_.ca_file.empty()) set(CURLOPT_CAINFO, options_.ca_file.c_str());
+    // An empty text keeps curl from reading the environment.
+    set(CURLOPT_PROXY, options_.proxy.c_str());
+    set(CURLOPT_NOPROXY, "");
+    set(CURLOPT_HEADEROPT, long{CURLHEADER_SEPARATE});
+    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);  // what a proxy answers is no answer of the server's
+    set(CURLOPT_ACCEPT_ENCODING, "");
+    set(CURLOPT_TCP_KEEPALIVE, 1L);
+    // One HTTP/2 connection for requests that run side by side, which there is with TLS only. Without,
+    // libcurl 7.74 would wait for ever on a connection that was closed before its first answer.
+    if (is_tls()) set(CURLOPT_PIPEWAIT, 1L);
+    set(CURLOPT_BUFFERSIZE, static_cast<long>(request_.read_size != 0 ? request_.read_size : read_size));
+    set(CURLOPT_CONNECTTIMEOUT_MS, no_limit);  // TransferTimer counts
+    set(CURLOPT_HEADERFUNCTION, &CurlExchange::on_header);
+    set(CURLOPT_HEADERDATA, static_cast<void*>(this));
+    set(CURLOPT_WRITEFUNCTION, &CurlExchange::on_body);
+    set(CURLOPT_WRITEDATA, static_cast<void*>(this));
+    if (request_.method == "POST") {
+      set(CURLOPT_POST, 1L);
+      set(CURLOPT_POSTFIELDS, request_.body.data());
+      set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+      append_line(headers_, "Expect:");  // curl would wait a second for leave to send a large body
+    } else if (request_.method != "GET") {
+      set(CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+    }
+    // On a kept connection that turns out dead, curl sends a request again by itself. A new connection rules
+    // that out.
+    if (!request_.idempotent) set(CURLOPT_FRESH_CONNECT, 1L);
+    for (const auto& field : request_.headers) append_line(headers_, field.name + ": " + field.value);
+    set(CURLOPT_HTTPHEADER, headers_.get());
+  }
+
+  static bool is_https(std::string_view url) noexcept {
+    return same_ignoring_case(url.substr(0, 6), "https:");
+  }
+  bool is_tls() const noexcept { return is_https(request_.url); }
+
+  bool connected() const noexcept {
+    curl_off_t microseconds = 0;
+    return curl_easy_getinfo(easy_.get(), CURLINFO_PRETRANSFER_TIME_T, &microseconds) == CURLE_OK &&
+           microseconds > 0;
+  }
+
+  std::size_t bytes_uploaded() const noexcept {
+    curl_off_t bytes = 0;
+    if (!request_.body.empty()) curl_easy_getinfo(easy_.get(), CURLINFO_SIZE_UPLOAD_T, &bytes);
+    return static_cast<std::size_t>(bytes);
+  }
+
+  // Ends the transfer outside of pump().
+  void give_up() noexcept {
+    if (!active_) return;
+    const SigpipeGuard guard;
+    detach();
+  }
+
+  void detach() noexcept {
+    if (!active_) return;
+    active_ = false;
+    auto& all = station_.active();
+    all.erase(std::remove(all.begin(), all.end(), this), all.end());
+    curl_multi_remove_handle(station_.multi(), easy_.get());
+  }
+
+  void fail(CURLcode code, const std::string& words) {
+    error_ = make_curl_error(easy_.get(), code, words, is_tls(), options_);
+  }
+
+  static std::size_t on_header(char* data, std::size_t, std::size_t size, void* self) noexcept {
+    return static_cast<CurlExchange*>(self)->builder_.add_header_line({data, size}) ? size : 0;
+  }
+  static std::size_t on_body(char* data, std::size_t, std::size_t size, void* self) noexcept {
+    auto& exchange = *static_cast<CurlExchange*>(self);
+    if (!exchange.builder_.add_body({data, size}) || exchange.given_up()) return 0;
+    exchange.pause_where_due();
+    return size;
+  }
+  // What is compressed comes in one go, however much it grows to.
+  bool given_up() const noexcept {
+    try {
+      return request_.give_up && request_.give_up();
+    } catch (...) {  // a clock of the user's: who asks it next is told
+      return false;
+    }
+  }
+  // What is compressed is paused only where little is read at a time: curl goes on to decompress what it has
+  // read, and has to keep it.
+  void pause_where_due() noexcept {
+    if ((!sips_ && !held_) || builder_.complete()) return;
+    if (request_.read_size == 0 && builder_.response().header("content-encoding") != nullptr) return;
+    paused_ = curl_easy_pause(easy_.get(), CURLPAUSE_RECV) == CURLE_OK;
+  }
+
+  // Each read wakes the sender where both run on one machine: with 128 KB that took a tenth of the time of a
+  // job read from there. More than this gains nothing.
+  static constexpr std::size_t read_size = std::size_t{512} << 10;
+  static constexpr CURLcode curle_too_large = static_cast<CURLcode>(100);  // has its name since curl 8.6
+  static constexpr long no_limit = 2'000'000'000;  // ms, 23 days: 0 would mean curl's default of 300 s
+
+  CurlStation& station_;
+  HttpRequest request_;
+  const CurlTransportOptions& options_;  // the session's
+  TransferTimer timer_;
+  ResponseBuilder builder_;
+  std::array<char, CURL_ERROR_SIZE> error_text_{};
+  CurlList headers_;
+  CurlEasy easy_;
+  std::exception_ptr error_;
+  bool sips_ = false;  // takes a piece of the body in each pump()
+  bool held_ = false;
+  bool paused_ = false;
+  bool waited_for_us_ = false;  // paused when the time was taken last
+  bool active_ = false;
+  bool reusable_ = false;  // a handle that has failed is dropped
+};
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

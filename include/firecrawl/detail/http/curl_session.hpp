@@ -1,0 +1,127 @@
+/// @file
+/// Exchanges of libcurl that share connections.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <new>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "../../error.hpp"
+#include "../../transport.hpp"
+#include "../base/pools.hpp"
+#include "curl_exchange.hpp"
+#include "curl_handles.hpp"
+#include "sigpipe_guard.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+// Exchanges that share connections. curl_multi_poll() sleeps until something comes, or until it is woken.
+class CurlSession : public Session {
+ public:
+  CurlSession(std::shared_ptr<Depot<CurlStation>> depot, std::shared_ptr<const CurlTransportOptions> options)
+      : depot_(std::move(depot)), options_(std::move(options)), station_(depot_->take()) {}
+  CurlSession(const CurlSession&) = delete;
+  CurlSession& operator=(const CurlSession&) = delete;
+  ~CurlSession() override {
+    if (station_->spoilt()) return;
+    station_->buffers().clear();
+    try {
+      depot_->put(std::move(station_));
+    } catch (const std::exception&) {
+      station_.reset();
+    }
+  }
+
+  std::unique_ptr<Exchange> start(HttpRequest request) override {
+    return std::make_unique<CurlExchange>(*station_, std::move(request), *options_);
+  }
+
+  void pump(std::chrono::milliseconds at_most) override {
+    std::optional<SigpipeGuard> guard;
+    if (station_->guards_writes()) guard.emplace();
+    auto since = std::chrono::steady_clock::now();
+    const auto under_way = station_->active().size();
+    // The oldest first: its page is the one that is waited for. The others get what it leaves.
+    const bool moved = go_on(true) || (under_way > 1 && go_on(false));
+    // Before the wait, too: where a connection stands by now, another limit bounds it.
+    add_time(since);
+    if (moved || at_most.count() <= 0 || station_->active().size() != under_way) return;
+    auto left = TransferTimer::Duration(at_most);
+    for (const auto* exchange : station_->active()) left = (std::min)(left, exchange->time_left());
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(left);
+    throw_if_bad(curl_multi_poll(station_->multi(), nullptr, 0, static_cast<int>(wait.count()), nullptr));
+    perform();
+    add_time(since);
+  }
+
+  void wake() noexcept override {
+    const SigpipeGuard guard;
+    curl_multi_wakeup(station_->multi());
+  }
+
+ private:
+  // Lets the oldest transfer go on, or all others. Returns whether anything came or ended.
+  bool go_on(bool oldest) {
+    const auto seen = bytes_seen();
+    const auto& active = station_->active();
+    // What comes can wait until every request is out: a server that has none to work on is idle.
+    const bool all_sent =
+        std::all_of(active.begin(), active.end(), [](const auto* exchange) { return exchange->sent(); });
+    for (auto* exchange : active) {
+      if ((exchange == active.front()) == oldest) exchange->go_on(oldest && all_sent);
+    }
+    return perform() || bytes_seen() != seen;
+  }
+
+  // Returns whether anything came or ended.
+  bool perform() {
+    const auto seen = bytes_seen();
+    int running = 0;
+    throw_if_bad(curl_multi_perform(station_->multi(), &running));
+    bool moved = bytes_seen() != seen;
+    int left = 0;
+    while (const CURLMsg* message = curl_multi_info_read(station_->multi(), &left)) {
+      if (message->msg != CURLMSG_DONE) continue;
+      const CURLcode code = message->data.result;
+      void* exchange = nullptr;
+      curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &exchange);
+      static_cast<CurlExchange*>(exchange)->finish(code);  // invalidates the message
+      moved = true;
+    }
+    return moved;
+  }
+
+  // Books the time since then on every transfer, and moves `since` to now.
+  void add_time(std::chrono::steady_clock::time_point& since) {
+    const auto now = std::chrono::steady_clock::now();
+    const auto active = station_->active();  // a copy: who runs out of time leaves the list
+    for (auto* exchange : active) exchange->add_time(now - since);
+    since = now;
+  }
+
+  std::size_t bytes_seen() const noexcept {
+    std::size_t bytes = 0;
+    for (const auto* exchange : station_->active()) bytes += exchange->bytes_seen();
+    return bytes;
+  }
+
+  static void throw_if_bad(CURLMcode code) {
+    if (code == CURLM_OUT_OF_MEMORY) throw std::bad_alloc();
+    if (code != CURLM_OK)
+      throw TransportError(std::string("curl: ") + curl_multi_strerror(code));  // no CURLcode
+  }
+
+  std::shared_ptr<Depot<CurlStation>> depot_;
+  std::shared_ptr<const CurlTransportOptions> options_;
+  std::unique_ptr<CurlStation> station_;
+};
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

@@ -1,0 +1,270 @@
+/// @file
+/// Fetches pages, and asks for the ones that follow before the reader gets to them.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "../../error.hpp"
+#include "../../job_models.hpp"
+#include "../call/call.hpp"
+#include "../call/driver.hpp"
+#include "../wire/page_decoder.hpp"
+#include "address.hpp"
+#include "cursor.hpp"
+#include "stride.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+/// How far ahead may be asked.
+struct AskAhead {
+  std::size_t prefetch = 0;  ///< pages beyond the one that arrives or is read
+  std::size_t parallel = 1;  ///< above 1: that many requests at once, cursors guessed
+  std::size_t pages = 0;     ///< pages that are still wanted, the one that is fetched included; 0: all
+  std::optional<std::uint64_t> end_skip;  ///< documents from there on are not wanted
+};
+
+/// Requests for pages in the order in which they will be read. A request that turns out not to be wanted is
+/// given up.
+class PageFetcher {
+ public:
+  PageFetcher(Driver& driver, PageAddress address, std::size_t page_size)
+      : driver_(driver), address_(std::move(address)), page_size_(page_size), stride_(page_size) {}
+
+  /// The page at `cursor`, asked for now unless it was before. @throws whatever the call or the decoder
+  /// throws; the next call asks anew.
+  BatchScrapeStatus fetch(const Cursor& cursor, const AskAhead& ahead) {
+    if (!slots_.empty() && slots_.front()->cursor.query != cursor.query) {
+      slots_.clear();
+      stride_.drop();
+    }
+    if (slots_.empty()) add_slot(cursor);
+    bool asked = step(ahead, true);
+    while (!slots_.front()->call.ended()) {
+      wait();
+      asked = step(ahead, true);
+    }
+    const auto slot = std::move(slots_.front());
+    slots_.pop_front();
+    slot->call.throw_if_failed();
+    // What can be asked for goes out before this page is decoded; what comes can wait.
+    if (ask_behind(ahead) || asked) {
+      for (auto& behind : slots_) behind->call.hold(true);
+      driver_.pump_now();
+    }
+    auto page = decode(*slot);
+    advanced_ = driver_.now();
+    return page;
+  }
+
+  /// A page out of turn. What was asked for ahead stays under way.
+  /// @throws whatever fetch() throws
+  BatchScrapeStatus fetch_aside(const Cursor& cursor) {
+    Slot slot(driver_, address_.plan(cursor), cursor);
+    for (slot.call.step(); !slot.call.ended(); slot.call.step()) {
+      for (auto& ahead : slots_) ahead->call.step();
+      driver_.pump(earlier(slot.call.wake_at(), wake_at()), slot.call.in_flight() || in_flight());
+    }
+    slot.call.throw_if_failed();
+    return decode(slot);
+  }
+
+  /// Moves what was asked for forward, without waiting. The page that `next` names, if any, follows the one
+  /// being read.
+  void advance(const std::optional<Cursor>& next, const AskAhead& ahead) {
+    const bool fresh =
+        slots_.empty() && next && ahead.prefetch + (ahead.parallel - 1) > 0 && wanted(*next, ahead);
+    if (fresh) add_slot(*next);
+    if (slots_.empty() || !(fresh || is_due())) return;
+    if (step(ahead, false) || in_flight()) driver_.pump_now();
+    step(ahead, false);
+    advanced_ = driver_.now();
+  }
+
+ private:
+  struct Slot {
+    Slot(Driver& driver, CallPlan plan, Cursor at) : cursor(std::move(at)), call(driver, std::move(plan)) {}
+    Cursor cursor;
+    Call call;
+    PageDecoder decoder;
+    int attempt = 0;       // the one whose answer is read
+    std::size_t read = 0;  // bytes of it
+    bool head_known = false;
+    std::optional<Cursor> next;        // where it advances to, as far as the head tells
+    std::optional<std::uint64_t> end;  // the place after the last page, if the head says that this is it
+  };
+
+  void add_slot(const Cursor& cursor) {
+    slots_.push_back(std::make_unique<Slot>(driver_, address_.plan(cursor), cursor));
+  }
+
+  // Waits until something happens. While the line is idle, what has come of the page that is waited for is
+  // decoded.
+  void wait() {
+    auto& front = *slots_.front();
+    if (!front.call.in_flight() || !front.head_known) return driver_.pump(wake_at(), in_flight());
+    const auto* response = front.call.response();
+    if (response == nullptr || response->body.size() == front.read) return driver_.pump(wake_at(), true);
+    const auto& body = response->body;
+    const auto size = body.size();
+    driver_.pump_now();
+    if (body.size() == size) read(front, body);
+  }
+
+  // What a reader who hurries needs first is what it reads, not the pages behind.
+  bool is_due() const { return driver_.now() - advanced_ >= Milliseconds(1); }
+
+  // Asks for one page more in the place of the one that has just come. Returns whether a request went out.
+  bool ask_behind(AskAhead ahead) {
+    if (slots_.empty() || ahead.pages == 1) return false;
+    if (ahead.pages != 0) --ahead.pages;
+    return step(ahead, false);
+  }
+
+  // Moves all calls forward and asks ahead. Returns whether a request went out.
+  bool step(const AskAhead& ahead, bool waiting) {
+    bool sent = false;
+    const auto step_call = [&](Slot& slot) {
+      const bool idle = !slot.call.in_flight();
+      slot.call.step();
+      sent = sent || (idle && slot.call.in_flight());
+      look_at_head(slot);
+    };
+    for (auto& slot : slots_) step_call(*slot);
+    while (const auto next = next_to_ask(ahead, waiting)) {
+      add_slot(*next);
+      step_call(*slots_.back());
+    }
+    // Until the first page is whole it has the line for itself, so that the first document is not late.
+    begun_ = begun_ || slots_.front()->call.ended();
+    for (auto& slot : slots_) slot->call.hold(!begun_ && slot != slots_.front());
+    return sent;
+  }
+
+  std::optional<Cursor> next_to_ask(const AskAhead& ahead, bool waiting) const {
+    const std::size_t depth = ahead.parallel > 1 ? ahead.parallel : ahead.prefetch + (waiting ? 1 : 0);
+    if (slots_.empty() || slots_.size() >= depth) return std::nullopt;
+    // The range will stop there.
+    if (std::any_of(slots_.begin(), slots_.end(), [](const auto& slot) { return slot->call.failed(); }))
+      return std::nullopt;
+    if (ahead.pages != 0 && slots_.size() >= ahead.pages) return std::nullopt;
+    const Slot& last = *slots_.back();
+    if (nearly_done(last)) return std::nullopt;
+    auto next = last.next;
+    if (!last.head_known && ahead.parallel > 1) next = stride_.guess(last.cursor);
+    if (!next || !wanted(*next, ahead)) return std::nullopt;
+    return next;
+  }
+
+  // What is left of the answer will be here before a new connection stands; then its own is free.
+  static bool nearly_done(const Slot& slot) {
+    const auto* response = slot.call.response();
+    if (!slot.call.in_flight() || response == nullptr || response->body.empty()) return false;
+    const auto* length = response->header("content-length");
+    if (length == nullptr || response->header("content-encoding") != nullptr) return false;
+    return parse_number(*length).value_or(0) <= response->body.size() + worth_waiting_for;
+  }
+
+  static bool wanted(const Cursor& cursor, const AskAhead& ahead) {
+    // Without a number it cannot be told how many documents come before that page.
+    return !ahead.end_skip || (cursor.skip && *cursor.skip < *ahead.end_skip);
+  }
+
+  void read(Slot& slot, std::string_view body) {
+    slot.read = body.size();
+    slot.decoder.read(body);
+  }
+
+  // So that cancelling and deadlines are felt while a page is decoded that is far larger than most.
+  void decode_in_pieces(Slot& slot) {
+    const std::string_view body = slot.call.response()->body;
+    for (driver_.throw_if_over(); body.size() - slot.read > piece; driver_.throw_if_over())
+      read(slot, body.substr(0, slot.read + piece));
+  }
+
+  BatchScrapeStatus decode(Slot& slot) {
+    decode_in_pieces(slot);
+    look_at_head(slot);
+    try {
+      return decode_page(*slot.call.response(), slot.call.facts(), std::move(slot.decoder));
+    } catch (const DecodeError& error) {
+      throw DecodeError(error.what(), error.pointer(), error.body(), token_after(slot));
+    }
+  }
+
+  // Where to go on after a page that cannot be read.
+  std::optional<std::string> token_after(const Slot& slot) const {
+    if (slot.next) return slot.next->token;
+    if (!slot.cursor.skip) return std::nullopt;
+    const JobCursors cursors(address_.path,
+                             page_size_ != 0 ? std::optional<std::uint64_t>(page_size_) : std::nullopt);
+    if (slot.end) return cursors.at_skip(*slot.end).token;
+    if (page_size_ != 0) return cursors.at_skip(*slot.cursor.skip + page_size_).token;
+    return std::nullopt;
+  }
+
+  void look_at_head(Slot& slot) {
+    const auto* response = slot.call.response();
+    if (slot.attempt != slot.call.attempts()) {
+      slot.attempt = slot.call.attempts();
+      slot.decoder = {};
+      slot.read = 0;
+      slot.head_known = false;
+    }
+    if (slot.head_known || response == nullptr || response->status != 200) return;
+    const auto body = std::string_view(response->body).substr(0, max_head);
+    if (body.size() == slot.read) return;
+    read(slot, body);
+    const auto state = slot.decoder.head_state();
+    if (state == PageHead::State::incomplete && slot.read < max_head) return;
+    slot.head_known = true;
+    slot.next.reset();
+    slot.end.reset();
+    if (state != PageHead::State::complete) return;
+    const auto& head = slot.decoder.page();
+    if (head.next) {
+      auto link = read_next(*head.next, address_.id);
+      if (link.kind == NextLink::Kind::page && advances(slot.cursor, link.cursor))
+        slot.next = std::move(link.cursor);
+    } else if (head.status == JobStatus::completed && head.completed > 0) {
+      slot.end = static_cast<std::uint64_t>(head.completed);
+    }
+    stride_.learn(slot.cursor, slot.next, head);
+  }
+
+  bool in_flight() const {
+    return std::any_of(slots_.begin(), slots_.end(), [](const auto& slot) { return slot->call.in_flight(); });
+  }
+  std::optional<TimePoint> wake_at() const {
+    std::optional<TimePoint> earliest;
+    for (const auto& slot : slots_) earliest = earlier(earliest, slot->call.wake_at());
+    return earliest;
+  }
+  static std::optional<TimePoint> earlier(std::optional<TimePoint> a, std::optional<TimePoint> b) {
+    return a && (!b || *a < *b) ? a : b;
+  }
+
+  // A head is a few hundred bytes; whatever is not known by then is known when the page is whole.
+  static constexpr std::size_t max_head = std::size_t{16} << 10;
+  static constexpr std::size_t worth_waiting_for = std::size_t{64} << 10;
+  static constexpr std::size_t piece = std::size_t{8} << 20;
+
+  Driver& driver_;
+  PageAddress address_;
+  std::size_t page_size_;
+  Stride stride_;
+  std::deque<std::unique_ptr<Slot>> slots_;
+  bool begun_ = false;  // the first page has come
+  TimePoint advanced_{};
+};
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

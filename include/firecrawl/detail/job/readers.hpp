@@ -1,0 +1,116 @@
+/// @file
+/// What the ranges read with: where the reader stands, and what it was given.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "../../document.hpp"
+#include "../../job_models.hpp"
+#include "stream.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+/// What both readers have. `Derived::find()` brings the element at the reader's place, and returns whether
+/// there is one; `Derived::pass()` goes on to the place behind it.
+template <class Derived>
+class Reader {
+ public:
+  explicit Reader(std::unique_ptr<PageStream> stream) : stream_(std::move(stream)) {}
+
+  const PageStream& stream() const noexcept { return *stream_; }
+
+  /// Opens the stream. Where the range was read before, the element that was taken does not come again.
+  void begin() {
+    stream_->open();
+    if (taken_) advance();
+  }
+
+  /// Goes on, without fetching anything.
+  void advance() noexcept {
+    ++to_pass_;
+    ready_ = false;
+    taken_ = false;
+  }
+
+  /// Brings the current element where it has not come yet. Returns whether there is one.
+  bool load() {
+    if (ready_) return page_.has_value();
+    stream_->tend();
+    for (; derived().find() && to_pass_ > 0; --to_pass_) derived().pass();
+    ready_ = true;
+    return page_.has_value();
+  }
+
+ protected:
+  // The current element is in the reader's hands from now on.
+  void take(std::size_t delivered) {
+    taken_ = true;
+    stream_->set_delivered(delivered);
+  }
+
+  std::unique_ptr<PageStream> stream_;
+  std::optional<BatchScrapeStatus> page_;
+
+ private:
+  Derived& derived() noexcept { return static_cast<Derived&>(*this); }
+  std::size_t to_pass_ = 0;
+  bool ready_ = false;
+  bool taken_ = false;
+};
+
+/// Hands out whole pages.
+class PageReader : public Reader<PageReader> {
+ public:
+  using value_type = BatchScrapeStatus;
+  using Reader::Reader;
+
+  BatchScrapeStatus& current() {
+    load();
+    take(documents_);
+    return *page_;
+  }
+  bool find() {
+    if (!page_) {
+      page_ = stream_->load();
+      if (page_) documents_ = page_->data.size();
+    }
+    return page_.has_value();
+  }
+  void pass() noexcept { page_.reset(); }  // its memory serves the page to come
+
+ private:
+  std::size_t documents_ = 0;  // of the page, whatever the reader does to it
+};
+
+/// Hands out the documents of the pages; one page is in memory.
+class DocumentReader : public Reader<DocumentReader> {
+ public:
+  using value_type = Document;
+  using Reader::Reader;
+
+  Document& current() {
+    load();
+    take(index_ + 1);
+    return page_->data[index_];
+  }
+  bool find() {
+    while (!page_ || index_ >= page_->data.size()) {
+      page_.reset();  // its memory serves the page to come
+      index_ = 0;
+      page_ = stream_->load();
+      if (!page_) return false;
+    }
+    return true;
+  }
+  void pass() noexcept { ++index_; }
+
+ private:
+  std::size_t index_ = 0;
+};
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

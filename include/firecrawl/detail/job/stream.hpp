@@ -1,0 +1,214 @@
+/// @file
+/// A job's pages one after the other: fetched, cut to what the reader has not seen and wants, with a token
+/// for where to go on.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "../../error.hpp"
+#include "../../job_models.hpp"
+#include "../../options.hpp"
+#include "../call/checks.hpp"
+#include "../call/client_core.hpp"
+#include "../call/driver.hpp"
+#include "address.hpp"
+#include "cursor.hpp"
+#include "fetcher.hpp"
+#include "reading_plan.hpp"
+#include "skip_check.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+class PageStream {
+ public:
+  /// @throws UsageError if an option cannot be used, or `from` is no token of this job.
+  PageStream(SharedCore core, PageAddress address, PageOptions options)
+      : core_(std::move(core)),
+        address_(std::move(address)),
+        options_(std::move(options)),
+        cursors_(address_.path, limit()),
+        start_(find_start()),
+        plan_(address_, cursors_, start_, options_, limit(), core_->options.api_key) {
+    check_not_negative(options_.settle, "settle");
+    check_not_negative(options_.deadline, "deadline");
+    check_not_negative(options_.poll_interval, "poll_interval");
+    if (options_.parallel == 0) throw UsageError("parallel is 0: one request at a time is 1");
+  }
+
+  /// Opens the session, and starts the clock of the deadline. Once.
+  void open() {
+    if (fetcher_) return;
+    driver_ = std::make_unique<Driver>(core_, options_.cancel, task(), options_.deadline, "deadline");
+    fetcher_ = std::make_unique<PageFetcher>(*driver_, address_, options_.page_size);
+  }
+
+  /// The next page that has documents to deliver, and those alone; if a job has none at all, its last page,
+  /// once. None at the end. @throws whatever a range throws.
+  std::optional<BatchScrapeStatus> load() {
+    open();
+    for (;;) {
+      driver_->throw_if_over();
+      if (limit_reached()) return std::nullopt;
+      switch (plan_.next(driver_->now())) {
+        case ReadingPlan::Step::read_on:
+          if (auto page = read_on()) return page;
+          break;
+        case ReadingPlan::Step::read_again:
+          if (auto page = read_again()) return page;
+          break;
+        case ReadingPlan::Step::wait:
+          driver_->sleep(plan_.pause());
+          plan_.waited();
+          break;
+        case ReadingPlan::Step::end:
+          return std::exchange(empty_page_, std::nullopt);
+        case ReadingPlan::Step::fault:
+          throw PaginationError(task() + ": " + plan_.fault());
+      }
+    }
+  }
+
+  /// Moves forward what was asked for ahead, and looks whether the reader has to stop.
+  /// @throws CancelledError, TimeoutError.
+  void tend() {
+    driver_->throw_if_over();
+    if (plan_.goes_on() && !limit_reached()) fetcher_->advance(plan_.cursor(), ask_ahead());
+  }
+
+  /// The reader was given the first `count` documents of the page that load() returned last.
+  void set_delivered(std::size_t count) noexcept { delivered_ = count; }
+
+  const BatchScrapeProgress& progress() const noexcept { return plan_.progress(); }
+  std::int64_t missing() const noexcept { return plan_.missing(); }
+
+  /// Where to go on, in front of all that is owed; none if the job has ended and nothing is left.
+  std::optional<std::string> resume_token() const {
+    const bool has_page = delivered_ < in_hand_.fresh.size();
+    const auto debt = plan_.lowest_debt();
+    if (debt && (!has_page || *debt <= in_hand_.place)) return plan_.token_at(*debt);
+    if (has_page) return with_count(in_hand_.token, in_hand_.counts ? in_hand_.fresh[delivered_] : 0);
+    return plan_.token_after_all();
+  }
+
+ private:
+  std::string task() const {
+    return redact("reading " + core_->endpoint.url(address_.path), core_->options.api_key);
+  }
+
+  ResumePoint find_start() const {
+    if (options_.from.empty()) return {cursors_.first(), 0};
+    auto point = read_token(options_.from, address_.id, core_->options.api_key);
+    if (options_.page_size != 0) point.cursor.query = with_limit(point.cursor.query, options_.page_size);
+    return point;
+  }
+
+  // The `limit` that cursors of our own carry: the page size, or that of the token.
+  std::optional<std::uint64_t> limit() const {
+    if (options_.page_size != 0) return options_.page_size;
+    const auto text = query_parameter(Link(options_.from).query, "limit");
+    return text ? parse_number(*text) : std::nullopt;
+  }
+
+  bool limit_reached() const noexcept {
+    return (options_.max_documents != 0 && documents_ >= options_.max_documents) ||
+           (options_.max_pages != 0 && pages_ >= options_.max_pages);
+  }
+
+  AskAhead ask_ahead() const {
+    AskAhead ahead;
+    ahead.prefetch = options_.prefetch;
+    ahead.parallel = options_.parallel;
+    if (options_.max_pages != 0) ahead.pages = options_.max_pages - pages_;
+    // Without a number in the first cursor, any page after the next may be one too many.
+    if (options_.max_documents != 0) {
+      ahead.end_skip =
+          start_.cursor.skip ? *start_.cursor.skip + start_.delivered + options_.max_documents : 0;
+    }
+    return ahead;
+  }
+
+  std::optional<BatchScrapeStatus> read_on() {
+    auto page = fetcher_->fetch(plan_.cursor(), ask_ahead());
+    check_skip(page);
+    if (options_.on_progress) options_.on_progress(page);
+    auto taken = plan_.take(page, driver_->now());
+    return hand_out(std::move(page), std::move(taken));
+  }
+
+  std::optional<BatchScrapeStatus> read_again() {
+    auto page = fetcher_->fetch_aside(plan_.cursor_again());
+    if (options_.on_progress) options_.on_progress(page);
+    auto taken = plan_.take_again(page, driver_->now());
+    return hand_out(std::move(page), std::move(taken));
+  }
+
+  // The first page at a greater place: either the listing has moved that far, or the server ignores `skip`.
+  // Then it sends that page also from far beyond the listing's end, where nothing is.
+  void check_skip(const BatchScrapeStatus& page) {
+    if (page.data.empty() || skip_works_ || !plan_.cursor().skip) return;
+    if (plan_.extent() == start_.cursor.skip.value_or(0)) return skip_check_.set_first_page(page.data);
+    if (!skip_check_.is_like_first_page(page.data)) return;
+    const auto counted = (std::max)({std::int64_t{0}, page.total, page.completed});
+    const auto beyond = (std::max)(plan_.extent(), static_cast<std::uint64_t>(counted)) + 1'000'000;
+    try {
+      skip_works_ = !skip_check_.is_like_first_page(fetcher_->fetch_aside(cursors_.at_skip(beyond, 2)).data);
+    } catch (const ApiError&) {
+      skip_works_ = true;  // such a place is not ignored
+    }
+    if (!skip_works_) {
+      throw PaginationError(task() + ": the page at " +
+                            excerpt(plan_.cursor().token, 200, core_->options.api_key) +
+                            " is the first page again: this server ignores `skip`");
+    }
+  }
+
+  // Cuts a page to what is to be delivered. None if that is nothing.
+  std::optional<BatchScrapeStatus> hand_out(BatchScrapeStatus page, ReadingPlan::Taken taken) {
+    in_hand_ = std::move(taken);
+    delivered_ = 0;
+    empty_page_.reset();
+    if (page.data.empty()) {
+      if (pages_ == 0 && start_.cursor.skip.value_or(0) == 0) empty_page_.emplace(std::move(page));
+      return std::nullopt;
+    }
+    const auto& fresh = in_hand_.fresh;
+    if (fresh.empty()) return std::nullopt;
+    auto& data = page.data;
+    for (std::size_t i = 0; i < fresh.size(); ++i) {
+      if (fresh[i] != i) data[i] = std::move(data[fresh[i]]);
+    }
+    data.resize(fresh.size());
+    const auto left = options_.max_documents - documents_;
+    if (options_.max_documents != 0 && data.size() > left) data.resize(left);
+    documents_ += data.size();
+    ++pages_;
+    return page;
+  }
+
+  SharedCore core_;
+  PageAddress address_;
+  PageOptions options_;
+  JobCursors cursors_;
+  ResumePoint start_;
+  ReadingPlan plan_;
+  SkipCheck skip_check_;
+  bool skip_works_ = false;
+  std::unique_ptr<Driver> driver_;
+  std::unique_ptr<PageFetcher> fetcher_;  // after the driver, so that its requests end first
+
+  std::optional<BatchScrapeStatus> empty_page_;
+  ReadingPlan::Taken in_hand_;  // the page that was handed out last
+  std::size_t delivered_ = 0;   // of its documents
+  std::size_t documents_ = 0;   // handed out
+  std::size_t pages_ = 0;       // handed out
+};
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

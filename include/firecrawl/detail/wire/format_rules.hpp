@@ -1,0 +1,171 @@
+/// @file
+/// The server's rules for the formats of a request and their options, which differ between v1 and v2.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+#include "../../batch_scrape.hpp"
+#include "../../options.hpp"
+#include "../../scrape_options.hpp"
+#include "../base/secrets.hpp"
+#include "request_rules.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+inline bool has_format(const BatchScrapeRequest& request, std::string_view name) {
+  return std::any_of(request.formats.begin(), request.formats.end(),
+                     [&](const Format& format) { return format.type == name; });
+}
+
+/// Formats that only the other version has.
+inline bool is_v2_format(std::string_view name) noexcept {
+  constexpr std::array<std::string_view, 8> names{"images", "attributes", "question", "highlights",
+                                                  "query",  "audio",      "video",    "deterministicJson"};
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+inline void check_json_options(const JsonOptions& options) {
+  if (options.prompt) check_length(*options.prompt, "json_options.prompt");
+}
+
+inline void check_tracking_options(const ChangeTrackingOptions& options) {
+  for (const auto& mode : options.modes) {
+    if (mode != "json" && mode != "git-diff") {
+      throw refused_request("change_tracking_options.modes has \"" + excerpt(mode, 100) +
+                            "\", but only \"json\" and \"git-diff\" are taken");
+    }
+  }
+}
+
+/// What both versions ask of formats.
+inline void check_common_formats(const BatchScrapeRequest& request) {
+  if (request.json_options) check_json_options(*request.json_options);
+  if (request.change_tracking_options) check_tracking_options(*request.change_tracking_options);
+  for (const auto& format : request.formats)
+    check_is_object(format.options, "the options of format " + excerpt(format.type, 100));
+  const auto screenshots =
+      std::count_if(request.formats.begin(), request.formats.end(), [](const Format& format) {
+        return format.type == "screenshot" || format.type == "screenshot@fullPage";
+      });
+  if (screenshots > 1) throw refused_request("formats name more than one screenshot; a page has one");
+  if (has_format(request, "changeTracking") && !has_format(request, "markdown"))
+    throw refused_request("formats has \"changeTracking\", which needs \"markdown\" beside it");
+}
+
+inline void check_v1_formats(const BatchScrapeRequest& request) {
+  for (const auto& format : request.formats) {
+    const auto name = excerpt(format.type, 100);
+    if (is_v2_format(format.type))
+      throw refused_request("formats has \"" + name + "\", which v1 does not have; use ApiVersion::v2");
+    if (!format.options.empty()) {
+      throw refused_request("the format " + name +
+                            " has options, which v1 does not take; use json_options or " +
+                            "change_tracking_options, or ApiVersion::v2");
+    }
+  }
+  const auto is_extra = [&](const char* name) {
+    return request.extra.is_object() && request.extra.contains(name);
+  };
+  const bool has_json_options = request.json_options || is_extra("jsonOptions");
+  if (has_format(request, "json") && !has_json_options)
+    throw refused_request("formats has \"json\", which needs json_options on v1");
+  if (!has_format(request, "json") && has_json_options)
+    throw refused_request("json_options are set, but formats has no \"json\"");
+  if (has_format(request, "extract") != is_extra("extract"))
+    throw refused_request("the format \"extract\" and the extra member \"extract\" need each other");
+}
+
+/// A number among a format's options. @throws UsageError where it is out of its bounds.
+inline void check_number(const Json& options, const char* member, int least, int most,
+                         const std::string& name) {
+  if (!options.is_object() || !options.contains(member)) return;
+  const auto& value = options[member];
+  if (value.is_number() && value.get<double>() >= least && value.get<double>() <= most) return;
+  throw refused_request(name + ": \"" + member + "\" is " + excerpt(value.dump(-1, ' ', true), 100) +
+                        ", but must be " + std::to_string(least) + " to " + std::to_string(most));
+}
+
+/// A text among a format's options. @throws UsageError where it is not there, or too long.
+inline void check_text(const Json& options, const char* member, const std::string& name) {
+  if (!options.is_object() || !options.contains(member) || !options[member].is_string())
+    throw refused_request(name + " needs \"" + member + "\", a text");
+  check_length(options[member].get_ref<const std::string&>(), name + ": \"" + member + "\"");
+}
+
+/// The server takes no schema that allows everything and names nothing.
+inline void check_schema(const Json& schema, const std::string& name) {
+  if (!schema.is_object() || schema.contains("properties") || !schema.contains("additionalProperties"))
+    return;
+  if (schema["additionalProperties"] == true)
+    throw refused_request(name + " has additionalProperties, but no properties, which v2 does not take");
+}
+
+/// v2 takes a system prompt neither in json_options nor in the format itself.
+inline void check_v2_json(const BatchScrapeRequest& request, const Format& format, const std::string& name) {
+  const char* const way_out = ", which v2 does not take: put it into the prompt, or use ApiVersion::v1";
+  if (request.json_options) {
+    if (request.json_options->system_prompt)
+      throw refused_request(std::string("json_options.system_prompt is set") + way_out);
+    check_schema(request.json_options->schema, "json_options.schema");
+  }
+  if (!format.options.is_object()) return;
+  if (format.options.contains("systemPrompt"))
+    throw refused_request(name + " has a \"systemPrompt\"" + way_out);
+  if (format.options.contains("prompt")) check_text(format.options, "prompt", name);
+  if (format.options.contains("schema")) check_schema(format.options["schema"], name + ": \"schema\"");
+}
+
+inline void check_v2_format(const BatchScrapeRequest& request, const Format& format) {
+  const auto& type = format.type;
+  const auto name = "the format " + excerpt(type, 100);
+  if (type == "extract") throw refused_request(name + " is v1's; use \"json\", or ApiVersion::v1");
+  if (type == "json") check_v2_json(request, format, name);
+  if (type == "deterministicJson" && has_format(request, "json"))
+    throw refused_request(name + " and the format json exclude each other");
+  if (type == "rawBase64" && request.formats.size() > 1)
+    throw refused_request(name + " must be the only one");
+  if (type == "question") check_text(format.options, "question", name);
+  if (type == "highlights") check_text(format.options, "query", name);
+  if (type == "query") check_text(format.options, "prompt", name);
+  if (type == "attributes" && (!format.options.is_object() || !format.options.contains("selectors") ||
+                               !format.options["selectors"].is_array())) {
+    throw refused_request(name + " needs \"selectors\", an array");
+  }
+  if (type != "screenshot" && type != "screenshot@fullPage") return;
+  check_number(format.options, "quality", 1, 100, name);
+  if (!format.options.is_object() || !format.options.contains("viewport")) return;
+  check_number(format.options["viewport"], "width", 1, 7680, name + ": \"viewport\"");
+  check_number(format.options["viewport"], "height", 1, 4320, name + ": \"viewport\"");
+}
+
+inline void check_v2_formats(const BatchScrapeRequest& request) {
+  // Options that would be part of a format that is not asked for would never be sent.
+  const auto need = [&](bool has_options, const char* options, const char* format) {
+    if (has_options && !has_format(request, format)) {
+      throw refused_request(std::string(options) + " are set, but formats has no \"" + format + "\"");
+    }
+  };
+  need(request.json_options.has_value(), "json_options", "json");
+  need(request.change_tracking_options.has_value(), "change_tracking_options", "changeTracking");
+  for (const auto& format : request.formats) check_v2_format(request, format);
+}
+
+/// @throws UsageError where this version of the API would refuse the formats or their options, or never see
+/// them.
+inline void check_formats(const BatchScrapeRequest& request, ApiVersion version) {
+  check_common_formats(request);
+  if (version == ApiVersion::v1) {
+    check_v1_formats(request);
+  } else {
+    check_v2_formats(request);
+  }
+}
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

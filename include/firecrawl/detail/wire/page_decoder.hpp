@@ -1,0 +1,154 @@
+/// @file
+/// From the bytes of a successful answer to the models, or to the exception that says what was wrong with
+/// them.
+#pragma once
+
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "../../error.hpp"
+#include "../../job_models.hpp"
+#include "../../transport.hpp"
+#include "../call/api_error.hpp"
+#include "../json/sax.hpp"
+#include "page_handler.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+inline DecodeError make_decode_error(const CallFacts& call, const DecodeProblem& problem,
+                                     const HttpResponse& response) {
+  const std::string_view body = response.body;
+  std::string what =
+      call.method + " " + call.url + ": the answer has status " + std::to_string(response.status) + ", but ";
+  what +=
+      problem.pointer.empty() ? std::string("its body") : excerpt(problem.pointer, shown_body, call.secret);
+  what += " " + excerpt(problem.message, shown_body, call.secret);
+  what += body.empty() ? "; it is empty" : "; it begins with: " + excerpt(body, shown_body, call.secret);
+  return DecodeError(redact(what, call.secret), redact(problem.pointer, call.secret),
+                     redact(body, call.secret, kept_body));
+}
+
+/// What a status body comes to, without a view on whether it may be used.
+inline PageHandler read_status_body(std::string_view body, JsonPath path = JsonPath::scanner_first) {
+  return read_json(
+      body, [] { return PageHandler(PageHandler::Scope::whole); }, path);
+}
+
+/// What the first bytes of a status body tell.
+struct PageHead {
+  enum class State {
+    incomplete,  ///< not enough bytes yet
+    complete,    ///< all that stands before "data"
+    unusable,    ///< this body does not begin with its head, or is broken: only the whole of it tells
+  };
+  State state = State::incomplete;
+  BatchScrapeStatus status;  ///< without documents
+};
+
+/// What a body that was read so far, with that result, tells of its head.
+inline PageHead::State head_state(const PageHandler& handler, ScanResult result) {
+  if (handler.head_complete && !handler.problem && handler.body.has_status) return PageHead::State::complete;
+  if (!handler.head_complete && result == ScanResult::unfinished) return PageHead::State::incomplete;
+  return PageHead::State::unusable;
+}
+
+/// Reads as much of the head as has come.
+inline PageHead read_head(std::string_view body) {
+  PageHead head;
+  PageHandler handler(PageHandler::Scope::head);
+  const auto result = Scanner<PageHandler>(handler).read(body);
+  head.state = head_state(handler, result);
+  if (head.state != PageHead::State::incomplete) head.status = std::move(handler.body.page);
+  return head;
+}
+
+/// Decodes a status body while it arrives: each piece is read while the processor has it at hand, and next to
+/// nothing is left to do once the last has come.
+class PageDecoder {
+ public:
+  /// Takes in what has come since. `body` begins with what was given before, wherever in memory. What an
+  /// exception interrupts is begun anew by the next call.
+  void read(std::string_view body) {
+    if (is_final()) return;
+    auto pass = pass_ ? std::move(pass_) : std::make_unique<Pass>();
+    result_ = pass->scanner.read(body);
+    pass_ = std::move(pass);
+  }
+
+  /// What is known of the head by now.
+  PageHead::State head_state() const {
+    return pass_ ? detail::head_state(pass_->handler, result_) : PageHead::State::incomplete;
+  }
+  /// What has come so far. Only where head_state() is complete.
+  const BatchScrapeStatus& page() const { return pass_->handler.body.page; }
+
+  /// What the whole body comes to. Once.
+  PageHandler finish(std::string_view body) {
+    read(body);
+    if (result_ == ScanResult::complete || result_ == ScanResult::stopped) return std::move(pass_->handler);
+    pass_.reset();
+    return read_status_body(body, JsonPath::nlohmann_only);
+  }
+
+ private:
+  struct Pass {
+    PageHandler handler{PageHandler::Scope::whole};
+    Scanner<PageHandler> scanner{handler};
+  };
+  bool is_final() const {
+    return pass_ && (result_ == ScanResult::stopped || result_ == ScanResult::refused);
+  }
+
+  std::unique_ptr<Pass> pass_;
+  ScanResult result_ = ScanResult::unfinished;
+};
+
+/// A parser's own message, as a part of a sentence.
+inline DecodeProblem named_problem(DecodeProblem problem) {
+  if (starts_with(problem.message, "[")) problem.message = "is no JSON: " + problem.message;
+  return problem;
+}
+
+/// The problem with a status body that was read; none where it is a page.
+inline std::optional<DecodeProblem> find_problem(const PageHandler& read) {
+  if (read.problem) return named_problem(*read.problem);
+  if (!read.body.has_status) return DecodeProblem{"/status", "is missing", false};
+  return std::nullopt;
+}
+
+/// @throws ApiError where the server says `"success": false`.
+inline void throw_refusal(const HttpResponse& response, const CallFacts& call, const PageHandler& read) {
+  if (read.problem || read.body.success.value_or(true)) return;
+  const auto body = parse_json(response.body);
+  std::rethrow_exception(make_api_error(call, response, body.value_or(nullptr), std::nullopt));
+}
+
+/// What was read of an answer with status 2xx.
+/// @throws DecodeError; ApiError where the server says `"success": false` and names no status.
+inline BatchScrapeStatus take_page(PageHandler read, const HttpResponse& response, const CallFacts& call) {
+  if (!read.body.has_status) throw_refusal(response, call, read);
+  if (const auto problem = find_problem(read)) throw make_decode_error(call, *problem, response);
+  return std::move(read.body.page);
+}
+
+/// The page in an answer with status 2xx, of which `decoder` may have read a part.
+/// @throws as take_page() does
+inline BatchScrapeStatus decode_page(const HttpResponse& response, const CallFacts& call,
+                                     PageDecoder decoder = {}) {
+  return take_page(decoder.finish(response.body), response, call);
+}
+
+/// The same without documents: "data" may be missing, or anything.
+/// @throws as take_page() does
+inline BatchScrapeStatus decode_counts(const HttpResponse& response, const CallFacts& call) {
+  auto read = read_json(response.body, [] { return PageHandler(PageHandler::Scope::counts); });
+  return take_page(std::move(read), response, call);
+}
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

@@ -1,0 +1,92 @@
+/// @file
+/// Decodes the small answers: the errors of a job, and what a start returns.
+#pragma once
+
+#include <exception>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "../../job_models.hpp"
+#include "../base/time.hpp"
+#include "../call/api_error.hpp"
+#include "../call/checks.hpp"
+#include "../json/sax.hpp"
+#include "field_values.hpp"
+#include "page_decoder.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+/// The JSON object in an answer. @throws DecodeError where it is none; ApiError where it says `"success":
+/// false`.
+inline nlohmann::json decode_object(const HttpResponse& response, const CallFacts& call) {
+  auto read = read_json(response.body, [] { return ValueHandler(); });
+  if (read.problem) throw make_decode_error(call, named_problem(*read.problem), response);
+  auto body = read.take();
+  if (!body.is_object()) {
+    throw make_decode_error(call, {"", "is " + kind_of(body) + ", where an object belongs", false}, response);
+  }
+  const auto success = body.find("success");
+  if (success != body.end() && success->is_boolean() && !success->get<bool>()) {
+    std::rethrow_exception(make_api_error(call, response, body, std::nullopt));
+  }
+  return body;
+}
+
+inline ScrapeError decode_scrape_error(const nlohmann::json& entry) {
+  ScrapeError error;
+  error.id = text_member(entry, "id");
+  error.url = text_member(entry, "url");
+  error.error = text_member(entry, "error");
+  if (auto code = text_member(entry, "code"); !code.empty()) error.code = std::move(code);
+  error.timestamp = parse_iso_time(text_member(entry, "timestamp"));
+  return error;
+}
+
+/// GET /v1/batch/scrape/{id}/errors
+inline BatchScrapeErrors decode_errors(const HttpResponse& response, const CallFacts& call) {
+  const auto body = decode_object(response, call);
+  const auto list = body.find("errors");
+  if (list == body.end() || !list->is_array()) {
+    throw make_decode_error(call, {"/errors", list == body.end() ? "is missing" : "is no array", false},
+                            response);
+  }
+  BatchScrapeErrors errors;
+  for (const auto& entry : *list) errors.errors.push_back(decode_scrape_error(entry));
+  if (const auto blocked = body.find("robotsBlocked"); blocked != body.end())
+    errors.robots_blocked = to_strings(*blocked);
+  return errors;
+}
+
+/// What DELETE /v1/batch/scrape/{id} answers: `{"status":"cancelled"}`, or no body. Read as a page is, for
+/// which no JSON value has to be made. @throws DecodeError, ApiError
+inline void check_cancelled(const HttpResponse& response, const CallFacts& call) {
+  if (response.body.empty()) return;
+  const auto read = read_status_body(response.body);
+  if (read.problem) throw make_decode_error(call, named_problem(*read.problem), response);
+  throw_refusal(response, call, read);
+}
+
+/// What POST /v1/batch/scrape answers.
+struct StartedBody {
+  std::string id;
+  std::vector<std::string> invalid_urls;
+};
+
+inline StartedBody decode_started(const HttpResponse& response, const CallFacts& call) {
+  const auto body = decode_object(response, call);
+  StartedBody started;
+  started.id = text_member(body, "id");
+  if (started.id.empty()) throw make_decode_error(call, {"/id", "is missing", false}, response);
+  if (const auto fault = job_id_fault(started.id); !fault.empty())
+    throw make_decode_error(call, {"/id", fault, false}, response);
+  if (const auto urls = body.find("invalidURLs"); urls != body.end())
+    started.invalid_urls = to_strings(*urls);
+  return started;
+}
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

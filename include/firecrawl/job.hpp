@@ -1,0 +1,257 @@
+/// @file
+/// BatchScrapeJob: one job on the server.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cancellation.hpp"
+#include "detail/call/call.hpp"
+#include "detail/call/checks.hpp"
+#include "detail/call/client_core.hpp"
+#include "detail/call/driver.hpp"
+#include "detail/job/address.hpp"
+#include "detail/job/cursor.hpp"
+#include "detail/job/report_builder.hpp"
+#include "detail/job/stream.hpp"
+#include "detail/job/wait.hpp"
+#include "detail/wire/page_decoder.hpp"
+#include "detail/wire/small_answers.hpp"
+#include "document.hpp"
+#include "error.hpp"
+#include "job_models.hpp"
+#include "job_range.hpp"
+#include "options.hpp"
+#include "report.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+
+/// A handle of a batch scrape job: an id and the way to its server. Making one sends nothing. Cheap to copy;
+/// keeps what it needs of its client alive. Its calls may run on several threads at once, each on a copy.
+///
+/// Each call that sends a request throws ApiError (and the types under it), TransportError, TimeoutError,
+/// DecodeError, ResponseTooLargeError; CancelledError where a token was given and is cancelled. Temporary
+/// errors are retried first, as ClientOptions::retry says.
+///
+/// @code
+/// fc::BatchScrapeJob job = client.batch_scrape("7e1f…");
+/// for (const fc::Document& document : job.documents()) use(document.markdown, document.metadata.title);
+/// @endcode
+class BatchScrapeJob {
+ public:
+  /// The job's id, as given or as the server named it; good for as long as the handle lives.
+  const std::string& id() const noexcept { return address_.id; }
+
+  /// The counts and the first page of documents: one GET. For the counts alone, progress() is cheaper.
+  ///
+  /// @code
+  /// fc::BatchScrapeStatus status = job.status();
+  /// std::cout << status.status_text << ": " << status.completed << " of " << status.total << '\n';
+  /// @endcode
+  /// @throws ApiError where the server says no, mostly a type under it: NotFoundError for an unknown job
+  /// @throws TransportError where no whole answer came, after all attempts; TimeoutError, where time ran out
+  /// @throws DecodeError where the answer is no status
+  /// @throws ResponseTooLargeError where the answer is larger than ClientOptions::max_response_bytes
+  /// @throws CancelledError where the token is cancelled
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get
+  BatchScrapeStatus status(CancellationToken cancel = {}) const { return get_page("", std::move(cancel)); }
+
+  /// The page that a `next` names. Only its query is used: the request goes to the client's base_url. Where
+  /// the token ends in "#n", the first n documents are left out.
+  ///
+  /// @code
+  /// fc::BatchScrapeStatus page = job.status();
+  /// if (page.next) page = job.page(*page.next);
+  /// @endcode
+  /// @param next a BatchScrapeStatus::next, or what JobRange::next() returned
+  /// @param cancel ends the call within 100 ms
+  /// @throws UsageError where the token is malformed or of another job
+  /// @throws Error whatever status() throws
+  BatchScrapeStatus page(std::string_view next, CancellationToken cancel = {}) const {
+    const auto point = detail::read_token(next, address_.id, core_->options.api_key);
+    auto page = get_page(point.cursor.query, std::move(cancel));
+    const auto delivered = (std::min)(point.delivered, std::uint64_t{page.data.size()});
+    page.data.erase(page.data.begin(), page.data.begin() + static_cast<std::ptrdiff_t>(delivered));
+    return page;
+  }
+
+  /// The job's pages, as a lazy range. Nothing is requested before begin(). What reading throws, JobRange
+  /// says.
+  ///
+  /// @code
+  /// for (const fc::BatchScrapeStatus& page : job.pages()) use(page.data);
+  /// @endcode
+  /// @throws UsageError for options that cannot be used
+  PageRange pages(PageOptions options = {}) const {
+    return PageRange(make_reader<detail::PageReader>(std::move(options)));
+  }
+
+  /// The job's documents, as a lazy range that holds a few pages in memory. Nothing is requested before
+  /// begin(). What reading throws, JobRange says.
+  ///
+  /// @code
+  /// fc::PageOptions options;
+  /// options.follow = true;  // stay with a job that runs, until it has ended
+  /// for (const fc::Document& document : job.documents(options)) use(document);
+  /// @endcode
+  /// @throws UsageError for options that cannot be used
+  DocumentRange documents(PageOptions options = {}) const {
+    return DocumentRange(make_reader<detail::DocumentReader>(std::move(options)));
+  }
+
+  /// The counts alone. Asks for one document (`limit=1`), and where the answer is larger than 64 KiB it stops
+  /// reading behind the head.
+  ///
+  /// @code
+  /// fc::BatchScrapeProgress progress = job.progress();
+  /// std::cout << progress.completed << " of " << progress.total << '\n';
+  /// @endcode
+  /// @throws Error whatever status() throws
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get
+  BatchScrapeProgress progress(CancellationToken cancel = {}) const {
+    detail::Driver driver(core_, std::move(cancel), "asking for the progress of " + url());
+    return detail::read_progress(driver, address_);
+  }
+
+  /// Waits for the end of the job; each look at it is a progress(). Temporary errors may go on for five
+  /// minutes before one is thrown. Thrown at once are those that time does not cure: a server that cannot be
+  /// reached at the first look, an answer that is no status, and statuses such as 401, 402 and 404. A job
+  /// that never ends is waited for until WaitOptions::timeout. Servers may leave a job `scraping` for up to
+  /// 15 s after its last document, at 250 of 250.
+  ///
+  /// A job with BatchScrapeRequest::append_to may say `completed` until its new URLs are done. The handle
+  /// that the start returned waits for them, for as long as the counts change at least every ten minutes.
+  ///
+  /// @code
+  /// fc::WaitOptions options;
+  /// options.timeout = std::chrono::minutes(30);
+  /// fc::BatchScrapeProgress end = job.wait(options);
+  /// @endcode
+  /// @returns the counts of the completed job
+  /// @throws JobFailedError where the job has failed
+  /// @throws JobCancelledError where the job was cancelled
+  /// @throws TimeoutError where the timeout has passed
+  /// @throws UsageError where a duration is negative
+  /// @throws Error whatever status() throws
+  BatchScrapeProgress wait(const WaitOptions& options = {}) const {
+    detail::check_not_negative(options.poll_interval, "poll_interval");
+    detail::check_not_negative(options.timeout, "timeout");
+    detail::Driver driver(core_, options.cancel, "waiting for " + url(), options.timeout, "timeout");
+    return detail::wait_for_end(driver, address_, options);
+  }
+
+  /// What went wrong in the job: URLs that could not be scraped, and URLs that robots.txt forbids.
+  ///
+  /// @code
+  /// fc::BatchScrapeErrors errors = job.errors();
+  /// for (const fc::ScrapeError& error : errors.errors) {
+  ///   std::cerr << error.url << ": " << error.error << '\n';
+  /// }
+  /// @endcode
+  /// @throws NotFoundError also where a server has no such call, as some of v2
+  /// @throws Error whatever status() throws
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get-errors
+  BatchScrapeErrors errors(CancellationToken cancel = {}) const {
+    return detail::run_call(core_, plan("GET", "/errors"), std::move(cancel), detail::decode_errors);
+  }
+
+  /// Joins what was asked for with what came: reads the whole job (a few pages in memory at a time) and its
+  /// errors. A document or an error belongs to the URL that it names as its source. URLs are compared as the
+  /// API and browsers read them: blanks around them, a missing "http://", the case of scheme and host, a
+  /// default port, letters beside their escapes, a fragment and a slash at the end make no difference.
+  /// Documents that name no URL are passed over.
+  ///
+  /// @code
+  /// fc::BatchScrapeReport report = job.report({"https://a.example", "https://b.example"});
+  /// std::cout << report.count(fc::UrlOutcome::Kind::failed) << " URLs failed\n";
+  /// @endcode
+  /// @param asked the URLs of the request
+  /// @param invalid those that the start returned as StartedBatchScrape::invalid_urls
+  /// @param options how to read; with limits, what was not read is reported as missing. The deadline bounds
+  /// the reading, not the call for the errors behind it
+  /// @throws Error whatever JobRange and errors() throw, but for a NotFoundError of errors()
+  BatchScrapeReport report(const std::vector<std::string>& asked,
+                           const std::vector<std::string>& invalid = {}, PageOptions options = {}) const {
+    detail::ReportBuilder builder(asked);
+    builder.add_invalid(invalid);
+    auto cancel = options.cancel;
+    auto range = documents(std::move(options));
+    for (const Document& document : range) builder.add(document);
+    try {
+      builder.add(errors(std::move(cancel)));
+    } catch (const NotFoundError&) {
+      // The job is there, since it was read: some v2 servers have no such route. Its failed URLs are reported
+      // as missing.
+    }
+    return builder.finish(range.progress(), range.missing());
+  }
+
+  /// Stops the job; what it has finished can still be read. Cancelling twice does no harm.
+  ///
+  /// @code
+  /// job.cancel();
+  /// @endcode
+  /// @throws ConflictError where the job has ended, on servers that mind
+  /// @throws Error whatever status() throws
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-delete
+  void cancel(CancellationToken cancel = {}) const {
+    auto cancelling = plan("DELETE", "");
+    cancelling.may_be_empty = true;
+    detail::run_call(core_, std::move(cancelling), std::move(cancel), detail::check_cancelled);
+  }
+
+ private:
+  friend class Client;
+  BatchScrapeJob(detail::SharedCore core, std::string id) : core_(std::move(core)) {
+    detail::check_job_id(id);
+    address_.path = core_->endpoint.job_path(id);
+    address_.id = std::move(id);
+  }
+
+  template <class Reader>
+  std::unique_ptr<Reader> make_reader(PageOptions options) const {
+    return std::make_unique<Reader>(
+        std::make_unique<detail::PageStream>(core_, address_, std::move(options)));
+  }
+
+  BatchScrapeStatus get_page(const std::string& query, CancellationToken cancel) const {
+    return detail::run_call(
+        core_, address_.plan(query), std::move(cancel),
+        [](const auto& response, const auto& call) { return detail::decode_page(response, call); });
+  }
+
+  std::string url() const { return core_->endpoint.url(address_.path); }
+
+  detail::CallPlan plan(const std::string& method, const std::string& below) const {
+    detail::CallPlan plan;
+    plan.method = method;
+    plan.path = address_.path + below;
+    plan.not_found_until = address_.not_found_until;
+    return plan;
+  }
+
+  detail::SharedCore core_;
+  detail::PageAddress address_;
+};
+
+/// What starting a job returns.
+///
+/// @code
+/// fc::StartedBatchScrape started = client.start_batch_scrape({"https://a.example"});
+/// std::cout << "job " << started.job.id() << ", " << started.invalid_urls.size() << " URLs left out\n";
+/// @endcode
+struct StartedBatchScrape {
+  /// The new job. Servers may take a moment until they know it: for ten seconds this handle and its copies
+  /// take a 404 for a temporary error.
+  BatchScrapeJob job;
+  /// URLs that the server left out; only with BatchScrapeRequest::ignore_invalid_urls, or on v2.
+  std::vector<std::string> invalid_urls;
+};
+
+FIRECRAWL_END_NAMESPACE

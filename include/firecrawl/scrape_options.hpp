@@ -1,0 +1,126 @@
+/// @file
+/// How a page is scraped: what every request that scrapes has. All are plain values, which may be copied to
+/// and read from any thread.
+#pragma once
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "config.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+
+/// A format that documents are asked for in: its name, such as "markdown", "html", "rawHtml", "links",
+/// "screenshot", "screenshot@fullPage", "summary", "json" or "changeTracking" (which needs "markdown" beside
+/// it); on v2 also "images" and others, and formats with options.
+///
+/// @code
+/// fc::BatchScrapeRequest request;
+/// request.formats = {"markdown", fc::Format("screenshot", {{"fullPage", true}})};  // the second: v2
+/// @endcode
+struct Format {
+  std::string type;  ///< the name
+  /// v2: members beside "type", such as {"fullPage": true}.
+  nlohmann::json options = nlohmann::json::object();
+
+  /// By name, so that formats can be listed: `request.formats = {"markdown", "html"}`.
+  Format(const char* name) : type(name) {}  // NOLINT(google-explicit-constructor)
+  /// The same, from a std::string.
+  Format(std::string name) : type(std::move(name)) {}  // NOLINT(google-explicit-constructor)
+  /// v2: with options. Where v1 cannot say them, Client::start_batch_scrape() throws UsageError.
+  Format(std::string name, nlohmann::json with) : type(std::move(name)), options(std::move(with)) {}
+};
+
+/// Values of BatchScrapeRequest::proxy. Newer ones can be given as text.
+struct ProxyMode {
+  static constexpr const char* basic = "basic";      ///< a plain proxy
+  static constexpr const char* stealth = "stealth";  ///< a proxy for pages that refuse scrapers; costs more
+  static constexpr const char* automatic = "auto";   ///< basic, and stealth where that fails
+};
+
+/// Where the pages are to be seen from.
+struct Location {
+  std::string country;                 ///< ISO 3166-1 alpha-2, such as "DE"
+  std::vector<std::string> languages;  ///< such as "de-DE", in order of preference
+};
+
+/// What the "json" format asks a model for. Format and options need each other: v1 takes neither alone, and
+/// in v2 the options become part of the format.
+///
+/// @code
+/// fc::JsonOptions options;
+/// options.prompt = "the price and the currency";
+/// fc::BatchScrapeRequest request;
+/// request.formats = {"json"};
+/// request.json_options = options;
+/// @endcode
+struct JsonOptions {
+  std::optional<std::string> prompt;         ///< what to look for, in words; at most 10,000 characters
+  nlohmann::json schema;                     ///< a JSON schema; null: none
+  std::optional<std::string> system_prompt;  ///< "systemPrompt"; v1 only
+};
+
+/// How the "changeTracking" format compares with the last scrape. v2: becomes part of the format
+/// "changeTracking", which has to be asked for.
+///
+/// @code
+/// fc::ChangeTrackingOptions options;
+/// options.modes = {"git-diff"};
+/// fc::BatchScrapeRequest request;
+/// request.formats = {"markdown", "changeTracking"};
+/// request.change_tracking_options = options;
+/// @endcode
+struct ChangeTrackingOptions {
+  std::vector<std::string> modes;     ///< "git-diff", "json"
+  nlohmann::json schema;              ///< of what the mode "json" compares; null: none
+  std::optional<std::string> prompt;  ///< for the mode "json"
+  std::optional<std::string> tag;     ///< keeps histories of one page apart
+};
+
+/// Something to do on a page before it is scraped. What has no function here is made with type and members.
+///
+/// @code
+/// fc::BatchScrapeRequest request;
+/// request.actions = {fc::Action::click("#more"), fc::Action::wait(std::chrono::seconds(1)),
+///                    fc::Action{"pdf", {{"format", "A4"}}}};
+/// @endcode
+struct Action {
+  std::string type;                                   ///< such as "click"
+  nlohmann::json members = nlohmann::json::object();  ///< beside "type"
+
+  /// Waits for so long.
+  static Action wait(std::chrono::milliseconds duration) {
+    return with("wait", "milliseconds", duration.count());
+  }
+  /// Waits for an element that this CSS selector finds.
+  static Action wait_for(const std::string& selector) { return with("wait", "selector", selector); }
+  /// Clicks on the element.
+  static Action click(const std::string& selector) { return with("click", "selector", selector); }
+  /// Types text into the element that has the focus: click() on it before.
+  static Action write(const std::string& text) { return with("write", "text", text); }
+  /// Presses a key, such as "Enter".
+  static Action press(const std::string& key) { return with("press", "key", key); }
+  /// Scrolls "up" or "down".
+  static Action scroll(const std::string& direction) { return with("scroll", "direction", direction); }
+  /// Takes a screenshot, of what is to be seen or of the whole page. It stands in Document::extra, "actions".
+  static Action screenshot(bool full_page = false) { return with("screenshot", "fullPage", full_page); }
+  /// Takes the page's HTML as it is by now. It stands in Document::extra, "actions".
+  static Action scrape() { return {"scrape", nlohmann::json::object()}; }
+  /// Runs JavaScript on the page. Its value stands in Document::extra, "actions".
+  static Action execute_javascript(const std::string& script) {
+    return with("executeJavascript", "script", script);
+  }
+
+ private:
+  static Action with(const char* type, const char* member, nlohmann::json value) {
+    Action action{type, nlohmann::json::object()};
+    action.members[member] = std::move(value);
+    return action;
+  }
+};
+
+FIRECRAWL_END_NAMESPACE

@@ -3,7 +3,7 @@
 //     cancel_with_ctrl_c JOB_ID [TOKEN]
 //
 // TOKEN is what an interrupted run has printed. Ctrl-C ends the reading, not the job: that runs on (what
-// stops it is BatchScrapeJob::cancel()).
+// stops it is Job::cancel()).
 //
 // FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, where it is not the hosted one.
 //
@@ -56,11 +56,11 @@ int follow(const std::string& id, const std::string& token) {
   fc::CancellationSource source;
   cancel_on_signal(source);
 
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.follow = true;
   options.from = token;  // empty: from the beginning
   options.cancel = source.token();
-  fc::DocumentRange documents = fc::Client::from_env().batch_scrape(id).documents(options);
+  fc::DocumentRange documents = fc::Client::from_env().batch_scrape_job(id).documents(options);
   try {
     for (const fc::Document& document : documents) {
       std::cout << document.metadata.source_url.value_or("-") << std::endl;

@@ -31,16 +31,16 @@ void check_output() {
 int follow(const std::string& id, std::chrono::seconds patience) {
   fc::Client client = fc::Client::from_env();
 
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.follow = true;                                    // stay until the job has ended
   options.poll_interval = std::chrono::milliseconds(1000);  // how often to ask while there is nothing new
-  options.deadline = patience;                              // 0: none
-  options.on_progress = [](const fc::BatchScrapeProgress& progress) {
+  options.time_limit = patience;                            // 0: none
+  options.on_progress = [](const fc::JobProgress& progress) {
     std::cerr << "follow_live: " << progress.status_text << ", " << progress.completed << " of "
               << progress.total << '\n';
   };
 
-  fc::DocumentRange documents = client.batch_scrape(id).documents(options);
+  fc::DocumentRange documents = client.batch_scrape_job(id).documents(options);
   std::size_t number = 0;
   for (const fc::Document& document : documents) {
     // std::endl rather than '\n': who reads through a pipe wants each line when it is there.
@@ -49,7 +49,7 @@ int follow(const std::string& id, std::chrono::seconds patience) {
     check_output();
   }
 
-  const fc::BatchScrapeProgress& end = documents.progress();
+  const fc::JobProgress& end = documents.progress();
   std::cout << "job " << id << ": " << end.status_text << " after " << number << " documents" << std::endl;
   check_output();
   if (documents.missing() > 0) {

@@ -41,11 +41,11 @@ void count_documents(const std::string& id) {
   // What passes is tried again by the library: by then it has not passed.
   fc::ClientOptions client_options;
   client_options.retry.max_attempts = 2;
-  fc::BatchScrapeJob job = fc::Client::from_env(client_options).batch_scrape(id);
+  fc::Job job = fc::Client::from_env(client_options).batch_scrape_job(id);
 
   std::cerr << "handle_errors: job " << id << ": " << job.progress().status_text << '\n';
   fc::WaitOptions wait_options;
-  wait_options.timeout = std::chrono::seconds(2);
+  wait_options.time_limit = std::chrono::seconds(2);
   job.wait(wait_options);
 
   std::size_t count = 0;
@@ -96,7 +96,7 @@ int run(const std::string& id) {
     return say(e, "Is there a Firecrawl server at that URL? What did not fit: \"" + e.pointer() + "\"",
                broken);
   } catch (const fc::ResponseTooLargeError& e) {
-    return say(e, "Raise ClientOptions::max_response_bytes, or lower PageOptions::page_size.", broken);
+    return say(e, "Raise ClientOptions::max_response_bytes, or lower ReadOptions::page_size.", broken);
   } catch (const fc::PaginationError& e) {
     return say(e, "This server's `next` cannot be followed: it repeats pages. Update the server.", broken);
 

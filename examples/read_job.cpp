@@ -53,7 +53,7 @@ int read_job(const std::string& id, const fs::path& folder) {
   fc::Client client = fc::Client::from_env();
   if (!folder.empty()) fs::create_directories(folder);
 
-  fc::DocumentRange documents = client.batch_scrape(id).documents();
+  fc::DocumentRange documents = client.batch_scrape_job(id).documents();
   std::size_t number = 0;
   try {
     for (const fc::Document& document : documents) {
@@ -66,7 +66,7 @@ int read_job(const std::string& id, const fs::path& folder) {
     throw;
   }
 
-  const fc::BatchScrapeProgress& progress = documents.progress();
+  const fc::JobProgress& progress = documents.progress();
   std::cout << "job " << id << ": " << progress.status_text << ", " << number << " documents read, "
             << progress.completed << " of " << progress.total << " URLs done";
   if (progress.credits_used) std::cout << ", " << *progress.credits_used << " credits used";

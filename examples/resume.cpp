@@ -59,10 +59,10 @@ int read_part(const std::string& id, const fs::path& token_file, std::size_t cou
     return 0;
   }
 
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.from = token;  // empty: from the beginning
   options.max_documents = count;
-  fc::DocumentRange documents = client.batch_scrape(id).documents(options);
+  fc::DocumentRange documents = client.batch_scrape_job(id).documents(options);
   std::size_t number = 0;
   for (const fc::Document& document : documents) {
     std::cout << document.metadata.source_url.value_or("-") << '\n';

@@ -26,11 +26,11 @@ void check_output() {
 }
 
 // Returns whether the job was completed.
-bool wait_for_end(const fc::BatchScrapeJob& job) {
+bool wait_for_end(const fc::Job& job) {
   fc::WaitOptions options;
   options.poll_interval = std::chrono::milliseconds(1000);
-  options.timeout = std::chrono::minutes(30);
-  options.on_progress = [](const fc::BatchScrapeProgress& progress) {
+  options.time_limit = std::chrono::minutes(30);
+  options.on_progress = [](const fc::JobProgress& progress) {
     std::cerr << "start_and_wait: " << progress.status_text << ", " << progress.completed << " of "
               << progress.total << '\n';
   };
@@ -51,7 +51,7 @@ int scrape(const std::vector<std::string>& urls) {
   fc::BatchScrapeRequest request(urls);
   request.formats = {"markdown", "links"};
   request.ignore_invalid_urls = true;  // one misspelt URL is no reason to refuse the others
-  fc::StartedBatchScrape started = client.start_batch_scrape(request);
+  fc::StartedJob started = client.start_batch_scrape(request);
   // Said at once: whoever has the id can read the results for a day, also when this program is gone.
   std::cerr << "start_and_wait: started job " << started.job.id() << '\n';
 
@@ -66,14 +66,14 @@ int scrape(const std::vector<std::string>& urls) {
     check_output();
   }
 
-  fc::BatchScrapeErrors errors = started.job.errors();
-  for (const fc::ScrapeError& error : errors.errors) {
+  fc::JobErrors errors = started.job.errors();
+  for (const fc::FailedUrl& error : errors.failed) {
     std::cout << "failed\t" << error.url << '\t' << error.error << '\n';
   }
   for (const std::string& url : errors.robots_blocked) std::cout << "blocked\t" << url << "\trobots.txt\n";
   std::cout.flush();
   check_output();
-  all = all && documents.missing() == 0 && errors.errors.empty() && errors.robots_blocked.empty();
+  all = all && documents.missing() == 0 && errors.failed.empty() && errors.robots_blocked.empty();
   return all ? 0 : 3;
 }
 

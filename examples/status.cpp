@@ -22,10 +22,10 @@ namespace {
 
 int print_status(const std::string& id) {
   fc::Client client = fc::Client::from_env();
-  fc::BatchScrapeJob job = client.batch_scrape(id);
+  fc::Job job = client.batch_scrape_job(id);
 
   // The counts alone: cheap, however large the results are.
-  fc::BatchScrapeProgress progress = job.progress();
+  fc::JobProgress progress = job.progress();
   std::cout << "job " << id << ": " << progress.status_text << ", " << progress.completed << " of "
             << progress.total << " URLs done";
   if (progress.credits_used) std::cout << ", " << *progress.credits_used << " credits used";
@@ -36,8 +36,8 @@ int print_status(const std::string& id) {
   std::cout << '\n';
 
   if (fc::has_ended(progress.status)) {
-    fc::BatchScrapeErrors errors = job.errors();
-    for (const fc::ScrapeError& error : errors.errors) {
+    fc::JobErrors errors = job.errors();
+    for (const fc::FailedUrl& error : errors.failed) {
       std::cout << "failed: " << error.url << ": " << error.error << '\n';
     }
     for (const std::string& url : errors.robots_blocked) {

@@ -27,11 +27,11 @@ bool has_link(const fc::Document& document) {
 std::string title(const fc::Document& document) { return document.metadata.title.value_or("(no title)"); }
 
 void print_titles(const std::string& id) {
-  fc::PageOptions options;
+  fc::ReadOptions options;
   // A take behind a filter looks for one match more than it gives, as filters do: where there is none, it
   // would read the job to its end. This is the most that it may read.
   options.max_documents = 1000;
-  fc::DocumentRange documents = fc::Client::from_env().batch_scrape(id).documents(options);
+  fc::DocumentRange documents = fc::Client::from_env().batch_scrape_job(id).documents(options);
 
   // Lazy from end to end: pages are fetched as the loop gets to them.
   for (const std::string& text :

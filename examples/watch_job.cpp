@@ -31,24 +31,24 @@ std::int64_t download(const std::string& id, OutputFolder& folder) {
 
   fc::ClientOptions client_options;
   client_options.retry.max_attempts = 8;  // minutes rather than seconds: nobody may be looking
-  client_options.on_event = [&bar](const fc::Event& event) {
+  client_options.on_event = [&bar](const fc::RequestEvent& event) {
     if (event.status == 200) return;
     const auto what = event.status == 0 ? "no answer" : "HTTP status " + std::to_string(event.status);
     bar.say("watch_job: " + what + " at attempt " + std::to_string(event.attempt));
   };
 
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.follow = true;
   options.from = *folder.next();
-  options.on_progress = [&](const fc::BatchScrapeProgress& progress) {
+  options.on_progress = [&](const fc::JobProgress& progress) {
     bar.show(done(), progress.total, progress.status_text);
   };
-  fc::PageRange pages = fc::Client::from_env(client_options).batch_scrape(id).pages(options);
+  fc::PageRange pages = fc::Client::from_env(client_options).batch_scrape_job(id).pages(options);
   // A commit a page. It waits for the disk, which takes about as long for a hundred documents as for one: per
   // document it would be slower than any server, per page it is not felt. A kill costs the download of one
   // page; and of a running job a page is what was finished since the last look, so nothing stays uncommitted
   // for long.
-  for (const fc::BatchScrapeStatus& page : pages) {
+  for (const fc::JobPage& page : pages) {
     folder.append(page.data);
     folder.commit(pages.next(), page.status_text);
     bar.show(done(), page.total, page.status_text);

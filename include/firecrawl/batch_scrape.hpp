@@ -29,7 +29,7 @@ FIRECRAWL_BEGIN_NAMESPACE
 /// request.formats = {"markdown", "links"};
 /// request.only_main_content = true;
 /// request.location = fc::Location{"DE", {"de-DE"}};
-/// fc::StartedBatchScrape started = client.start_batch_scrape(request);
+/// fc::StartedJob started = client.start_batch_scrape(request);
 /// @endcode
 /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape
 struct BatchScrapeRequest {

@@ -63,7 +63,7 @@ class CancellationToken {
 ///
 /// @code
 /// fc::CancellationSource source;
-/// fc::PageOptions options;
+/// fc::ReadOptions options;
 /// options.cancel = source.token();
 /// std::thread stopper([&source] { source.cancel(); });
 /// try {

@@ -27,7 +27,7 @@ FIRECRAWL_BEGIN_NAMESPACE
 ///
 /// @code
 /// fc::Client client = fc::Client::from_env();
-/// for (const fc::Document& document : client.batch_scrape("7e1f…").documents()) use(document.markdown);
+/// for (const fc::Document& document : client.batch_scrape_job("7e1f…").documents()) use(document.markdown);
 /// @endcode
 class Client {
  public:
@@ -73,10 +73,10 @@ class Client {
 
   /// A handle of a job that was started before, here or elsewhere. No request is sent.
   /// @throws UsageError where the id is empty, "." or "..", or holds a control character
-  BatchScrapeJob batch_scrape(std::string id) const { return BatchScrapeJob(core_, std::move(id)); }
+  Job batch_scrape_job(std::string id) const { return Job(core_, std::move(id)); }
   // A list of URLs starts a job: start_batch_scrape(). A std::string would take two of them for its two ends.
-  BatchScrapeJob batch_scrape(std::initializer_list<std::string>) const = delete;
-  BatchScrapeJob batch_scrape(const std::vector<std::string>&) const = delete;
+  Job batch_scrape_job(std::initializer_list<std::string>) const = delete;
+  Job batch_scrape_job(const std::vector<std::string>&) const = delete;
 
   /// Starts a job: one POST, which is sent again only where it provably never reached the server, or was
   /// answered 429.
@@ -86,7 +86,7 @@ class Client {
   /// CancelledError, or what ClientOptions::on_event throws.
   ///
   /// @code
-  /// fc::StartedBatchScrape started = client.start_batch_scrape({"https://a.example", "https://b.example"});
+  /// fc::StartedJob started = client.start_batch_scrape({"https://a.example", "https://b.example"});
   /// started.job.wait();
   /// for (const fc::Document& document : started.job.documents()) use(document);
   /// @endcode
@@ -101,8 +101,7 @@ class Client {
   /// @throws ResponseTooLargeError where the answer is larger than ClientOptions::max_response_bytes
   /// @throws CancelledError where the token is cancelled
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape
-  StartedBatchScrape start_batch_scrape(const BatchScrapeRequest& request,
-                                        CancellationToken cancel = {}) const {
+  StartedJob start_batch_scrape(const BatchScrapeRequest& request, CancellationToken cancel = {}) const {
     detail::CallPlan plan;
     plan.method = "POST";
     plan.path = core_->endpoint.batch_scrape_path();
@@ -111,7 +110,7 @@ class Client {
     if (request.idempotency_key) plan.headers.push_back({"x-idempotency-key", *request.idempotency_key});
     plan.idempotent = false;
     auto started = detail::run_call(core_, std::move(plan), std::move(cancel), detail::decode_started);
-    BatchScrapeJob job(core_, std::move(started.id));
+    Job job(core_, std::move(started.id));
     // A server may take a moment until it knows its own new job.
     job.address_.not_found_until = core_->now() + std::chrono::seconds(10);
     job.address_.was_added_to = request.append_to.has_value();

@@ -80,7 +80,7 @@ class TransportError : public Error {
   int curl_code() const noexcept { return curl_code_; }
   /// What curl says of the failure, such as "Could not resolve host: api.example"; empty where nothing.
   const std::string& curl_text() const noexcept { return *curl_text_; }
-  /// How many requests were sent, or tried to be; 0 where a deadline or a timeout of yours ended the work.
+  /// How many requests were sent, or tried to be; 0 where a time limit of yours ended the work.
   int attempts() const noexcept { return attempts_; }
   /// False where the request provably never reached the server: the only case in which a start is safe to
   /// repeat.
@@ -94,12 +94,12 @@ class TransportError : public Error {
   bool request_sent_;
 };
 
-/// A time limit ran out: connecting, a stalled transfer, a whole request, a range's deadline or wait()'s
-/// timeout.
+/// A time limit ran out: connecting, a stalled transfer, a whole request, a time limit of
+/// yours.
 ///
 /// @code
 /// fc::WaitOptions options;
-/// options.timeout = std::chrono::minutes(30);
+/// options.time_limit = std::chrono::minutes(30);
 /// try {
 ///   job.wait(options);
 /// } catch (const fc::TimeoutError&) {
@@ -145,7 +145,7 @@ class DecodeError : public Error {
   /// The body, cut after at most 4 KiB, the API key blanked out. It is text: what is not UTF-8 in it is
   /// replaced by U+FFFD.
   const std::string& body() const noexcept { return detail_->body; }
-  /// A resume token (PageOptions::from) for the place after the page that could not be read, if a range threw
+  /// A resume token (ReadOptions::from) for the place after the page that could not be read, if a range threw
   /// this and the size of that page is known. Going on there loses the documents of that page; the range's
   /// own next() names the page itself.
   const std::optional<std::string>& next() const noexcept { return detail_->next; }
@@ -255,7 +255,7 @@ class ServerError : public ApiError {
   using ApiError::ApiError;
 };
 
-/// BatchScrapeJob::wait() saw the job end as failed; what() holds the server's reason.
+/// Job::wait() saw the job end as failed; what() holds the server's reason.
 ///
 /// @code
 /// try {
@@ -268,27 +268,27 @@ class JobFailedError : public Error {
  public:
   /// @param what the whole message
   /// @param progress what progress() returns
-  JobFailedError(const std::string& what, BatchScrapeProgress progress)
-      : Error(what), progress_(std::make_shared<const BatchScrapeProgress>(std::move(progress))) {}
+  JobFailedError(const std::string& what, JobProgress progress)
+      : Error(what), progress_(std::make_shared<const JobProgress>(std::move(progress))) {}
   /// The counts at the end. What the job had finished can still be read.
-  const BatchScrapeProgress& progress() const noexcept { return *progress_; }
+  const JobProgress& progress() const noexcept { return *progress_; }
 
  private:
-  std::shared_ptr<const BatchScrapeProgress> progress_;
+  std::shared_ptr<const JobProgress> progress_;
 };
 
-/// BatchScrapeJob::wait() saw the job end as cancelled.
+/// Job::wait() saw the job end as cancelled.
 class JobCancelledError : public Error {
  public:
   /// @param what the whole message
   /// @param progress what progress() returns
-  JobCancelledError(const std::string& what, BatchScrapeProgress progress)
-      : Error(what), progress_(std::make_shared<const BatchScrapeProgress>(std::move(progress))) {}
+  JobCancelledError(const std::string& what, JobProgress progress)
+      : Error(what), progress_(std::make_shared<const JobProgress>(std::move(progress))) {}
   /// The counts at the end. What the job had finished can still be read.
-  const BatchScrapeProgress& progress() const noexcept { return *progress_; }
+  const JobProgress& progress() const noexcept { return *progress_; }
 
  private:
-  std::shared_ptr<const BatchScrapeProgress> progress_;
+  std::shared_ptr<const JobProgress> progress_;
 };
 
 FIRECRAWL_END_NAMESPACE

@@ -2,8 +2,8 @@
 /// All of firecrawl-cpp: a client for Firecrawl's batch scrape API. https://docs.firecrawl.dev
 
 /// @namespace firecrawl
-/// The library: Client is where to begin, BatchScrapeJob what it gives, JobRange what is read from that,
-/// ClientOptions and PageOptions what can be set, Error what all exceptions derive from. What stands in the
+/// The library: Client is where to begin, Job what it gives, JobRange what is read from that,
+/// ClientOptions and ReadOptions what can be set, Error what all exceptions derive from. What stands in the
 /// namespace `detail` is nobody's business outside.
 #pragma once
 

@@ -1,5 +1,5 @@
 /// @file
-/// BatchScrapeJob: one job on the server.
+/// Job: one job on the server.
 #pragma once
 
 #include <algorithm>
@@ -40,10 +40,10 @@ FIRECRAWL_BEGIN_NAMESPACE
 /// errors are retried first, as ClientOptions::retry says.
 ///
 /// @code
-/// fc::BatchScrapeJob job = client.batch_scrape("7e1f…");
+/// fc::Job job = client.batch_scrape_job("7e1f…");
 /// for (const fc::Document& document : job.documents()) use(document.markdown, document.metadata.title);
 /// @endcode
-class BatchScrapeJob {
+class Job {
  public:
   /// The job's id, as given or as the server named it; good for as long as the handle lives.
   const std::string& id() const noexcept { return address_.id; }
@@ -51,7 +51,7 @@ class BatchScrapeJob {
   /// The counts and the first page of documents: one GET. For the counts alone, progress() is cheaper.
   ///
   /// @code
-  /// fc::BatchScrapeStatus status = job.status();
+  /// fc::JobPage status = job.status();
   /// std::cout << status.status_text << ": " << status.completed << " of " << status.total << '\n';
   /// @endcode
   /// @throws ApiError where the server says no, mostly a type under it: NotFoundError for an unknown job
@@ -60,20 +60,20 @@ class BatchScrapeJob {
   /// @throws ResponseTooLargeError where the answer is larger than ClientOptions::max_response_bytes
   /// @throws CancelledError where the token is cancelled
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get
-  BatchScrapeStatus status(CancellationToken cancel = {}) const { return get_page("", std::move(cancel)); }
+  JobPage status(CancellationToken cancel = {}) const { return get_page("", std::move(cancel)); }
 
   /// The page that a `next` names. Only its query is used: the request goes to the client's base_url. Where
   /// the token ends in "#n", the first n documents are left out.
   ///
   /// @code
-  /// fc::BatchScrapeStatus page = job.status();
+  /// fc::JobPage page = job.status();
   /// if (page.next) page = job.page(*page.next);
   /// @endcode
-  /// @param next a BatchScrapeStatus::next, or what JobRange::next() returned
+  /// @param next a JobPage::next, or what JobRange::next() returned
   /// @param cancel ends the call within 100 ms
   /// @throws UsageError where the token is malformed or of another job
   /// @throws Error whatever status() throws
-  BatchScrapeStatus page(std::string_view next, CancellationToken cancel = {}) const {
+  JobPage page(std::string_view next, CancellationToken cancel = {}) const {
     const auto point = detail::read_token(next, address_.id, core_->options.api_key);
     auto page = get_page(point.cursor.query, std::move(cancel));
     const auto delivered = (std::min)(point.delivered, std::uint64_t{page.data.size()});
@@ -85,10 +85,10 @@ class BatchScrapeJob {
   /// says.
   ///
   /// @code
-  /// for (const fc::BatchScrapeStatus& page : job.pages()) use(page.data);
+  /// for (const fc::JobPage& page : job.pages()) use(page.data);
   /// @endcode
   /// @throws UsageError for options that cannot be used
-  PageRange pages(PageOptions options = {}) const {
+  PageRange pages(ReadOptions options = {}) const {
     return PageRange(make_reader<detail::PageReader>(std::move(options)));
   }
 
@@ -96,12 +96,12 @@ class BatchScrapeJob {
   /// begin(). What reading throws, JobRange says.
   ///
   /// @code
-  /// fc::PageOptions options;
+  /// fc::ReadOptions options;
   /// options.follow = true;  // stay with a job that runs, until it has ended
   /// for (const fc::Document& document : job.documents(options)) use(document);
   /// @endcode
   /// @throws UsageError for options that cannot be used
-  DocumentRange documents(PageOptions options = {}) const {
+  DocumentRange documents(ReadOptions options = {}) const {
     return DocumentRange(make_reader<detail::DocumentReader>(std::move(options)));
   }
 
@@ -109,12 +109,12 @@ class BatchScrapeJob {
   /// reading behind the head.
   ///
   /// @code
-  /// fc::BatchScrapeProgress progress = job.progress();
+  /// fc::JobProgress progress = job.progress();
   /// std::cout << progress.completed << " of " << progress.total << '\n';
   /// @endcode
   /// @throws Error whatever status() throws
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get
-  BatchScrapeProgress progress(CancellationToken cancel = {}) const {
+  JobProgress progress(CancellationToken cancel = {}) const {
     detail::Driver driver(core_, std::move(cancel), "asking for the progress of " + url());
     return detail::read_progress(driver, address_);
   }
@@ -122,42 +122,42 @@ class BatchScrapeJob {
   /// Waits for the end of the job; each look at it is a progress(). Temporary errors may go on for five
   /// minutes before one is thrown. Thrown at once are those that time does not cure: a server that cannot be
   /// reached at the first look, an answer that is no status, and statuses such as 401, 402 and 404. A job
-  /// that never ends is waited for until WaitOptions::timeout. Servers may leave a job `scraping` for up to
-  /// 15 s after its last document, at 250 of 250.
+  /// that never ends is waited for until WaitOptions::time_limit. Servers may leave a job `scraping` for up
+  /// to 15 s after its last document, at 250 of 250.
   ///
   /// A job with BatchScrapeRequest::append_to may say `completed` until its new URLs are done. The handle
   /// that the start returned waits for them, for as long as the counts change at least every ten minutes.
   ///
   /// @code
   /// fc::WaitOptions options;
-  /// options.timeout = std::chrono::minutes(30);
-  /// fc::BatchScrapeProgress end = job.wait(options);
+  /// options.time_limit = std::chrono::minutes(30);
+  /// fc::JobProgress end = job.wait(options);
   /// @endcode
   /// @returns the counts of the completed job
   /// @throws JobFailedError where the job has failed
   /// @throws JobCancelledError where the job was cancelled
-  /// @throws TimeoutError where the timeout has passed
+  /// @throws TimeoutError where the time limit has passed
   /// @throws UsageError where a duration is negative
   /// @throws Error whatever status() throws
-  BatchScrapeProgress wait(const WaitOptions& options = {}) const {
+  JobProgress wait(const WaitOptions& options = {}) const {
     detail::check_not_negative(options.poll_interval, "poll_interval");
-    detail::check_not_negative(options.timeout, "timeout");
-    detail::Driver driver(core_, options.cancel, "waiting for " + url(), options.timeout, "timeout");
+    detail::check_not_negative(options.time_limit, "time_limit");
+    detail::Driver driver(core_, options.cancel, "waiting for " + url(), options.time_limit, "time_limit");
     return detail::wait_for_end(driver, address_, options);
   }
 
   /// What went wrong in the job: URLs that could not be scraped, and URLs that robots.txt forbids.
   ///
   /// @code
-  /// fc::BatchScrapeErrors errors = job.errors();
-  /// for (const fc::ScrapeError& error : errors.errors) {
+  /// fc::JobErrors errors = job.errors();
+  /// for (const fc::FailedUrl& error : errors.failed) {
   ///   std::cerr << error.url << ": " << error.error << '\n';
   /// }
   /// @endcode
   /// @throws NotFoundError also where a server has no such call, as some of v2
   /// @throws Error whatever status() throws
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get-errors
-  BatchScrapeErrors errors(CancellationToken cancel = {}) const {
+  JobErrors errors(CancellationToken cancel = {}) const {
     return detail::run_call(core_, plan("GET", "/errors"), std::move(cancel), detail::decode_errors);
   }
 
@@ -168,16 +168,16 @@ class BatchScrapeJob {
   /// Documents that name no URL are passed over.
   ///
   /// @code
-  /// fc::BatchScrapeReport report = job.report({"https://a.example", "https://b.example"});
+  /// fc::Report report = job.report({"https://a.example", "https://b.example"});
   /// std::cout << report.count(fc::UrlOutcome::Kind::failed) << " URLs failed\n";
   /// @endcode
   /// @param asked the URLs of the request
-  /// @param invalid those that the start returned as StartedBatchScrape::invalid_urls
-  /// @param options how to read; with limits, what was not read is reported as missing. The deadline bounds
+  /// @param invalid those that the start returned as StartedJob::invalid_urls
+  /// @param options how to read; with limits, what was not read is reported as missing. The time limit bounds
   /// the reading, not the call for the errors behind it
   /// @throws Error whatever JobRange and errors() throw, but for a NotFoundError of errors()
-  BatchScrapeReport report(const std::vector<std::string>& asked,
-                           const std::vector<std::string>& invalid = {}, PageOptions options = {}) const {
+  Report report(const std::vector<std::string>& asked, const std::vector<std::string>& invalid = {},
+                ReadOptions options = {}) const {
     detail::ReportBuilder builder(asked);
     builder.add_invalid(invalid);
     auto cancel = options.cancel;
@@ -208,19 +208,19 @@ class BatchScrapeJob {
 
  private:
   friend class Client;
-  BatchScrapeJob(detail::SharedCore core, std::string id) : core_(std::move(core)) {
+  Job(detail::SharedCore core, std::string id) : core_(std::move(core)) {
     detail::check_job_id(id);
     address_.path = core_->endpoint.job_path(id);
     address_.id = std::move(id);
   }
 
   template <class Reader>
-  std::unique_ptr<Reader> make_reader(PageOptions options) const {
+  std::unique_ptr<Reader> make_reader(ReadOptions options) const {
     return std::make_unique<Reader>(
         std::make_unique<detail::PageStream>(core_, address_, std::move(options)));
   }
 
-  BatchScrapeStatus get_page(const std::string& query, CancellationToken cancel) const {
+  JobPage get_page(const std::string& query, CancellationToken cancel) const {
     return detail::run_call(
         core_, address_.plan(query), std::move(cancel),
         [](const auto& response, const auto& call) { return detail::decode_page(response, call); });
@@ -243,13 +243,13 @@ class BatchScrapeJob {
 /// What starting a job returns.
 ///
 /// @code
-/// fc::StartedBatchScrape started = client.start_batch_scrape({"https://a.example"});
+/// fc::StartedJob started = client.start_batch_scrape({"https://a.example"});
 /// std::cout << "job " << started.job.id() << ", " << started.invalid_urls.size() << " URLs left out\n";
 /// @endcode
-struct StartedBatchScrape {
+struct StartedJob {
   /// The new job. Servers may take a moment until they know it: for ten seconds this handle and its copies
   /// take a 404 for a temporary error.
-  BatchScrapeJob job;
+  Job job;
   /// URLs that the server left out; only with BatchScrapeRequest::ignore_invalid_urls, or on v2.
   std::vector<std::string> invalid_urls;
 };

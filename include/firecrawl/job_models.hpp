@@ -21,7 +21,7 @@ FIRECRAWL_BEGIN_NAMESPACE
 enum class JobStatus {
   scraping,   ///< it runs; documents come
   completed,  ///< it has ended; URLs that failed stand among its errors
-  failed,     ///< it has ended, or never begun; BatchScrapeProgress::error may say why
+  failed,     ///< it has ended, or never begun; JobProgress::error may say why
   cancelled,  ///< it was stopped; what it had finished can be read
   unknown,    ///< a status that this version of the library does not know; taken as running
 };
@@ -51,7 +51,7 @@ constexpr const char* to_string(JobStatus status) noexcept {
 /// A job's counts. They are the server's report, not a contract: `total` shrinks as URLs fail, and
 /// `completed` may run ahead of the documents that are listed.
 /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get
-struct BatchScrapeProgress {
+struct JobProgress {
   JobStatus status = JobStatus::unknown;     ///< the status
   std::string status_text;                   ///< the status as sent
   std::int64_t total = 0;                    ///< URLs of the job
@@ -66,13 +66,13 @@ struct BatchScrapeProgress {
 /// One page of a job's status: the counts, and the documents of the page.
 ///
 /// @code
-/// fc::BatchScrapeStatus page = job.status();
+/// fc::JobPage page = job.status();
 /// std::cout << page.status_text << ", " << page.data.size() << " documents here\n";
 /// if (page.next) page = job.page(*page.next);
 /// @endcode
 /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get
-struct BatchScrapeStatus : BatchScrapeProgress {
-  /// The link to the following page as sent; also a resume token (PageOptions::from).
+struct JobPage : JobProgress {
+  /// The link to the following page as sent; also a resume token (ReadOptions::from).
   std::optional<std::string> next;
   /// The documents, in the order in which the server lists them. A null entry is an empty Document. Any other
   /// entry that is no object is a Document with that value as `extra["value"]`, and a warning.
@@ -82,7 +82,7 @@ struct BatchScrapeStatus : BatchScrapeProgress {
 
 /// A URL of a job that could not be scraped.
 /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get-errors
-struct ScrapeError {
+struct FailedUrl {
   std::string id;                                                  ///< the id of the scrape, not of the job
   std::optional<std::chrono::system_clock::time_point> timestamp;  ///< when it failed
   std::string url;                                                 ///< the URL that was asked for
@@ -93,12 +93,12 @@ struct ScrapeError {
 /// What went wrong in a job.
 ///
 /// @code
-/// fc::BatchScrapeErrors errors = job.errors();
-/// std::cout << errors.errors.size() << " failed, " << errors.robots_blocked.size() << " forbidden\n";
+/// fc::JobErrors errors = job.errors();
+/// std::cout << errors.failed.size() << " failed, " << errors.robots_blocked.size() << " forbidden\n";
 /// @endcode
 /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get-errors
-struct BatchScrapeErrors {
-  std::vector<ScrapeError> errors;          ///< URLs that failed
+struct JobErrors {
+  std::vector<FailedUrl> failed;            ///< URLs that failed
   std::vector<std::string> robots_blocked;  ///< URLs that robots.txt forbids
 };
 

@@ -20,13 +20,13 @@ FIRECRAWL_BEGIN_NAMESPACE
 /// Its iterators are input iterators of C++17 and C++20; they give a `value_type&`, good until the next `++`,
 /// from which may be moved. Nothing is requested before begin(); `++` fetches nothing, the next comparison or
 /// dereference does, and throws where a page cannot be had: ApiError, TransportError, DecodeError,
-/// PaginationError, ResponseTooLargeError, TimeoutError for the deadline, CancelledError.
+/// PaginationError, ResponseTooLargeError, TimeoutError for the time limit, CancelledError.
 ///
 /// A range that has thrown an ApiError, a TransportError or a DecodeError may be asked again: another loop
-/// goes on where next() says. Where its own deadline is over, its token cancelled, or the server's `next`
-/// cannot be followed, that stays so: make a new range, with PageOptions::from = *range.next().
+/// goes on where next() says. Where its own time limit is over, its token cancelled, or the server's `next`
+/// cannot be followed, that stays so: make a new range, with ReadOptions::from = *range.next().
 ///
-/// A completed job that lists fewer documents than it counts is asked again for up to PageOptions::settle.
+/// A completed job that lists fewer documents than it counts is asked again for up to ReadOptions::settle.
 /// Where its count never fits, reading it takes that much longer.
 ///
 /// @code
@@ -39,7 +39,7 @@ template <class Reader>
 class JobRange {
  public:
   using iterator = detail::RangeIterator<Reader>;  ///< an input iterator; end() has the same type
-  using value_type = typename Reader::value_type;  ///< Document or BatchScrapeStatus
+  using value_type = typename Reader::value_type;  ///< Document or JobPage
 
   /// Starts reading, or goes on behind what was delivered.
   /// @throws TransportError where no session can be had
@@ -53,14 +53,14 @@ class JobRange {
 
   /// The counts of the newest page that was read; all zero before the first. The reference is good for as
   /// long as the range lives, and what it refers to changes with each page.
-  const BatchScrapeProgress& progress() const noexcept { return reader_->stream().progress(); }
+  const JobProgress& progress() const noexcept { return reader_->stream().progress(); }
 
   /// Documents that the server counts as completed and never listed. 0 on a healthy job, before the end of
   /// any, and where the server's cursors do not tell how many documents are behind them.
   std::int64_t missing() const noexcept { return reader_->stream().missing(); }
 
   /// A token for where to go on after any stop: a limit, an exception, a cancellation, a crash after it was
-  /// saved. A new range with PageOptions::from = *range.next() loses nothing and repeats nothing. What was
+  /// saved. A new range with ReadOptions::from = *range.next() loses nothing and repeats nothing. What was
   /// dereferenced counts as delivered, the document at hand included.
   ///
   /// No value where nothing is left: the job has ended, all was delivered, and nothing is missing. (Do not
@@ -73,14 +73,14 @@ class JobRange {
   ///   use(document);
   ///   if (document.markdown) break;
   /// }
-  /// fc::PageOptions options;
+  /// fc::ReadOptions options;
   /// options.from = range.next().value();  // behind the document at hand
   /// for (const fc::Document& document : job.documents(options)) use(document);
   /// @endcode
   std::optional<std::string> next() const { return reader_->stream().resume_token(); }
 
  private:
-  friend class BatchScrapeJob;
+  friend class Job;
   explicit JobRange(std::unique_ptr<Reader> reader) : reader_(std::move(reader)) {}
   std::unique_ptr<Reader> reader_;
 };
@@ -89,7 +89,7 @@ class JobRange {
 /// delivered whole once it was looked at.
 ///
 /// @code
-/// for (const fc::BatchScrapeStatus& page : job.pages()) std::cout << page.data.size() << '\n';
+/// for (const fc::JobPage& page : job.pages()) std::cout << page.data.size() << '\n';
 /// @endcode
 using PageRange = JobRange<detail::PageReader>;
 

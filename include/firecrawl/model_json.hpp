@@ -31,12 +31,12 @@ FIRECRAWL_BEGIN_NAMESPACE
 inline void to_json(nlohmann::json& json, const Document& document) { json = detail::write_model(document); }
 /// Writes the counts of a job as the API does: the body of a status without "next" and "data". Times are cut
 /// to milliseconds.
-inline void to_json(nlohmann::json& json, const BatchScrapeProgress& progress) {
+inline void to_json(nlohmann::json& json, const JobProgress& progress) {
   json = detail::write_model(progress);
 }
 /// Writes a page as the API does, documents included. nlohmann/json sorts the keys, so that "data" comes
 /// early in the text.
-inline void to_json(nlohmann::json& json, const BatchScrapeStatus& page) { json = detail::write_model(page); }
+inline void to_json(nlohmann::json& json, const JobPage& page) { json = detail::write_model(page); }
 
 /// Reads a document as a page's entry is read: lenient in all it holds; what has no field, or does not fit
 /// it, is in `extra`. null is an empty document.

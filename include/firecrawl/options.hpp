@@ -52,10 +52,10 @@ struct RetryPolicy {
 /// @code
 /// std::size_t bytes = 0;
 /// fc::ClientOptions options;
-/// options.on_event = [&bytes](const fc::Event& event) { bytes += event.bytes; };
+/// options.on_event = [&bytes](const fc::RequestEvent& event) { bytes += event.bytes; };
 /// fc::Client client = fc::Client::from_env(options);
 /// @endcode
-struct Event {
+struct RequestEvent {
   std::string method;  ///< "GET", "POST" or "DELETE"
   std::string path;    ///< path and query, such as "/v1/batch/scrape/7e1f…?skip=100"
   int status = 0;      ///< the HTTP status; 0 where no answer came
@@ -71,7 +71,7 @@ struct Event {
 /// fc::ClientOptions options;
 /// options.base_url = "https://firecrawl.example/team";  // a server of your own
 /// options.api_key = "fc-ITS-KEY";
-/// options.on_event = [](const fc::Event& event) {
+/// options.on_event = [](const fc::RequestEvent& event) {
 ///   std::clog << event.method << ' ' << event.path << ": " << event.status << '\n';
 /// };
 /// fc::Client client{options};
@@ -108,12 +108,12 @@ struct ClientOptions {
 
   /// Called after each request, on the thread that made it: on several at once, where several use the client.
   /// What it throws reaches the caller.
-  std::function<void(const Event&)> on_event;
+  std::function<void(const RequestEvent&)> on_event;
   /// What carries the requests; shared with the client, its jobs and its ranges. Null: a CurlTransport of the
   /// client's own, with `proxy` and `ca_file`.
   std::shared_ptr<Transport> transport;
 
-  /// The clock that deadlines and back-offs are measured with. Empty: std::chrono::steady_clock. For tests.
+  /// The clock that time limits and back-offs are measured with. Empty: std::chrono::steady_clock. For tests.
   /// Like the three below called on each thread that uses the client.
   std::function<std::chrono::steady_clock::time_point()> clock;
   /// The time of day, which a Retry-After date is compared with. Empty: std::chrono::system_clock. For tests.
@@ -125,15 +125,15 @@ struct ClientOptions {
 };
 
 /// Which part of a job a range reads, and for how long. A value that cannot be used (a negative duration, a
-/// token of another job) is a UsageError of BatchScrapeJob::documents() or pages().
+/// token of another job) is a UsageError of Job::documents() or pages().
 ///
 /// @code
-/// fc::PageOptions options;
+/// fc::ReadOptions options;
 /// options.max_documents = 1000;
-/// options.deadline = std::chrono::minutes(5);
+/// options.time_limit = std::chrono::minutes(5);
 /// for (const fc::Document& document : job.documents(options)) use(document);
 /// @endcode
-struct PageOptions {
+struct ReadOptions {
   /// Start at the page that this token names: a `next`, or what range.next() returned, in this process or
   /// another. Empty: at the beginning. A token that is malformed or of another job is a UsageError.
   std::string from;
@@ -156,10 +156,10 @@ struct PageOptions {
   /// longer; 0: not asked.
   std::chrono::milliseconds settle{5'000};
   /// From begin() to the last document, the reader's own time included; 0: none. @see TimeoutError
-  std::chrono::milliseconds deadline{0};
+  std::chrono::milliseconds time_limit{0};
   CancellationToken cancel;  ///< ends the reading within 100 ms, with a CancelledError
   /// Called at every page, also at empty ones, on the reader's thread. What it throws reaches the reader.
-  std::function<void(const BatchScrapeProgress&)> on_progress;
+  std::function<void(const JobProgress&)> on_progress;
   /// Called for each document that is new to this range, on the reader's thread. True: you have it from
   /// before, so it is neither delivered nor counted. A reader that goes on from a token and knows its
   /// documents (by Metadata::scrape_id) repeats nothing and loses nothing, even if the server has moved its
@@ -167,23 +167,23 @@ struct PageOptions {
   std::function<bool(const Document&)> already_have;
 };
 
-/// How to wait for the end of a job. @see BatchScrapeJob::wait
+/// How to wait for the end of a job. @see Job::wait
 ///
 /// @code
 /// fc::WaitOptions options;
 /// options.poll_interval = std::chrono::seconds(10);
-/// options.timeout = std::chrono::hours(1);
-/// options.on_progress = [](const fc::BatchScrapeProgress& progress) {
+/// options.time_limit = std::chrono::hours(1);
+/// options.on_progress = [](const fc::JobProgress& progress) {
 ///   std::cerr << progress.completed << " of " << progress.total << '\n';
 /// };
 /// job.wait(options);
 /// @endcode
 struct WaitOptions {
   std::chrono::milliseconds poll_interval{2'000};  ///< the time between two looks at the job; 0: none
-  std::chrono::milliseconds timeout{0};            ///< for all of it; 0: none. @see TimeoutError
+  std::chrono::milliseconds time_limit{0};         ///< for all of it; 0: none. @see TimeoutError
   CancellationToken cancel;                        ///< ends the wait within 100 ms, with a CancelledError
   /// Called at every look, on the caller's thread. What it throws reaches the caller.
-  std::function<void(const BatchScrapeProgress&)> on_progress;
+  std::function<void(const JobProgress&)> on_progress;
 };
 
 /// What a CurlTransport needs to know.

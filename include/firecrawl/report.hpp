@@ -1,5 +1,5 @@
 /// @file
-/// BatchScrapeReport: what was asked for, beside what came.
+/// Report: what was asked for, beside what came.
 #pragma once
 
 #include <cstddef>
@@ -28,19 +28,19 @@ struct UrlOutcome {
   std::optional<std::string> error;  ///< failed: why; scraped: what the document's metadata say went wrong
 };
 
-/// What was asked for, beside what came. A plain value. @see BatchScrapeJob::report
+/// What was asked for, beside what came. A plain value. @see Job::report
 ///
 /// @code
-/// fc::BatchScrapeReport report = job.report({"https://a.example", "https://b.example"});
+/// fc::Report report = job.report({"https://a.example", "https://b.example"});
 /// for (const fc::UrlOutcome& outcome : report.urls) {
 ///   if (outcome.kind == fc::UrlOutcome::Kind::failed)
 ///     std::cout << outcome.url << ": " << outcome.error.value_or("-") << '\n';
 /// }
 /// @endcode
-struct BatchScrapeReport {
+struct Report {
   std::vector<UrlOutcome> urls;  ///< in the order of the request; a URL that was asked for twice stands twice
   std::vector<std::string> unasked;    ///< documents whose URL was not in the request
-  BatchScrapeProgress progress;        ///< the job's counts at the end
+  JobProgress progress;                ///< the job's counts at the end
   std::int64_t missing_documents = 0;  ///< documents counted as completed and never listed
 
   /// How many URLs came to that.

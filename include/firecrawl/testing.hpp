@@ -32,7 +32,7 @@ namespace testing {
 /// fc::ClientOptions options;
 /// options.transport = script.transport();
 /// fc::Client client{options};
-/// use(*client.batch_scrape("any id").status().data.at(0).markdown);
+/// use(*client.batch_scrape_job("any id").status().data.at(0).markdown);
 /// @endcode
 class Script {
  public:

@@ -93,7 +93,8 @@ class Session {
   virtual ~Session() = default;
   /// Starts a request; it moves forward in pump(). The exchange must not outlive the session.
   /// @throws UsageError for a request that cannot be sent
-  /// @throws TransportError where it cannot be started: taken for a failed attempt, which no Event tells of
+  /// @throws TransportError where it cannot be started: taken for a failed attempt, which no RequestEvent
+  /// tells of
   virtual std::unique_ptr<Exchange> start(HttpRequest request) = 0;
   /// Moves all exchanges forward. Returns when something came or ended, when it was woken, or after
   /// `at_most`.

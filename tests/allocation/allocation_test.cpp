@@ -77,7 +77,7 @@ struct Tally {
 };
 
 /// Reads while something fails, then goes on without. Returns false once nothing was left to fail.
-bool drain(const Server& server, Source source, long n, const fc::PageOptions& page_options, Tally& tally) {
+bool drain(const Server& server, Source source, long n, const fc::ReadOptions& page_options, Tally& tally) {
   Numbers got;
   got.reserve(100);
   const auto options = options_for(server);
@@ -88,7 +88,7 @@ bool drain(const Server& server, Source source, long n, const fc::PageOptions& p
     const failing::Nth nth(source, n);
     try {
       client.emplace(options);
-      range.emplace(client->batch_scrape("job").documents(page_options));
+      range.emplace(client->batch_scrape_job("job").documents(page_options));
       for (const auto& document : *range) got.push_back(number_of(document));
     } catch (const std::bad_alloc&) {
       thrown = true;
@@ -102,7 +102,7 @@ bool drain(const Server& server, Source source, long n, const fc::PageOptions& p
   if (thrown) ++tally.exceptions;
   REQUIRE((happened || !thrown));
   if (thrown) {
-    fc::PageOptions rest = page_options;
+    fc::ReadOptions rest = page_options;
     if (range) {
       REQUIRE(range->next());
       rest.from = *range->next();
@@ -114,7 +114,7 @@ bool drain(const Server& server, Source source, long n, const fc::PageOptions& p
     } else {
       range.reset();
       if (!client) client.emplace(options);
-      for (const auto& document : client->batch_scrape("job").documents(rest))
+      for (const auto& document : client->batch_scrape_job("job").documents(rest))
         got.push_back(number_of(document));
     }
   }
@@ -125,7 +125,7 @@ bool drain(const Server& server, Source source, long n, const fc::PageOptions& p
 void drain_with_each_failure(const char* name, Source source) {
   const Server server;
   for (const std::size_t parallel : {1U, 3U}) {
-    fc::PageOptions options;
+    fc::ReadOptions options;
     options.parallel = parallel;
     options.page_size = 3;
     Tally tally;
@@ -186,7 +186,7 @@ TEST_CASE("the first client of a program whose curl cannot be initialised", "[.]
 TEST_CASE("curl is initialised once") {
   for (int i = 0; i < 5; ++i) {
     const Server server;
-    CHECK(fc::Client(options_for(server)).batch_scrape("job").status().data.size() == 3);
+    CHECK(fc::Client(options_for(server)).batch_scrape_job("job").status().data.size() == 3);
   }
   CHECK(failing::global_inits() == 1);
 }
@@ -209,14 +209,14 @@ TEST_CASE("an allocation of curl's fails, each in turn, while a job is read") {
       const failing::Nth nth(Source::curl_memory, n);
       try {
         client.emplace(options);
-        for (const auto& document : client->batch_scrape("job").documents()) (void)document;
+        for (const auto& document : client->batch_scrape_job("job").documents()) (void)document;
       } catch (const std::bad_alloc&) {
       } catch (const fc::Error&) {
       }
     }
     quiet = failing::Nth::happened() ? 0 : quiet + 1;
     Numbers got;
-    for (const auto& document : client.value().batch_scrape("job").documents())
+    for (const auto& document : client.value().batch_scrape_job("job").documents())
       got.push_back(number_of(document));
     REQUIRE(got == all_documents());
   }
@@ -249,7 +249,7 @@ TEST_CASE("an allocation fails, each in turn, in the calls of a job") {
   Server server;
   const auto options = options_for(server);
   const fc::Client client(options);
-  const auto job = client.batch_scrape("job");
+  const auto job = client.batch_scrape_job("job");
   call_with_each_failure(Source::operator_new, [&] { (void)job.status(); });
   call_with_each_failure(Source::operator_new, [&] { (void)job.progress(); });
   call_with_each_failure(Source::operator_new, [&] { (void)job.wait(); });
@@ -270,7 +270,7 @@ TEST_CASE("a head that does not end is read from its beginning a few times only"
   });
   fc::ClientOptions options;
   options.base_url = server.base_url();
-  const auto job = fc::Client(options).batch_scrape("job");
+  const auto job = fc::Client(options).batch_scrape_job("job");
   const auto before = failing::usage().asked_for;
   const auto progress = job.progress();
   CHECK(progress.error->size() == size + 1);
@@ -279,7 +279,7 @@ TEST_CASE("a head that does not end is read from its beginning a few times only"
 
 TEST_CASE("curl's verbose output is never switched on, nor its cookies and .netrc") {
   const Server server;
-  const auto job = fc::Client(options_for(server)).batch_scrape("job");
+  const auto job = fc::Client(options_for(server)).batch_scrape_job("job");
   (void)job.status();
   const auto options = failing::options_set();
   const auto has = [&](CURLoption option) {

@@ -18,7 +18,7 @@ constexpr std::size_t document_bytes = 80'000;
 constexpr std::size_t page_bytes = page_documents * document_bytes;
 
 /// The most memory, in pages, that was held at a time while a job of so many pages was read.
-double peak_in_pages(std::size_t pages, fc::PageOptions page_options) {
+double peak_in_pages(std::size_t pages, fc::ReadOptions page_options) {
   support::Job job;
   job.id = "job";
   job.count = pages * page_documents;
@@ -30,7 +30,7 @@ double peak_in_pages(std::size_t pages, fc::PageOptions page_options) {
   failing::begin_peak();
   std::size_t read = 0;
   page_options.page_size = page_documents;
-  for (const auto& document : fc::Client(options).batch_scrape("job").documents(page_options)) {
+  for (const auto& document : fc::Client(options).batch_scrape_job("job").documents(page_options)) {
     if (document.markdown) ++read;
   }
   REQUIRE(read == pages * page_documents);
@@ -46,7 +46,7 @@ TEST_CASE("a range holds two pages more than are in flight, whatever the job's s
     double in_flight;
   };
   for (const auto& row : {Row{0, 1, 1}, Row{1, 1, 2}, Row{3, 1, 4}, Row{0, 4, 4}}) {
-    fc::PageOptions options;
+    fc::ReadOptions options;
     options.prefetch = row.prefetch;
     options.parallel = row.parallel;
     const double most = (row.in_flight + 2) * 1.1;  // rooms are a little larger than what is in them

@@ -25,7 +25,7 @@ fc::ClientOptions client_options(const bench::Task& task) {
 }
 
 void read_documents(const bench::Task& task) {
-  fc::PageOptions options;
+  fc::ReadOptions options;
   const auto parallel = number_behind(task.variant, "parallel=");
   const auto sized = number_behind(task.variant, "sized=");
   if (parallel + sized > 0) options.parallel = parallel + sized;
@@ -33,7 +33,7 @@ void read_documents(const bench::Task& task) {
 
   bench::Measurement measurement;
   fc::Client client{client_options(task)};
-  for (const fc::Document& document : client.batch_scrape(task.job).documents(options)) {
+  for (const fc::Document& document : client.batch_scrape_job(task.job).documents(options)) {
     measurement.document(document.markdown.value_or("").size());
   }
 }
@@ -41,16 +41,16 @@ void read_documents(const bench::Task& task) {
 void call(const bench::Task& task, std::size_t times) {
   bench::Measurement measurement;
   fc::Client client{client_options(task)};
-  auto job = client.batch_scrape(task.job);
+  auto job = client.batch_scrape_job(task.job);
   for (std::size_t i = 0; i < times; ++i) measurement.document(job.status().data.size());
 }
 
 void read_progress(const bench::Task& task) {
   std::size_t bytes = 0;
   auto options = client_options(task);
-  options.on_event = [&bytes](const fc::Event& event) { bytes += event.bytes; };
+  options.on_event = [&bytes](const fc::RequestEvent& event) { bytes += event.bytes; };
   fc::Client client{options};
-  const auto progress = client.batch_scrape(task.job).progress();
+  const auto progress = client.batch_scrape_job(task.job).progress();
   std::printf(R"({"total":%lld,"read":%zu})"
               "\n",
               static_cast<long long>(progress.total), bytes);

@@ -18,8 +18,8 @@ namespace ondemand = simdjson::ondemand;
 class SimdjsonDecoder {
  public:
   // `body` must have simdjson::SIMDJSON_PADDING bytes to spare behind it.
-  firecrawl::BatchScrapeStatus decode(simdjson::padded_string_view body) {
-    firecrawl::BatchScrapeStatus page;
+  firecrawl::JobPage decode(simdjson::padded_string_view body) {
+    firecrawl::JobPage page;
     ondemand::document document = parser_.iterate(body);
     for (ondemand::field field : document.get_object()) {
       const std::string_view key = field.unescaped_key();

@@ -49,11 +49,11 @@ int main(int argc, char** argv) {
 #include <firecrawl/firecrawl.hpp>
 int main(int argc, char** argv) {
   firecrawl::Client client("fc-key");
-  return argc > 1 ? static_cast<int>(client.batch_scrape(argv[1]).status().total) : 1;
+  return argc > 1 ? static_cast<int>(client.batch_scrape_job(argv[1]).status().total) : 1;
 }`,
   "firecrawl/job_models.hpp alone": `
 #include <firecrawl/job_models.hpp>
-int main() { return static_cast<int>(firecrawl::BatchScrapeStatus().total); }`,
+int main() { return static_cast<int>(firecrawl::JobPage().total); }`,
 };
 
 // Seconds to compile each source, as the compiler is called by default and with -O2.

@@ -38,7 +38,7 @@ TEST_CASE("ranges are C++20 input ranges that move and do not copy") {
   check_range<fc::DocumentRange>();
   check_range<fc::PageRange>();
   static_assert(std::is_same_v<fc::DocumentRange::value_type, fc::Document>);
-  static_assert(std::is_same_v<fc::PageRange::value_type, fc::BatchScrapeStatus>);
+  static_assert(std::is_same_v<fc::PageRange::value_type, fc::JobPage>);
   SUCCEED("it has been compiled");
 }
 
@@ -55,18 +55,18 @@ TEST_CASE("a client is made from a key or from options, and says so") {
 }
 
 TEST_CASE("a job comes from a client, and is a value") {
-  static_assert(!std::is_constructible_v<fc::BatchScrapeJob, std::string>);
-  static_assert(!std::is_default_constructible_v<fc::BatchScrapeJob>);
-  static_assert(std::copyable<fc::BatchScrapeJob>);
+  static_assert(!std::is_constructible_v<fc::Job, std::string>);
+  static_assert(!std::is_default_constructible_v<fc::Job>);
+  static_assert(std::copyable<fc::Job>);
   SUCCEED("it has been compiled");
 }
 
 TEST_CASE("what comes back is plain values") {
   static_assert(std::semiregular<fc::Document>);
-  static_assert(std::semiregular<fc::BatchScrapeStatus>);
+  static_assert(std::semiregular<fc::JobPage>);
   static_assert(std::is_nothrow_move_constructible_v<fc::Document>);
   static_assert(std::is_aggregate_v<fc::ClientOptions>, "C++20 can name the members that it sets");
-  static_assert(std::is_aggregate_v<fc::PageOptions>);
+  static_assert(std::is_aggregate_v<fc::ReadOptions>);
   static_assert(std::is_aggregate_v<fc::WaitOptions>);
   SUCCEED("it has been compiled");
 }

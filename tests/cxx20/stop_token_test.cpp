@@ -30,7 +30,7 @@ TEST_CASE("a stop that was requested before ends a call before its request") {
   });
   std::stop_source source;
   source.request_stop();
-  CHECK_THROWS_AS(client.batch_scrape("job").status(source.get_token()), fc::CancelledError);
+  CHECK_THROWS_AS(client.batch_scrape_job("job").status(source.get_token()), fc::CancelledError);
   CHECK(requests == 0);
 }
 
@@ -40,9 +40,9 @@ TEST_CASE("a stop ends a wait of an hour at once") {
     source.request_stop();
     return fc::HttpResponse{503, {}, "{}"};
   });
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.cancel = source.get_token();
-  auto range = client.batch_scrape("job").documents(options);
+  auto range = client.batch_scrape_job("job").documents(options);
   CHECK_THROWS_AS(range.begin() == range.end(), fc::CancelledError);
 }
 

@@ -1,5 +1,5 @@
-// Cancelling from another thread, and deadlines, in each state that a call or a range can be in, with a real
-// server: the call ends, and the client is good for another one. That no wait is left after it is proven
+// Cancelling from another thread, and time limits, in each state that a call or a range can be in, with a
+// real server: the call ends, and the client is good for another one. That no wait is left after it is proven
 // without a stopwatch in unit/promptness_test.cpp. How long it takes here depends on the machine, and is
 // bounded loosely; with FIRECRAWL_TABLE set the figures are printed, some milliseconds on an idle one.
 #include <atomic>
@@ -21,7 +21,7 @@ namespace {
 
 using namespace faults;
 using Clock = std::chrono::steady_clock;
-using Call = std::function<void(const fc::BatchScrapeJob&, const fc::CancellationToken&, milliseconds limit)>;
+using Call = std::function<void(const fc::Job&, const fc::CancellationToken&, milliseconds limit)>;
 
 constexpr auto generous = std::chrono::seconds(1);
 constexpr std::size_t job_size = 5;
@@ -34,42 +34,42 @@ struct State {
   bool silent = false;  ///< the connection never stands
 };
 
-fc::PageOptions options_of(const fc::CancellationToken& token, milliseconds limit) {
-  fc::PageOptions options;
+fc::ReadOptions options_of(const fc::CancellationToken& token, milliseconds limit) {
+  fc::ReadOptions options;
   options.cancel = token;
-  options.deadline = limit;
+  options.time_limit = limit;
   options.poll_interval = std::chrono::minutes(1);
   options.settle = std::chrono::minutes(1);
   return options;
 }
 
-void read_all(const fc::BatchScrapeJob& job, const fc::PageOptions& options) {
+void read_all(const fc::Job& job, const fc::ReadOptions& options) {
   for (const auto& document : job.documents(options)) (void)document;
 }
 
-void read_documents(const fc::BatchScrapeJob& job, const fc::CancellationToken& token, milliseconds limit) {
+void read_documents(const fc::Job& job, const fc::CancellationToken& token, milliseconds limit) {
   read_all(job, options_of(token, limit));
 }
-void follow(const fc::BatchScrapeJob& job, const fc::CancellationToken& token, milliseconds limit) {
+void follow(const fc::Job& job, const fc::CancellationToken& token, milliseconds limit) {
   auto options = options_of(token, limit);
   options.follow = true;
   read_all(job, options);
 }
-void read_in_parallel(const fc::BatchScrapeJob& job, const fc::CancellationToken& token, milliseconds limit) {
+void read_in_parallel(const fc::Job& job, const fc::CancellationToken& token, milliseconds limit) {
   auto options = options_of(token, limit);
   options.parallel = 4;
   options.page_size = 1;
   read_all(job, options);
 }
-void wait_for_end(const fc::BatchScrapeJob& job, const fc::CancellationToken& token, milliseconds limit) {
+void wait_for_end(const fc::Job& job, const fc::CancellationToken& token, milliseconds limit) {
   fc::WaitOptions options;
   options.cancel = token;
-  options.timeout = limit;
+  options.time_limit = limit;
   options.poll_interval = std::chrono::minutes(1);
   (void)job.wait(options);
 }
 // A reader that spends its time with the documents: 2 ms with each.
-void read_slowly(const fc::BatchScrapeJob& job, const fc::CancellationToken& token, milliseconds limit) {
+void read_slowly(const fc::Job& job, const fc::CancellationToken& token, milliseconds limit) {
   for (;;) {
     for (const auto& document : job.documents(options_of(token, limit))) {
       (void)document;
@@ -154,7 +154,7 @@ class Stage {
     client_ = std::make_unique<fc::Client>(options);
   }
 
-  fc::BatchScrapeJob job() const { return client_->batch_scrape(id); }
+  fc::Job job() const { return client_->batch_scrape_job(id); }
 
   /// Blocks until the client is most likely where it should be.
   void wait_until_busy() const {
@@ -218,7 +218,7 @@ TEST_CASE("a cancellation from another thread is felt in each state", "[cancel]"
   }
 }
 
-TEST_CASE("a deadline is felt in each state", "[cancel]") {
+TEST_CASE("a time limit is felt in each state", "[cancel]") {
   constexpr milliseconds limit(150);
   for (const auto& state : all_states()) {
     INFO(state.name);
@@ -234,7 +234,7 @@ TEST_CASE("a deadline is felt in each state", "[cancel]") {
     CHECK(outcome == "TimeoutError");
     CHECK(late >= Clock::duration::zero());
     CHECK(late < generous);
-    report("deadline", state.name, late);
+    report("time_limit", state.name, late);
     stage.require_usable();
   }
 }
@@ -243,7 +243,7 @@ TEST_CASE("a call that was cancelled before it began sends nothing", "[cancel]")
   support::RawServer server([](auto& connection, const auto&) { connection.respond(200, "{}"); });
   fc::CancellationSource source;
   source.cancel();
-  const auto job = fc::Client(options_for(server.base_url())).batch_scrape(id);
+  const auto job = fc::Client(options_for(server.base_url())).batch_scrape_job(id);
   CHECK_THROWS_AS(job.status(source.token()), fc::CancelledError);
   CHECK_THROWS_AS(job.progress(source.token()), fc::CancelledError);
   CHECK_THROWS_AS(job.errors(source.token()), fc::CancelledError);

@@ -68,11 +68,11 @@ void require_less(const Peak& peak, std::size_t bytes, const char* what) {
 #endif
 }
 
-fc::BatchScrapeJob job_at(const support::RawServer& server, std::size_t limit) {
+fc::Job job_at(const support::RawServer& server, std::size_t limit) {
   auto options = options_for(server.base_url());
   options.max_response_bytes = limit;
   options.retry.max_attempts = 2;
-  return fc::Client(options).batch_scrape(id);
+  return fc::Client(options).batch_scrape_job(id);
 }
 
 /// Sends a piece until the client has had enough, or a gigabyte.

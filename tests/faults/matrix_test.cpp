@@ -46,7 +46,7 @@ class FaultyJob {
 
   void heal() { left_ = 0; }
 
-  fc::BatchScrapeJob handle(int attempts) {
+  fc::Job handle(int attempts) {
     auto options = options_for(server_.base_url());
     options.retry.max_attempts = attempts;
     options.stall_timeout = milliseconds(100);
@@ -55,7 +55,7 @@ class FaultyJob {
       options.transport = std::make_shared<ChangingTransport>(std::make_shared<fc::CurlTransport>(),
                                                               [this](auto& request) { redirect(request); });
     }
-    return fc::Client(options).batch_scrape(id);
+    return fc::Client(options).batch_scrape_job(id);
   }
 
  private:
@@ -94,8 +94,8 @@ class FaultyJob {
 
 std::string shown(const std::string& error) { return error.empty() ? "all documents" : error; }
 
-fc::PageOptions options_of(const Mode& mode) {
-  fc::PageOptions options;
+fc::ReadOptions options_of(const Mode& mode) {
+  fc::ReadOptions options;
   options.prefetch = mode.prefetch;
   options.parallel = mode.parallel;
   if (mode.parallel > 1) options.page_size = page_documents;

@@ -127,8 +127,8 @@ class RandomJob {
   support::RawServer server_;
 };
 
-fc::PageOptions random_options(Dice& dice) {
-  fc::PageOptions options;
+fc::ReadOptions random_options(Dice& dice) {
+  fc::ReadOptions options;
   options.page_size = dice.one_in(2) ? 1 + dice.below(7) : 0;
   options.max_documents = dice.one_in(4) ? 1 + dice.below(12) : 0;
   options.max_pages = dice.one_in(4) ? 1 + dice.below(4) : 0;
@@ -169,7 +169,8 @@ void drain(std::uint64_t seed) {
     auto options = random_options(dice);
     options.from = token;
     INFO("from " << token);
-    auto range = (dice.one_in(2) ? client : fc::Client(client_options)).batch_scrape(id).documents(options);
+    auto range =
+        (dice.one_in(2) ? client : fc::Client(client_options)).batch_scrape_job(id).documents(options);
     const auto outcome = read_a_stretch(range, dice);
     if (!outcome.error.empty()) ++counts.exceptions;
     REQUIRE(outcome.error != "PaginationError");

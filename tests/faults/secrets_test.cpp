@@ -99,7 +99,7 @@ TEST_CASE("the key does not follow a redirect", "[secrets]") {
     support::RawServer server([&](auto& connection, const auto&) {
       connection.respond(status, "", {{"Location", elsewhere.base_url() + path}});
     });
-    const auto job = fc::Client(options_for(server.base_url())).batch_scrape(id);
+    const auto job = fc::Client(options_for(server.base_url())).batch_scrape_job(id);
     auto range = job.documents();
     CHECK(read(range).error == "ApiError " + std::to_string(status));
     CHECK_THROWS_AS(job.cancel(), fc::ApiError);
@@ -121,7 +121,7 @@ TEST_CASE("the key does not follow a foreign next", "[secrets]") {
         answer.body.replace(at, own.size(), next);
       connection.respond(answer);
     });
-    const auto job = fc::Client(options_for(server.base_url())).batch_scrape(id);
+    const auto job = fc::Client(options_for(server.base_url())).batch_scrape_job(id);
     auto range = job.documents();
     CHECK(read(range).documents == from_to(0, 4));
     CHECK(job.page(next).data.size() == 2);
@@ -140,10 +140,11 @@ TEST_CASE("proxies of the environment are not used", "[secrets]") {
   support::RawServer server([&](auto& connection, const auto& request) {
     connection.respond(support::status_response(job_of_four(), request, 1));
   });
-  auto range = fc::Client(options_for(server.base_url())).batch_scrape(id).documents();
+  auto range = fc::Client(options_for(server.base_url())).batch_scrape_job(id).documents();
   CHECK(read(range).documents == from_to(0, 4));
-  CHECK(error_of([] { (void)fc::Client(options_for("https://127.0.0.1:1")).batch_scrape(id).status(); }) !=
-        "");
+  CHECK(error_of([] {
+          (void)fc::Client(options_for("https://127.0.0.1:1")).batch_scrape_job(id).status();
+        }) != "");
   CHECK(proxy.connections() == 0);
 }
 
@@ -154,7 +155,7 @@ TEST_CASE("an explicit proxy is used, and does not see the key of a TLS server",
   auto options = options_for("https://server.invalid");
   options.proxy = proxy.base_url();
   options.retry.max_attempts = 1;
-  const auto text = error_of([&] { (void)fc::Client(options).batch_scrape(id).status(); });
+  const auto text = error_of([&] { (void)fc::Client(options).batch_scrape_job(id).status(); });
   CHECK(leaked(text, key) <= harmless);
   const auto requests = proxy.requests();
   REQUIRE(requests.size() == 1);
@@ -171,7 +172,7 @@ TEST_CASE("the password of a proxy stands in no error", "[secrets]") {
     auto options = options_for("http://server.invalid");
     options.proxy = proxy;
     options.retry.max_attempts = 1;
-    const auto text = error_of([&] { (void)fc::Client(options).batch_scrape(id).status(); });
+    const auto text = error_of([&] { (void)fc::Client(options).batch_scrape_job(id).status(); });
     INFO(text);
     CHECK(text != "");
     CHECK(leaked(text, password) <= harmless);
@@ -188,7 +189,7 @@ TEST_CASE("a .netrc file is not read", "[secrets]") {
   });
   auto options = options_for(server.base_url());
   options.api_key.clear();
-  (void)fc::Client(options).batch_scrape(id).status();
+  (void)fc::Client(options).batch_scrape_job(id).status();
   std::filesystem::remove_all(home);
   REQUIRE(server.request_count() == 1);
   CHECK_FALSE(server.requests()[0].has_header("Authorization"));
@@ -207,7 +208,7 @@ TEST_CASE("nothing is written to the standard streams", "[secrets]") {
   const int sink = ::open(file.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
   ::dup2(sink, 1);
   ::dup2(sink, 2);
-  auto range = fc::Client(options_for(server.base_url())).batch_scrape(id).documents();
+  auto range = fc::Client(options_for(server.base_url())).batch_scrape_job(id).documents();
   const auto outcome = read(range);
   std::fflush(nullptr);
   ::dup2(out, 1);
@@ -223,13 +224,13 @@ TEST_CASE("whatever the server repeats, the key stands in no error and no event"
   const auto job_with = [](const std::string& body, int status, std::string& events) {
     auto options = options_for("https://api.example");
     options.retry.max_attempts = 1;
-    options.on_event = [&events](const fc::Event& event) {
+    options.on_event = [&events](const fc::RequestEvent& event) {
       events += event.method + ' ' + event.path + '\n';
     };
     options.transport = fc::make_transport([=](const fc::HttpRequest&) {
       return fc::HttpResponse{status, {}, body};
     });
-    return fc::Client(options).batch_scrape(id);
+    return fc::Client(options).batch_scrape_job(id);
   };
   const auto check = [&](const std::string& body, int status) {
     std::string events;
@@ -271,8 +272,8 @@ TEST_CASE("a key in a link of the server's stands in no error and no event", "[s
   auto options = options_for(server.base_url());
   options.retry.max_attempts = 1;
   options.stall_timeout = milliseconds(50);
-  options.on_event = [&](const fc::Event& event) { events += event.path + '\n'; };
-  const auto job = fc::Client(options).batch_scrape(id);
+  options.on_event = [&](const fc::RequestEvent& event) { events += event.path + '\n'; };
+  const auto job = fc::Client(options).batch_scrape_job(id);
   const std::string next = "?skip=2&key=" + key;
   CHECK(leaked(error_of([&] { (void)job.page(next); }), key) <= harmless);
   fc::CancellationSource source;
@@ -283,7 +284,8 @@ TEST_CASE("a key in a link of the server's stands in no error and no event", "[s
   options.max_response_bytes = 1;
   options.transport = fc::make_transport(
       [](const fc::HttpRequest&) -> fc::HttpResponse { throw fc::ResponseTooLargeError("too large"); });
-  CHECK(leaked(error_of([&] { (void)fc::Client(options).batch_scrape(id).page(next); }), key) <= harmless);
+  CHECK(leaked(error_of([&] { (void)fc::Client(options).batch_scrape_job(id).page(next); }), key) <=
+        harmless);
 }
 
 TEST_CASE("a key of odd characters is blanked out of what was read from JSON too", "[secrets]") {
@@ -297,7 +299,7 @@ TEST_CASE("a key of odd characters is blanked out of what was read from JSON too
     return fc::HttpResponse{400, {}, body};
   });
   try {
-    (void)fc::Client(options).batch_scrape(id).status();
+    (void)fc::Client(options).batch_scrape_job(id).status();
     FAIL("nothing was thrown");
   } catch (const fc::BadRequestError& error) {
     CHECK_FALSE(has(error.what(), "and/"));
@@ -311,7 +313,7 @@ TEST_CASE("the key stands in no token", "[secrets]") {
   support::RawServer server([](auto& connection, const auto& request) {
     connection.respond(support::status_response(job_of_four(), request, 1));
   });
-  auto range = fc::Client(options_for(server.base_url())).batch_scrape(id).documents();
+  auto range = fc::Client(options_for(server.base_url())).batch_scrape_job(id).documents();
   CHECK(leaked(range.next().value_or(""), key) <= harmless);
   for (const auto& document : range) {
     (void)document;

@@ -154,7 +154,7 @@ TEST_CASE("a reset in answer to a request raises no SIGPIPE", "[sigpipe]") {
   if (nginx_is_missing()) return;
   const RudeServer server;
   const Watch watch;
-  CHECK_THROWS_AS(fc::Client(server.options()).batch_scrape(id).status(), fc::TransportError);
+  CHECK_THROWS_AS(fc::Client(server.options()).batch_scrape_job(id).status(), fc::TransportError);
   CHECK(server.requests() == 1);
   CHECK(signals == 0);
   CHECK_FALSE(sigpipe_is_blocked());
@@ -164,7 +164,7 @@ TEST_CASE("a reset within a body raises no SIGPIPE", "[sigpipe]") {
   if (nginx_is_missing()) return;
   const RudeServer server("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"success\":true,");
   const Watch watch;
-  auto range = fc::Client(server.options()).batch_scrape(id).documents();
+  auto range = fc::Client(server.options()).batch_scrape_job(id).documents();
   CHECK(read(range).error == "TransportError");
   CHECK(signals == 0);
 }
@@ -184,7 +184,7 @@ TEST_CASE("a kept connection that was reset meanwhile raises no SIGPIPE when it 
   if (nginx_is_missing()) return;
   ResettingServer server(polite());
   const Watch watch;
-  const auto job = fc::Client(server.options()).batch_scrape(id);
+  const auto job = fc::Client(server.options()).batch_scrape_job(id);
   job.status();
   server.reset();
   server.wait_until_reset();
@@ -198,7 +198,7 @@ TEST_CASE("a kept connection that was reset meanwhile raises no SIGPIPE when the
   const Watch watch;
   {
     const fc::Client client(server.options());
-    client.batch_scrape(id).status();
+    client.batch_scrape_job(id).status();
     server.reset();
     server.wait_until_reset();
   }
@@ -227,7 +227,7 @@ TEST_CASE("a SIGPIPE that the user blocks and waits for stays pending, and none 
   const RudeServer server;
   const Watch watch;
   const Blocked blocked;
-  const auto job = fc::Client(server.options()).batch_scrape(id);
+  const auto job = fc::Client(server.options()).batch_scrape_job(id);
   SECTION("nothing was pending before") {
     CHECK_THROWS_AS(job.status(), fc::TransportError);
     CHECK_FALSE(Blocked::take_pending());

@@ -34,12 +34,12 @@ class Backend {
     job_.page_documents = 1;
   }
 
-  fc::BatchScrapeJob handle(const std::string& base_url, bool with_ca = true) const {
+  fc::Job handle(const std::string& base_url, bool with_ca = true) const {
     auto options = options_for(base_url);
     if (with_ca) options.ca_file = front.ca_file();
     options.retry.max_attempts = 3;
     options.stall_timeout = std::chrono::seconds(3);
-    return fc::Client(options).batch_scrape(id);
+    return fc::Client(options).batch_scrape_job(id);
   }
 
   /// The next `times` answers at this document fail so.
@@ -74,14 +74,14 @@ class Backend {
   TlsFront front;
 };
 
-fc::PageOptions in_parallel() {
-  fc::PageOptions options;
+fc::ReadOptions in_parallel() {
+  fc::ReadOptions options;
   options.parallel = 4;
   options.page_size = 1;
   return options;
 }
 
-Outcome read_from(const fc::BatchScrapeJob& job, fc::PageOptions options = in_parallel()) {
+Outcome read_from(const fc::Job& job, fc::ReadOptions options = in_parallel()) {
   auto range = job.documents(std::move(options));
   return read(range);
 }

@@ -62,7 +62,7 @@ void check_error(const fc::Error& error) {
   }
 }
 
-void run(std::size_t call, const fc::BatchScrapeJob& job, const fc::Client& client, fc::PageOptions options) {
+void run(std::size_t call, const fc::Job& job, const fc::Client& client, fc::ReadOptions options) {
   const auto read = [&](auto range) {
     for (const auto& element : range) {
       (void)element;
@@ -88,7 +88,7 @@ void run(std::size_t call, const fc::BatchScrapeJob& job, const fc::Client& clie
       break;
     case 5: {
       fc::WaitOptions wait;
-      wait.timeout = std::chrono::minutes(10);
+      wait.time_limit = std::chrono::minutes(10);
       (void)job.wait(wait);
       break;
     }
@@ -106,7 +106,7 @@ void run(std::size_t call, const fc::BatchScrapeJob& job, const fc::Client& clie
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::Input input(data, size);
   const auto call = input.number(10);
-  fc::PageOptions pages;
+  fc::ReadOptions pages;
   const auto switches = input.number(65536);
   pages.follow = (switches & 1U) != 0;
   pages.prefetch = (switches >> 1U) & 3U;
@@ -114,7 +114,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   pages.page_size = (switches >> 5U) & 7U;
   pages.max_documents = (switches >> 8U) & 15U;
   pages.max_pages = (switches >> 12U) & 7U;
-  if (pages.follow) pages.deadline = std::chrono::minutes(5);
+  if (pages.follow) pages.time_limit = std::chrono::minutes(5);
 
   auto answers = std::make_shared<Answers>();
   answers->responses = read_responses(input);
@@ -128,7 +128,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       fc::make_transport([answers](const fc::HttpRequest& request) { return answers->next(request); });
   const fc::Client client(options);
   try {
-    run(call, client.batch_scrape("7e1f"), client, pages);
+    run(call, client.batch_scrape_job("7e1f"), client, pages);
   } catch (const fc::Error& error) {
     check_error(error);
   }

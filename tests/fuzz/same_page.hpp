@@ -8,7 +8,7 @@
 
 namespace fuzz {
 
-inline bool same(const firecrawl::BatchScrapeProgress& a, const firecrawl::BatchScrapeProgress& b) {
+inline bool same(const firecrawl::JobProgress& a, const firecrawl::JobProgress& b) {
   return a.status == b.status && a.status_text == b.status_text && a.total == b.total &&
          a.completed == b.completed && a.credits_used == b.credits_used && a.expires_at == b.expires_at &&
          a.error == b.error && a.warning == b.warning;
@@ -29,13 +29,13 @@ inline bool same(const firecrawl::Document& a, const firecrawl::Document& b) {
 }
 
 /// All but the documents.
-inline bool same_head(const firecrawl::BatchScrapeStatus& a, const firecrawl::BatchScrapeStatus& b) {
-  const firecrawl::BatchScrapeProgress& counts_a = a;
-  const firecrawl::BatchScrapeProgress& counts_b = b;
+inline bool same_head(const firecrawl::JobPage& a, const firecrawl::JobPage& b) {
+  const firecrawl::JobProgress& counts_a = a;
+  const firecrawl::JobProgress& counts_b = b;
   return same(counts_a, counts_b) && a.next == b.next && a.extra == b.extra;
 }
 
-inline bool same(const firecrawl::BatchScrapeStatus& a, const firecrawl::BatchScrapeStatus& b) {
+inline bool same(const firecrawl::JobPage& a, const firecrawl::JobPage& b) {
   const auto same_document = [](const firecrawl::Document& x, const firecrawl::Document& y) {
     return same(x, y);
   };

@@ -4,7 +4,7 @@
 
 std::size_t read_all(const firecrawl::Client& client) {
   std::size_t count = 0;
-  for (const firecrawl::Document& document : client.batch_scrape("job").documents()) {
+  for (const firecrawl::Document& document : client.batch_scrape_job("job").documents()) {
     count += document.links.size();
   }
   return count;

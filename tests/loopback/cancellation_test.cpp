@@ -52,8 +52,8 @@ fc::ClientOptions waiting_options(const std::string& base_url) {
   return options;
 }
 
-fc::PageOptions cancelled_by(const Canceller& canceller) {
-  fc::PageOptions options;
+fc::ReadOptions cancelled_by(const Canceller& canceller) {
+  fc::ReadOptions options;
   options.cancel = canceller.token();
   options.settle = std::chrono::hours(1);
   options.poll_interval = std::chrono::hours(1);
@@ -75,7 +75,7 @@ TEST_CASE("Cancelling ends the wait for a connection") {
   const support::SilentPort silent;
   Canceller canceller;
   const fc::Client client(waiting_options("http://127.0.0.1:" + std::to_string(silent.port())));
-  auto range = client.batch_scrape(id).documents(cancelled_by(canceller));
+  auto range = client.batch_scrape_job(id).documents(cancelled_by(canceller));
   canceller.reached();
   CHECK(read_until_cancelled(range).empty());
   CHECK(range.next() == path);
@@ -97,7 +97,7 @@ TEST_CASE("Cancelling ends a transfer, wherever it is") {
     }
   });
   const fc::Client client(waiting_options(server.base_url()));
-  auto range = client.batch_scrape(id).documents(cancelled_by(canceller));
+  auto range = client.batch_scrape_job(id).documents(cancelled_by(canceller));
   const auto numbers = read_until_cancelled(range);
   // The second page may stall, and be cancelled, while the first is read.
   CHECK(numbers == from_to(0, numbers.size()));
@@ -114,8 +114,8 @@ TEST_CASE("Cancelling ends a back-off") {
     connection.respond(503, "", told ? support::Headers{{"Retry-After", "1000"}} : support::Headers{});
   });
   auto options = waiting_options(server.base_url());
-  options.on_event = [&](const fc::Event&) { canceller.reached(); };
-  auto range = fc::Client(options).batch_scrape(id).documents(cancelled_by(canceller));
+  options.on_event = [&](const fc::RequestEvent&) { canceller.reached(); };
+  auto range = fc::Client(options).batch_scrape_job(id).documents(cancelled_by(canceller));
   CHECK(read_until_cancelled(range).empty());
   CHECK(range.next() == path);
   CHECK(server.request_count() == 1);
@@ -135,11 +135,11 @@ TEST_CASE("Cancelling ends the wait between two polls, and the wait for late doc
   options.follow = true;
   std::size_t pages = 0;
   const std::size_t pages_before_the_wait = status == "scraping" ? 2 : 1;
-  options.on_progress = [&](const fc::BatchScrapeProgress&) {
+  options.on_progress = [&](const fc::JobProgress&) {
     if (++pages == pages_before_the_wait) canceller.reached();
   };
   auto client_options = waiting_options(server.base_url());
-  auto range = fc::Client(client_options).batch_scrape(id).documents(options);
+  auto range = fc::Client(client_options).batch_scrape_job(id).documents(options);
   Numbers numbers;
   CHECK_THROWS_AS(read_into(numbers, range), fc::CancelledError);
   CHECK(numbers == from_to(0, numbers.size()));
@@ -149,7 +149,7 @@ TEST_CASE("Cancelling ends the wait between two polls, and the wait for late doc
 TEST_CASE("Cancelling is felt between two documents of a page") {
   const LoopbackServer server(make_job(10));
   fc::CancellationSource source;
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.cancel = source.token();
   auto range = job_at(server).documents(options);
   Numbers numbers;
@@ -170,7 +170,7 @@ TEST_CASE("Every call that takes a token is ended by it") {
     canceller.reached();
     connection.stall();
   });
-  const auto job = fc::Client(waiting_options(server.base_url())).batch_scrape(id);
+  const auto job = fc::Client(waiting_options(server.base_url())).batch_scrape_job(id);
   const auto token = canceller.token();
   fc::WaitOptions wait;
   wait.cancel = token;
@@ -183,7 +183,7 @@ TEST_CASE("Every call that takes a token is ended by it") {
                                                     [&] { job.cancel(token); },
                                                     [&] { job.wait(wait); },
                                                     [&] {
-                                                      fc::PageOptions options;
+                                                      fc::ReadOptions options;
                                                       options.cancel = token;
                                                       for (auto& page : job.pages(options)) page.data.clear();
                                                     }};
@@ -200,9 +200,9 @@ TEST_CASE("Cancelling ends the wait between two looks of wait()") {
   fc::WaitOptions wait;
   wait.cancel = canceller.token();
   wait.poll_interval = std::chrono::hours(1);
-  wait.on_progress = [&](const fc::BatchScrapeProgress&) { canceller.reached(); };
+  wait.on_progress = [&](const fc::JobProgress&) { canceller.reached(); };
   const fc::Client client(waiting_options(server.base_url()));
-  CHECK_THROWS_AS(client.batch_scrape(id).wait(wait), fc::CancelledError);
+  CHECK_THROWS_AS(client.batch_scrape_job(id).wait(wait), fc::CancelledError);
   CHECK(server.request_count() == 1);
 }
 
@@ -210,7 +210,7 @@ TEST_CASE("With a token that is cancelled already nothing is sent") {
   const LoopbackServer server(make_job(10));
   fc::CancellationSource source;
   source.cancel();
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.cancel = source.token();
   const auto job = job_at(server);
   auto range = job.documents(options);
@@ -229,7 +229,7 @@ TEST_CASE("A client whose transfer was cancelled reads the next job as ever") {
   });
   const auto job = job_at(server);
   Canceller canceller;
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.cancel = canceller.token();
   auto range = job.documents(options);
   std::thread waiting([&] {

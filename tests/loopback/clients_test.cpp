@@ -22,12 +22,12 @@ TEST_CASE("The connection is kept from call to call of one client") {
   const fc::Client client(options_for(server.base_url()));
   const fc::Client copy = client;
   for (int i = 0; i < 3; ++i) {
-    client.batch_scrape(id).status();
-    copy.batch_scrape(id).progress();
-    client.batch_scrape(id).errors();
-    CHECK(read(client.batch_scrape(id).documents(without_overlap())) == from_to(0, 30));
-    CHECK_THROWS_AS(client.batch_scrape("another").status(), fc::NotFoundError);
-    client.batch_scrape(id).cancel();
+    client.batch_scrape_job(id).status();
+    copy.batch_scrape_job(id).progress();
+    client.batch_scrape_job(id).errors();
+    CHECK(read(client.batch_scrape_job(id).documents(without_overlap())) == from_to(0, 30));
+    CHECK_THROWS_AS(client.batch_scrape_job("another").status(), fc::NotFoundError);
+    client.batch_scrape_job(id).cancel();
   }
   CHECK(server.connections() == 1);
 }
@@ -44,7 +44,7 @@ TEST_CASE("A kept connection that the server has closed meanwhile is no error") 
   });
   auto options = options_for(server.base_url());
   options.retry.max_attempts = 1;
-  const auto job = fc::Client(options).batch_scrape(id);
+  const auto job = fc::Client(options).batch_scrape_job(id);
   for (std::size_t i = 0; i < 20; ++i) {
     CHECK(job.status().data.size() == 1);
     CHECK(closed.wait(i));
@@ -56,7 +56,7 @@ TEST_CASE("A kept connection that the server has closed meanwhile is no error") 
 TEST_CASE("Nothing is requested before begin()") {
   const LoopbackServer server(make_job(30));
   const fc::Client client(options_for(server.base_url()));
-  const auto job = client.batch_scrape(id);
+  const auto job = client.batch_scrape_job(id);
   auto documents = job.documents();
   auto pages = job.pages();
   CHECK(documents.next() == path);
@@ -83,7 +83,7 @@ TEST_CASE("++ fetches nothing, and the next look does") {
 TEST_CASE("A client may go while its jobs and ranges live") {
   const LoopbackServer server(make_job(250));
   auto client = std::make_unique<fc::Client>(options_for(server.base_url()));
-  auto job = std::make_unique<fc::BatchScrapeJob>(client->batch_scrape(id));
+  auto job = std::make_unique<fc::Job>(client->batch_scrape_job(id));
   auto range = job->documents();
   Numbers numbers;
   for (const auto& document : range) {
@@ -160,7 +160,7 @@ TEST_CASE("One client serves several threads at once") {
   std::vector<std::thread> threads;
   for (auto& result : results) {
     threads.emplace_back(
-        [&client, &result] { result = read(client.batch_scrape(id).documents(without_overlap())); });
+        [&client, &result] { result = read(client.batch_scrape_job(id).documents(without_overlap())); });
   }
   for (auto& thread : threads) thread.join();
   for (const auto& result : results) CHECK(result == from_to(0, 300));
@@ -175,15 +175,15 @@ TEST_CASE("errors() lists what went wrong") {
   sent.robots_blocked = {"https://c.example/private"};
   const LoopbackServer server(std::move(sent));
   const auto report = job_at(server).errors();
-  REQUIRE(report.errors.size() == 2);
-  CHECK(report.errors[0].id == "e1");
-  CHECK(report.errors[0].url == "https://a.example");
-  CHECK(report.errors[0].code == "SCRAPE_TIMEOUT");
-  CHECK(report.errors[0].error == "timed out");
-  CHECK(report.errors[0].timestamp == std::chrono::system_clock::from_time_t(1'787'565'600));
-  CHECK_FALSE(report.errors[1].code);
-  CHECK_FALSE(report.errors[1].timestamp);
-  CHECK(report.errors[1].error == "no such host");
+  REQUIRE(report.failed.size() == 2);
+  CHECK(report.failed[0].id == "e1");
+  CHECK(report.failed[0].url == "https://a.example");
+  CHECK(report.failed[0].code == "SCRAPE_TIMEOUT");
+  CHECK(report.failed[0].error == "timed out");
+  CHECK(report.failed[0].timestamp == std::chrono::system_clock::from_time_t(1'787'565'600));
+  CHECK_FALSE(report.failed[1].code);
+  CHECK_FALSE(report.failed[1].timestamp);
+  CHECK(report.failed[1].error == "no such host");
   CHECK(report.robots_blocked == std::vector<std::string>{"https://c.example/private"});
   CHECK(server.requests().at(0).target == path + "/errors");
 }
@@ -217,10 +217,10 @@ TEST_CASE("cancel() of an unknown job is a NotFoundError, of one that has ended 
   sent.refuse_cancel = true;
   const LoopbackServer server(std::move(sent));
   const fc::Client client(options_for(server.base_url()));
-  const auto conflict = thrown<fc::ConflictError>([&] { client.batch_scrape(id).cancel(); });
+  const auto conflict = thrown<fc::ConflictError>([&] { client.batch_scrape_job(id).cancel(); });
   CHECK(has(conflict.what(), "Crawl is already completed"));
   CHECK(has(conflict.what(), "DELETE " + path));
-  const auto unknown = thrown<fc::NotFoundError>([&] { client.batch_scrape("another").cancel(); });
+  const auto unknown = thrown<fc::NotFoundError>([&] { client.batch_scrape_job("another").cancel(); });
   CHECK(has(unknown.what(), "Job not found"));
 }
 

@@ -49,7 +49,7 @@ TEST_CASE("A cancelled or failed job whose `next` never ends is read in a handfu
   CAPTURE(status, prefetch, listed);
   const LoopbackServer server(stopped_job(status, listed));
   {
-    fc::PageOptions options;
+    fc::ReadOptions options;
     options.prefetch = prefetch;
     auto range = job_at(server).documents(options);
     Numbers numbers;
@@ -105,7 +105,7 @@ TEST_CASE("A job that is scraping is read as far as it is, and next() names wher
   REQUIRE(next == server.base_url() + path + "?skip=25");
 
   server.finish_all(id);
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.from = *next;
   CHECK(read(job_at(server).documents(options)) == from_to(25, 100));
 }
@@ -149,9 +149,9 @@ TEST_CASE("An empty page whose `next` advances is passed over, and its places ar
                                                 {"skip=6", {6, 2, std::nullopt, "completed", 8}}}));
   std::vector<std::size_t> pages;
   std::size_t progress = 0;
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.settle = milliseconds(0);
-  options.on_progress = [&](const fc::BatchScrapeProgress&) { ++progress; };
+  options.on_progress = [&](const fc::JobProgress&) { ++progress; };
   auto range = job_at(server).pages(options);
   for (const auto& page : range) pages.push_back(page.data.size());
   CHECK(pages == std::vector<std::size_t>{2, 2});
@@ -166,7 +166,7 @@ TEST_CASE("A `next` that goes back, or stays, is a PaginationError behind the do
   CAPTURE(back, prefetch);
   const auto server =
       RawServer(pages_by_query({{"", {0, 2, "?skip=2"}}, {"skip=2", {2, 2, back, "completed", 9}}}));
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.prefetch = prefetch;
   auto range = job_at(server).documents(options);
   Numbers numbers;
@@ -181,7 +181,7 @@ TEST_CASE("Cursors that are no numbers are followed, until one comes again") {
   const std::size_t prefetch = GENERATE(0U, 1U, 5U);
   const auto server = RawServer(pages_by_query(
       {{"", {0, 2, "?cursor=a"}}, {"cursor=a", {2, 2, "?cursor=b"}}, {"cursor=b", {4, 2, "?cursor=a"}}}));
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.prefetch = prefetch;
   auto range = job_at(server).documents(options);
   Numbers numbers;
@@ -214,7 +214,7 @@ TEST_CASE("Where the server ignores `skip`, its first page comes, then a Paginat
   sent.ignore_skip = true;
   sent.ignore_limit = true;
   const LoopbackServer server(std::move(sent));
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.prefetch = prefetch;
   options.parallel = parallel;
   options.page_size = page_size;
@@ -241,7 +241,7 @@ TEST_CASE("null entries are empty documents, so that positions stay true") {
     ++position;
   }
   CHECK(position == 25);
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.from = path + "#13";
   options.max_documents = 3;
   const Numbers numbers = read(job_at(server).documents(options));

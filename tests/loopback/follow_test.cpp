@@ -21,8 +21,8 @@ Job job_at_work(std::size_t count, std::size_t finished, std::size_t page_docume
   return job;
 }
 
-fc::PageOptions live() {
-  fc::PageOptions options;
+fc::ReadOptions live() {
+  fc::ReadOptions options;
   options.follow = true;
   return options;
 }

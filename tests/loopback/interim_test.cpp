@@ -22,7 +22,7 @@ TEST_CASE("An event tells the status of the answer and not of what came before i
   });
   auto options = options_for(server.base_url());
   std::vector<int> told;
-  options.on_event = [&](const fc::Event& event) { told.push_back(event.status); };
-  CHECK(fc::Client(options).batch_scrape(id).status().data.size() == 3);
+  options.on_event = [&](const fc::RequestEvent& event) { told.push_back(event.status); };
+  CHECK(fc::Client(options).batch_scrape_job(id).status().data.size() == 3);
   CHECK(told == std::vector<int>{0, 0, 200});
 }

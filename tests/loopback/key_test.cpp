@@ -66,7 +66,7 @@ TEST_CASE("A `next` that names another host or port leads nobody there") {
 TEST_CASE("A resume token that names another host leads nobody there") {
   const Trap trap;
   const LoopbackServer server(make_job(30));
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.from = "http://" + trap.host() + next_at(20) + "#3";
   CHECK(read(job_at(server).documents(options)) == from_to(23, 30));
   CHECK(numbers_of(job_at(server).page("//" + trap.host() + next_at(25)).data) == from_to(25, 30));
@@ -119,7 +119,7 @@ TEST_CASE("Any id stays one segment of the path") {
   const LoopbackServer server(std::move(served));
   const std::string base = "/v1/batch/scrape/" + sent.segment;
   {
-    const auto job = fc::Client(options_for(server.base_url())).batch_scrape(sent.id);
+    const auto job = fc::Client(options_for(server.base_url())).batch_scrape_job(sent.id);
     CHECK(job.id() == sent.id);
     CHECK(read(job.documents()) == from_to(0, 25));
     job.errors();
@@ -135,8 +135,8 @@ TEST_CASE("A control character in key, id, user_agent or proxy is refused before
   const std::string text = "before" + bad + "X-Evil: after";
   CAPTURE(text);
   const fc::Client client(options_for(server.base_url()));
-  CHECK_THROWS_AS(client.batch_scrape(text), fc::UsageError);
-  CHECK_THROWS_AS(client.batch_scrape(bad), fc::UsageError);
+  CHECK_THROWS_AS(client.batch_scrape_job(text), fc::UsageError);
+  CHECK_THROWS_AS(client.batch_scrape_job(bad), fc::UsageError);
   CHECK_THROWS_AS(fc::Client(text), fc::UsageError);
   auto options = options_for(server.base_url());
   options.api_key = text;
@@ -154,7 +154,7 @@ TEST_CASE("A control character in key, id, user_agent or proxy is refused before
 TEST_CASE("An id that no path can hold is refused before any connection") {
   const LoopbackServer server(make_job(3));
   const fc::Client client(options_for(server.base_url()));
-  for (const char* bad : {"", ".", ".."}) CHECK_THROWS_AS(client.batch_scrape(bad), fc::UsageError);
+  for (const char* bad : {"", ".", ".."}) CHECK_THROWS_AS(client.batch_scrape_job(bad), fc::UsageError);
   CHECK(server.connections() == 0);
 }
 
@@ -191,7 +191,7 @@ TEST_CASE("A proxy of the options is used, whatever the environment excepts") {
   {
     auto options = options_for("http://" + trap.host() + "/api");
     options.proxy = proxy.base_url();
-    CHECK(read(fc::Client(options).batch_scrape(id).documents()) == from_to(0, 3));
+    CHECK(read(fc::Client(options).batch_scrape_job(id).documents()) == from_to(0, 3));
   }
   CHECK(targets_at_the_end(proxy) == std::vector<std::string>{"http://" + trap.host() + "/api" + path});
   CHECK(trap.calls() == 0);
@@ -205,12 +205,12 @@ TEST_CASE("Events tell of every request, and nothing of the key") {
   });
   std::vector<std::string> told;
   auto options = options_for(server.base_url());
-  options.on_event = [&](const fc::Event& event) {
+  options.on_event = [&](const fc::RequestEvent& event) {
     told.push_back(event.method + ' ' + event.path + ' ' + std::to_string(event.status) + ' ' +
                    std::to_string(event.attempt));
     CHECK((event.bytes > 1000) == (event.status == 200 && event.method == "GET"));
   };
-  const auto job = fc::Client(options).batch_scrape(id);
+  const auto job = fc::Client(options).batch_scrape_job(id);
   read(job.documents());
   job.cancel();
   CHECK(told == std::vector<std::string>{"GET " + path + " 200 1", "GET " + next_at(10) + " 503 1",

@@ -56,8 +56,8 @@ inline fc::ClientOptions options_for(const std::string& base_url) {
 
 /// The job of a client of its own, as in a program that has just been started.
 template <class Server>
-fc::BatchScrapeJob job_at(const Server& server) {
-  return fc::Client(options_for(server.base_url())).batch_scrape(id);
+fc::Job job_at(const Server& server) {
+  return fc::Client(options_for(server.base_url())).batch_scrape_job(id);
 }
 
 /// Time that passes only where the client sleeps, and keeps a record of that. Copies share it.
@@ -112,20 +112,20 @@ class Time {
 };
 
 /// The job of a client of its own that lives in this time.
-inline fc::BatchScrapeJob job_in(const Time& time, const std::string& base_url) {
+inline fc::Job job_in(const Time& time, const std::string& base_url) {
   auto options = options_for(base_url);
   time.rule(options);
-  return fc::Client(options).batch_scrape(id);
+  return fc::Client(options).batch_scrape_job(id);
 }
 
 template <class Server>
-fc::BatchScrapeJob job_in(const Time& time, const Server& server) {
+fc::Job job_in(const Time& time, const Server& server) {
   return job_in(time, server.base_url());
 }
 
 /// Reads one page after another, each asked for when it is needed.
-inline fc::PageOptions without_overlap() {
-  fc::PageOptions options;
+inline fc::ReadOptions without_overlap() {
+  fc::ReadOptions options;
   options.prefetch = 0;
   return options;
 }

@@ -1,4 +1,4 @@
-// Failures that waiting does not cure: thrown at once, with words that help. And what an Event says of
+// Failures that waiting does not cure: thrown at once, with words that help. And what an RequestEvent says of
 // answers that are none.
 #include <filesystem>
 #include <fstream>
@@ -18,7 +18,7 @@ namespace {
 
 /// What the one attempt comes to.
 fc::TransportError failure(const fc::ClientOptions& options) {
-  const auto job = fc::Client(options).batch_scrape(id);
+  const auto job = fc::Client(options).batch_scrape_job(id);
   auto error = thrown<fc::TransportError>([&] { job.status(); });
   CHECK(error.attempts() == 1);
   return error;
@@ -42,7 +42,7 @@ TEST_CASE("https to a port that speaks http says so and is not tried again") {
                          });
   auto options = options_for("https" + server.base_url().substr(4));
   std::vector<int> told;
-  options.on_event = [&](const fc::Event& event) { told.push_back(event.status); };
+  options.on_event = [&](const fc::RequestEvent& event) { told.push_back(event.status); };
   const auto error = failure(options);
   CHECK(has(error.what(), "does not speak TLS; it seems to speak plain http"));
   CHECK_FALSE(error.request_sent());

@@ -20,8 +20,8 @@ struct Overlap {
 
 Overlap any_overlap() { return GENERATE(Overlap{0, 1}, Overlap{1, 1}, Overlap{3, 1}, Overlap{1, 4}); }
 
-fc::PageOptions options_with(const Overlap& overlap) {
-  fc::PageOptions options;
+fc::ReadOptions options_with(const Overlap& overlap) {
+  fc::ReadOptions options;
   options.prefetch = overlap.prefetch;
   options.parallel = overlap.parallel;
   return options;
@@ -92,7 +92,7 @@ TEST_CASE("max_documents counts from where the range starts") {
 
 TEST_CASE("max_documents trims the last page of pages()") {
   const LoopbackServer server(make_job(250));
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.max_documents = 120;
   auto range = job_at(server).pages(options);
   std::vector<std::size_t> sizes;
@@ -120,7 +120,7 @@ TEST_CASE("max_pages is exact, and next() names the page behind") {
   CHECK(requests_at_the_end(server).size() == pages);
   CHECK(next.has_value() == (pages < 10));
   if (!next) return;
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.from = *next;
   CHECK(read(job_at(server).documents(options)) == from_to(10 * pages, 100));
 }
@@ -135,7 +135,7 @@ TEST_CASE("max_pages counts pages with documents only") {
       connection.respond(200, std::string(PageText{skip, 2, next_at(skip + 2), "completed", 6}));
     }
   });
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.max_pages = 2;
   auto range = job_at(server).documents(options);
   Numbers numbers;
@@ -147,7 +147,7 @@ TEST_CASE("max_pages counts pages with documents only") {
 TEST_CASE("page_size is sent as limit, and stays in every request") {
   const LoopbackServer server(make_job(25));
   {
-    fc::PageOptions options;
+    fc::ReadOptions options;
     options.page_size = 10;
     CHECK(read(job_at(server).documents(options)) == from_to(0, 25));
   }
@@ -158,7 +158,7 @@ TEST_CASE("page_size is sent as limit, and stays in every request") {
 TEST_CASE("A range that is resumed with another page_size asks for that from the first page on") {
   const LoopbackServer server(make_job(25));
   {
-    fc::PageOptions options;
+    fc::ReadOptions options;
     options.from = path + "?limit=10#3";
     options.page_size = 2;
     options.max_documents = 4;
@@ -174,7 +174,7 @@ TEST_CASE("A range that is resumed with another page_size asks for that from the
 TEST_CASE("The documents of an unread page are not asked for by a loop that stops early") {
   const LoopbackServer server(make_job(100, 10));
   {
-    fc::PageOptions options;
+    fc::ReadOptions options;
     options.prefetch = 0;
     auto range = job_at(server).documents(options);
     for (const auto& document : range) {

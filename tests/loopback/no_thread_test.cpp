@@ -26,17 +26,17 @@ std::ptrdiff_t most_threads(const std::string& base_url) {
   auto most = threads_of_this_process();
   const auto look = [&] { most = (std::max)(most, threads_of_this_process()); };
   auto options = options_for(base_url);
-  options.on_event = [&](const fc::Event&) { look(); };
+  options.on_event = [&](const fc::RequestEvent&) { look(); };
   const fc::Client client(options);
   const auto job = client.start_batch_scrape({"https://a.example"}).job;
   job.wait();
   job.progress();
   job.errors();
   for (const std::size_t parallel : {1U, 4U}) {
-    fc::PageOptions pages;
+    fc::ReadOptions pages;
     pages.parallel = parallel;
     pages.page_size = 10;
-    for (const auto& document : client.batch_scrape(id).documents(pages)) {
+    for (const auto& document : client.batch_scrape_job(id).documents(pages)) {
       if (document.metadata.scrape_id) look();
     }
   }

@@ -22,8 +22,8 @@ using support::RawRequest;
 using support::RawServer;
 using support::Response;
 
-fc::PageOptions options_with(std::size_t prefetch, std::size_t parallel = 1, std::size_t page_size = 0) {
-  fc::PageOptions options;
+fc::ReadOptions options_with(std::size_t prefetch, std::size_t parallel = 1, std::size_t page_size = 0) {
+  fc::ReadOptions options;
   options.prefetch = prefetch;
   options.parallel = parallel;
   options.page_size = page_size;
@@ -131,7 +131,7 @@ TEST_CASE("No page is asked for further ahead than prefetch says") {
   auto now = std::chrono::steady_clock::time_point{} + std::chrono::hours(1);
   options.clock = [&] { return now += milliseconds(2); };
   std::size_t delivered = 0;
-  for (const auto& document : fc::Client(options).batch_scrape(id).documents(options_with(prefetch))) {
+  for (const auto& document : fc::Client(options).batch_scrape_job(id).documents(options_with(prefetch))) {
     CHECK(number_of(document) == delivered);
     const auto page = delivered++ / 10;
     CHECK(asked.size() <= page + 1 + prefetch);
@@ -203,7 +203,7 @@ TEST_CASE("Guesses that fail cost a few requests at most, and no document is los
   const LoopbackServer server(std::move(sent));
   std::size_t pages = 0;
   auto options = options_with(1, 4, page_size);
-  options.on_progress = [&](const fc::BatchScrapeProgress&) { ++pages; };
+  options.on_progress = [&](const fc::JobProgress&) { ++pages; };
   {
     auto range = job_at(server).documents(options);
     Numbers numbers;

@@ -37,12 +37,12 @@ TEST_CASE(
   std::size_t looks = 0;
   std::size_t received = 0;
   std::size_t largest = 0;
-  options.on_event = [&](const fc::Event& event) {
+  options.on_event = [&](const fc::RequestEvent& event) {
     ++looks;
     received += event.bytes;
     largest = (std::max)(largest, event.bytes);
   };
-  const auto end = fc::Client(options).batch_scrape(id).wait();
+  const auto end = fc::Client(options).batch_scrape_job(id).wait();
   CHECK(end.completed == 40);
   CHECK(server.request_count() == 100);
   CHECK(looks == 100);
@@ -59,8 +59,8 @@ TEST_CASE("progress() reads a compressed answer not to its end either, however s
   });
   auto options = options_for(server.base_url());
   std::size_t received = 0;
-  options.on_event = [&](const fc::Event& event) { received += event.bytes; };
-  CHECK(fc::Client(options).batch_scrape(id).progress().total == 4000);
+  options.on_event = [&](const fc::RequestEvent& event) { received += event.bytes; };
+  CHECK(fc::Client(options).batch_scrape_job(id).progress().total == 4000);
   CHECK(received > 0);
   CHECK(received < 8 * megabyte);
 }
@@ -68,7 +68,7 @@ TEST_CASE("progress() reads a compressed answer not to its end either, however s
 TEST_CASE("A progress() whose answer is small keeps the connection") {
   const support::LoopbackServer server(make_job(5000));
   const fc::Client client(options_for(server.base_url()));
-  for (int i = 0; i < 10; ++i) CHECK(client.batch_scrape(id).progress().total == 5000);
+  for (int i = 0; i < 10; ++i) CHECK(client.batch_scrape_job(id).progress().total == 5000);
   CHECK(server.connections() == 1);
 }
 
@@ -92,7 +92,7 @@ TEST_CASE("A progress() whose answer drips is a TimeoutError after request_timeo
   auto options = options_for(server.base_url());
   options.request_timeout = milliseconds(200);
   options.retry.max_attempts = 1;
-  const auto error = thrown<fc::TimeoutError>([&] { fc::Client(options).batch_scrape(id).progress(); });
+  const auto error = thrown<fc::TimeoutError>([&] { fc::Client(options).batch_scrape_job(id).progress(); });
   CHECK(has(error.what(), "request_timeout (200 ms)"));
   server.stop();
   CHECK(pieces < most_pieces);
@@ -125,11 +125,11 @@ TEST_CASE("Following a job asks once for each page of documents, and once for ea
     server.finish(id, (std::min)(finished, std::size_t{60}));
     if (finished > 60) server.set_status(id, "completed");
   };
-  fc::PageOptions live;
+  fc::ReadOptions live;
   live.follow = true;
   Numbers numbers;
   std::size_t finished_at_first = 0;
-  for (const auto& document : fc::Client(options).batch_scrape(id).documents(live)) {
+  for (const auto& document : fc::Client(options).batch_scrape_job(id).documents(live)) {
     if (numbers.empty()) finished_at_first = finished;
     numbers.push_back(number_of(document));
   }
@@ -152,9 +152,9 @@ TEST_CASE(
     server.finish(id, 25);
     server.set_status(id, end);
   };
-  fc::PageOptions live;
+  fc::ReadOptions live;
   live.follow = true;
-  auto range = fc::Client(options).batch_scrape(id).documents(live);
+  auto range = fc::Client(options).batch_scrape_job(id).documents(live);
   Numbers numbers;
   read_into(numbers, range);
   CHECK(numbers == from_to(0, 25));

@@ -53,8 +53,8 @@ TEST_CASE("A proxy that refuses is believed at once") {
   const auto proxy = proxy_that_answers(status);
   auto options = behind(proxy);
   std::vector<int> told;
-  options.on_event = [&](const fc::Event& event) { told.push_back(event.status); };
-  const auto error = thrown<fc::TransportError>([&] { fc::Client(options).batch_scrape(id).status(); });
+  options.on_event = [&](const fc::RequestEvent& event) { told.push_back(event.status); };
+  const auto error = thrown<fc::TransportError>([&] { fc::Client(options).batch_scrape_job(id).status(); });
   INFO(error.what());
   CHECK_FALSE(error.request_sent());
   CHECK(error.attempts() == 1);
@@ -69,7 +69,7 @@ TEST_CASE("A 407 in answer to a request without TLS is the proxy's too") {
   const auto proxy = proxy_that_answers(407);
   auto options = options_for("http://server.invalid");
   options.proxy = proxy.base_url();
-  const auto error = thrown<fc::ApiError>([&] { fc::Client(options).batch_scrape(id).status(); });
+  const auto error = thrown<fc::ApiError>([&] { fc::Client(options).batch_scrape_job(id).status(); });
   CHECK(error.http_status() == 407);
   CHECK(has(error.what(), "the proxy wants a user name and a password"));
   CHECK(proxy.request_count() == 1);
@@ -93,7 +93,7 @@ TEST_CASE("A proxy that has begun to refuse ends wait() at once") {
     if (exchange->error()) std::rethrow_exception(exchange->error());
     return exchange->response();
   });
-  CHECK_THROWS_AS(fc::Client(options).batch_scrape(id).wait(), fc::TransportError);
+  CHECK_THROWS_AS(fc::Client(options).batch_scrape_job(id).wait(), fc::TransportError);
   CHECK(proxy.request_count() == 1);
 }
 
@@ -105,7 +105,7 @@ TEST_CASE("What breaks behind a proxy before TLS is up has sent nothing of a req
   });
   auto options = behind(proxy);
   std::vector<int> told;
-  options.on_event = [&](const fc::Event& event) { told.push_back(event.status); };
+  options.on_event = [&](const fc::RequestEvent& event) { told.push_back(event.status); };
   const auto error = refused_start(options);
   CHECK_FALSE(error.request_sent());
   CHECK(error.attempts() == 4);

@@ -49,7 +49,7 @@ TEST_CASE("pages() gives the pages as the server cut them, with their counts and
   std::vector<std::size_t> sizes;
   Numbers numbers;
   std::vector<std::string> links;
-  for (const fc::BatchScrapeStatus& page : job_at(server).pages()) {
+  for (const fc::JobPage& page : job_at(server).pages()) {
     sizes.push_back(page.data.size());
     for (const auto number : numbers_of(page.data)) numbers.push_back(number);
     links.push_back(page.next.value_or("none"));
@@ -136,7 +136,7 @@ TEST_CASE("Each request carries the key as a bearer token, and the library's nam
   const LoopbackServer server(make_job(250));
   auto options = options_for(server.base_url());
   options.user_agent = GENERATE("", "my-program/7");
-  const auto job = fc::Client(options).batch_scrape(id);
+  const auto job = fc::Client(options).batch_scrape_job(id);
   job.status();
   job.progress();
   job.errors();
@@ -159,7 +159,7 @@ TEST_CASE("Without a key no Authorization header is sent") {
   const LoopbackServer server(make_job(3));
   auto options = options_for(server.base_url());
   options.api_key.clear();
-  CHECK(read(fc::Client(options).batch_scrape(id).documents()) == from_to(0, 3));
+  CHECK(read(fc::Client(options).batch_scrape_job(id).documents()) == from_to(0, 3));
   for (const auto& request : server.requests()) CHECK_FALSE(request.has_header("Authorization"));
 }
 
@@ -172,8 +172,8 @@ TEST_CASE("A path prefix of base_url stands before every path, whatever `next` s
   server.serve_prefix("/fire/crawl");
   {
     const fc::Client client(options_for(server.base_url() + "/fire/crawl" + slash));
-    CHECK(read(client.batch_scrape(id).documents(without_overlap())) == from_to(0, 250));
-    client.batch_scrape(id).errors();
+    CHECK(read(client.batch_scrape_job(id).documents(without_overlap())) == from_to(0, 250));
+    client.batch_scrape_job(id).errors();
   }
   const std::string below = "/fire/crawl" + path;
   CHECK(targets_at_the_end(server) ==
@@ -184,7 +184,7 @@ TEST_CASE("A client of version 2 asks below /v2") {
   const LoopbackServer server(make_job(250));
   auto options = options_for(server.base_url());
   options.api_version = fc::ApiVersion::v2;
-  CHECK(read(fc::Client(options).batch_scrape(id).documents()) == from_to(0, 250));
+  CHECK(read(fc::Client(options).batch_scrape_job(id).documents()) == from_to(0, 250));
   const std::string v2 = "/v2/batch/scrape/" + id;
   CHECK(targets_at_the_end(server) == std::vector<std::string>{v2, v2 + "?skip=100", v2 + "?skip=200"});
 }

@@ -34,12 +34,10 @@ Response html(int status, const std::string& words) {
 }
 
 /// Every call of a job.
-std::vector<std::function<void(const fc::BatchScrapeJob&)>> all_calls() {
-  return {[](const fc::BatchScrapeJob& job) { job.status(); },
-          [](const fc::BatchScrapeJob& job) { job.page("?skip=3"); },
-          [](const fc::BatchScrapeJob& job) { job.progress(); },
-          [](const fc::BatchScrapeJob& job) { read(job.documents()); },
-          [](const fc::BatchScrapeJob& job) { job.errors(); }};
+std::vector<std::function<void(const fc::Job&)>> all_calls() {
+  return {[](const fc::Job& job) { job.status(); }, [](const fc::Job& job) { job.page("?skip=3"); },
+          [](const fc::Job& job) { job.progress(); }, [](const fc::Job& job) { read(job.documents()); },
+          [](const fc::Job& job) { job.errors(); }};
 }
 
 template <class E>
@@ -204,7 +202,8 @@ TEST_CASE("A wrong key says that the key is to be checked, a missing one how to 
   CHECK(has(thrown<fc::AuthenticationError>([&] { job_at(server).status(); }).what(), "Invalid token"));
   auto options = options_for(server.base_url());
   options.api_key.clear();
-  const auto error = thrown<fc::AuthenticationError>([&] { fc::Client(options).batch_scrape(id).status(); });
+  const auto error =
+      thrown<fc::AuthenticationError>([&] { fc::Client(options).batch_scrape_job(id).status(); });
   CHECK(has(error.what(), "Token missing"));
   CHECK(has(error.what(), "FIRECRAWL_API_KEY"));
 }

@@ -29,11 +29,11 @@ struct ReaderFailed {};
 Stopped read_some(const std::string& base_url, Stop how, std::size_t count, std::size_t page_size) {
   const fc::Client client(options_for(base_url));
   fc::CancellationSource source;
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.page_size = page_size;
   options.cancel = source.token();
   if (how == Stop::by_limit) options.max_documents = count;
-  auto range = client.batch_scrape(id).documents(options);
+  auto range = client.batch_scrape_job(id).documents(options);
   Stopped stopped;
   try {
     if (count == 0 && how == Stop::by_cancellation) source.cancel();
@@ -85,7 +85,7 @@ TEST_CASE("After any number of documents, stopped in any way, a new client goes 
     const bool looked_on = how == Stop::by_break || how == Stop::by_exception;
     CHECK(stopped.next == token_at(server.base_url(), count, page, page_size, looked_on));
     if (!stopped.next) continue;
-    fc::PageOptions options;
+    fc::ReadOptions options;
     options.from = *stopped.next;
     options.page_size = next_page_size;
     auto range = job_at(server).documents(options);
@@ -104,7 +104,7 @@ TEST_CASE(
   std::optional<std::string> next = path;
   for (std::size_t round = 0; next; ++round) {
     REQUIRE(round <= 60);
-    fc::PageOptions options;
+    fc::ReadOptions options;
     options.from = *next;
     options.page_size = round % 6;
     options.max_documents = step;
@@ -125,7 +125,7 @@ TEST_CASE("A token that was saved inside the loop counts the document at hand") 
     const auto saved = range.next();
     CHECK(saved.has_value() == (read_so_far < 7));
     if (!saved) continue;
-    fc::PageOptions options;
+    fc::ReadOptions options;
     options.from = *saved;
     CHECK(read(job_at(server).documents(options)) == from_to(read_so_far, 7));
   }
@@ -134,7 +134,7 @@ TEST_CASE("A token that was saved inside the loop counts the document at hand") 
 
 TEST_CASE("pages() goes on within a page that was read in part") {
   const LoopbackServer server(make_job(25, 10));
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.from = path + "#4";
   std::vector<Numbers> pages;
   for (const auto& page : job_at(server).pages(options)) pages.push_back(numbers_of(page.data));
@@ -164,7 +164,7 @@ TEST_CASE("A token of another job, or that is none, is refused before any reques
         path + "#x"s, path + "#"s, path + "#-1"s, "no token"s, "ftp://host"s + path, path + "?skip=1\n"s,
         "/v1/crawl/" + id + "?skip=1", "#3"s}) {
     CAPTURE(token);
-    fc::PageOptions options;
+    fc::ReadOptions options;
     options.from = token;
     CHECK_THROWS_AS(job.documents(options), fc::UsageError);
     CHECK_THROWS_AS(job.pages(options), fc::UsageError);

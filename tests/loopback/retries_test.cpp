@@ -43,7 +43,7 @@ Waits read_past(std::size_t bad, std::function<void(RawConnection&, const std::s
   const RawServer server(failing_at(bad, std::move(failure)));
   const Time time;
   {
-    fc::PageOptions options;
+    fc::ReadOptions options;
     options.prefetch = 0;
     auto range = job_in(time, server).documents(options);
     Numbers numbers;
@@ -117,7 +117,7 @@ TEST_CASE("A server that is not there yet is tried again, until it is") {
   auto options = options_for("http://127.0.0.1:" + std::to_string(support::unused_port()));
   const Time time;
   time.rule(options);
-  const auto error = thrown<fc::TransportError>([&] { fc::Client(options).batch_scrape(id).status(); });
+  const auto error = thrown<fc::TransportError>([&] { fc::Client(options).batch_scrape_job(id).status(); });
   CHECK(error.attempts() == 4);
   CHECK_FALSE(error.request_sent());
   CHECK(error.curl_code() == 7);
@@ -203,7 +203,7 @@ TEST_CASE("While a 429 is waited out nothing else is sent, and what was in fligh
       connection.respond(200, body);
     }
   });
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.page_size = 10;
   options.parallel = 4;
   CHECK(read(job_in(time, server).documents(options)) == from_to(0, 80));
@@ -226,7 +226,7 @@ TEST_CASE("A page that fails for good is thrown, next() names it, and a later ra
     if (request.parameter("skip") == "30") return Response{500, R"({"error":"page lost"})", {}, false};
     return std::nullopt;
   });
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.prefetch = prefetch;
   options.parallel = parallel;
   auto range = job_at(server).documents(options);
@@ -260,7 +260,7 @@ TEST_CASE("max_attempts = 1 tries nothing again") {
       [](RawConnection& connection, const RawRequest&) { connection.respond(503, "busy"); });
   auto options = options_for(server.base_url());
   options.retry.max_attempts = 1;
-  const auto error = thrown<fc::ServerError>([&] { fc::Client(options).batch_scrape(id).status(); });
+  const auto error = thrown<fc::ServerError>([&] { fc::Client(options).batch_scrape_job(id).status(); });
   CHECK(error.attempts() == 1);
   CHECK(server.request_count() == 1);
 }

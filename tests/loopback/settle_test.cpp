@@ -67,7 +67,7 @@ TEST_CASE("What never comes is missing after `settle`, and next() names where it
   REQUIRE(next == path + "?skip=7");
 
   server.update(id, [](Job& job) { job.finished = 10; });
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.from = *next;
   auto rest = job_in(time, server).documents(options);
   read_into(numbers, rest);
@@ -105,7 +105,7 @@ TEST_CASE("The time to settle begins anew whenever documents arrive") {
 TEST_CASE("settle = 0 asks no second time") {
   const LoopbackServer server(late_job(7));
   const Time time;
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.settle = milliseconds(0);
   auto range = job_in(time, server).documents(options);
   Numbers numbers;
@@ -127,7 +127,7 @@ TEST_CASE("A healthy job is not waited for") {
 TEST_CASE("A reader that has all it wants does not wait for what is late") {
   const LoopbackServer server(late_job(7));
   const Time time;
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.max_documents = 7;
   auto range = job_in(time, server).documents(options);
   Numbers numbers;
@@ -143,7 +143,7 @@ TEST_CASE("Late documents are asked for in the page size of the range") {
   const Time time;
   time.on_sleep([&](milliseconds) { server.update(id, [](Job& job) { job.finished = 10; }); });
   {
-    fc::PageOptions options;
+    fc::ReadOptions options;
     options.page_size = 6;
     CHECK(read(job_in(time, server).documents(options)) == from_to(0, 10));
   }

@@ -20,8 +20,8 @@ fc::ResponseTooLargeError refusal_of(const RawServer& server) {
   auto options = options_for(server.base_url());
   options.max_response_bytes = body_limit;
   std::size_t most = 0;
-  options.on_event = [&](const fc::Event& event) { most = (std::max)(most, event.bytes); };
-  const auto job = fc::Client(options).batch_scrape(id);
+  options.on_event = [&](const fc::RequestEvent& event) { most = (std::max)(most, event.bytes); };
+  const auto job = fc::Client(options).batch_scrape_job(id);
   auto range = job.documents();
   CHECK_THROWS_AS(range.begin() == range.end(), fc::ResponseTooLargeError);
   CHECK(range.next() == path);
@@ -56,7 +56,7 @@ TEST_CASE("A body is refused from one byte above max_response_bytes on") {
   });
   auto options = options_for(server.base_url());
   options.max_response_bytes = body_limit;
-  const auto job = fc::Client(options).batch_scrape(id);
+  const auto job = fc::Client(options).batch_scrape_job(id);
   CHECK(job.status().data.at(0).markdown.value().size() > body_limit - 100);
   bytes = body_limit + 1;
   CHECK_THROWS_AS(job.status(), fc::ResponseTooLargeError);
@@ -107,7 +107,7 @@ TEST_CASE("max_response_bytes = 0 is no limit") {
       [](RawConnection& connection, const RawRequest&) { connection.respond(200, body_of(3'000'000)); });
   auto options = options_for(server.base_url());
   options.max_response_bytes = 0;
-  CHECK(fc::Client(options).batch_scrape(id).status().data.size() == 1);
+  CHECK(fc::Client(options).batch_scrape_job(id).status().data.size() == 1);
 }
 
 TEST_CASE("A client that has refused an answer reads the next ones") {
@@ -115,9 +115,9 @@ TEST_CASE("A client that has refused an answer reads the next ones") {
   auto options = options_for(server.base_url());
   options.max_response_bytes = 50'000;
   const fc::Client client(options);
-  const auto job = client.batch_scrape(id);
+  const auto job = client.batch_scrape_job(id);
   CHECK_THROWS_AS(job.status(), fc::ResponseTooLargeError);
-  fc::PageOptions small;
+  fc::ReadOptions small;
   small.page_size = 10;
   CHECK(read(job.documents(small)) == from_to(0, 250));
 }

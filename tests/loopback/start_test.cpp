@@ -79,7 +79,8 @@ TEST_CASE("A start whose connection is cut after the request went out throws, an
     }
   });
   const fc::Client client(options_for(server.base_url()));
-  client.batch_scrape(id).status();  // so that there is a kept connection, which curl would like to use again
+  client.batch_scrape_job(id)
+      .status();  // so that there is a kept connection, which curl would like to use again
   const auto error = thrown<fc::TransportError>([&] { client.start_batch_scrape({"https://a.example"}); });
   CHECK(error.request_sent());
   CHECK(error.attempts() == 1);
@@ -92,7 +93,7 @@ TEST_CASE("A start on a kept connection that the server has closed meanwhile rea
     connection.close();
   });
   const fc::Client client(options_for(server.base_url()));
-  client.batch_scrape(id).status();
+  client.batch_scrape_job(id).status();
   CHECK(client.start_batch_scrape({"https://a.example"}).job.id() == id);
   CHECK(server.request_count() == 2);
 }

@@ -20,21 +20,21 @@ using support::RawServer;
 /// Short, but nothing that a test expects to arrive has to arrive within it.
 constexpr milliseconds brief{60};
 
-fc::BatchScrapeJob job_with(const std::string& base_url, const std::function<void(fc::ClientOptions&)>& set) {
+fc::Job job_with(const std::string& base_url, const std::function<void(fc::ClientOptions&)>& set) {
   auto options = options_for(base_url);
   options.retry.max_attempts = 2;
   set(options);
-  return fc::Client(options).batch_scrape(id);
+  return fc::Client(options).batch_scrape_job(id);
 }
 
 /// A job in a time of its own, each of whose requests is tried twice.
-fc::BatchScrapeJob impatient_job(const Time& time, const std::string& base_url) {
+fc::Job impatient_job(const Time& time, const std::string& base_url) {
   return job_with(base_url, [&](fc::ClientOptions& options) { time.rule(options); });
 }
 
-fc::PageOptions with_deadline(milliseconds deadline) {
-  fc::PageOptions options;
-  options.deadline = deadline;
+fc::ReadOptions with_time_limit(milliseconds limit) {
+  fc::ReadOptions options;
+  options.time_limit = limit;
   return options;
 }
 
@@ -159,7 +159,7 @@ TEST_CASE("The time that a reader takes for a document counts against no timeout
     options.connect_timeout = limit;
     options.retry.max_attempts = 10;
   });
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.prefetch = prefetch;
   options.parallel = parallel;
   options.page_size = 10;
@@ -204,37 +204,37 @@ TEST_CASE("The time that a page takes to arrive counts against no timeout of the
   CHECK(times == 1);
 }
 
-TEST_CASE("A deadline ends a transfer that hangs") {
+TEST_CASE("A time limit ends a transfer that hangs") {
   const std::size_t sent = GENERATE(0U, 100U, 5000U);
   CAPTURE(sent);
   const RawServer server([&](RawConnection& connection, const RawRequest&) {
     connection.send(support::to_bytes({200, PageText{0, 10}, {}, false}).substr(0, sent));
     connection.stall();
   });
-  auto range = job_at(server).documents(with_deadline(brief));
+  auto range = job_at(server).documents(with_time_limit(brief));
   const auto error = thrown<fc::TimeoutError>([&] { return range.begin() == range.end(); });
-  CHECK(has(error.what(), "deadline of 60 ms"));
+  CHECK(has(error.what(), "time_limit of 60 ms"));
   CHECK(range.next() == path);
 }
 
-TEST_CASE("A deadline ends a back-off, and no request is sent for nothing") {
+TEST_CASE("A time limit ends a back-off, and no request is sent for nothing") {
   const RawServer server([](RawConnection& connection, const RawRequest&) {
     connection.respond(503, "", {{"Retry-After", "100"}});
   });
   const Time time;
-  auto range = impatient_job(time, server.base_url()).documents(with_deadline(std::chrono::seconds(10)));
+  auto range = impatient_job(time, server.base_url()).documents(with_time_limit(std::chrono::seconds(10)));
   CHECK_THROWS_AS(range.begin() == range.end(), fc::TimeoutError);
   CHECK(time.waits() == std::vector<std::int64_t>{10'000});
   CHECK(server.request_count() == 1);
 }
 
-TEST_CASE("A deadline ends the wait between two polls") {
+TEST_CASE("A time limit ends the wait between two polls") {
   auto sent = make_job(10);
   sent.status = "scraping";
   sent.finished = 4;
   const LoopbackServer server(std::move(sent));
   const Time time;
-  auto options = with_deadline(std::chrono::seconds(90));
+  auto options = with_time_limit(std::chrono::seconds(90));
   options.follow = true;
   options.poll_interval = std::chrono::seconds(60);
   auto range = impatient_job(time, server.base_url()).documents(options);
@@ -245,20 +245,20 @@ TEST_CASE("A deadline ends the wait between two polls") {
   CHECK(range.next() == server.base_url() + path + "?skip=4");
 }
 
-TEST_CASE("A deadline ends the wait for documents that are late") {
+TEST_CASE("A time limit ends the wait for documents that are late") {
   auto sent = make_job(10);
   sent.late_answers = 100;
   const LoopbackServer server(std::move(sent));
   const Time time;
-  auto range = impatient_job(time, server.base_url()).documents(with_deadline(milliseconds(700)));
+  auto range = impatient_job(time, server.base_url()).documents(with_time_limit(milliseconds(700)));
   CHECK_THROWS_AS(range.begin() == range.end(), fc::TimeoutError);
   CHECK(time.waits() == std::vector<std::int64_t>{250, 450});
 }
 
-TEST_CASE("A deadline is felt between two documents of a page, and counts the reader's time") {
+TEST_CASE("A time limit is felt between two documents of a page, and counts the reader's time") {
   const LoopbackServer server(make_job(10));
   const Time time;
-  auto range = impatient_job(time, server.base_url()).documents(with_deadline(std::chrono::seconds(10)));
+  auto range = impatient_job(time, server.base_url()).documents(with_time_limit(std::chrono::seconds(10)));
   time.pass(std::chrono::hours(1));  // it runs from begin()
   Numbers numbers;
   const auto read_slowly = [&] {
@@ -272,10 +272,10 @@ TEST_CASE("A deadline is felt between two documents of a page, and counts the re
   CHECK(range.next() == path + "#4");
 }
 
-TEST_CASE("What is late for its deadline is there for a later range") {
+TEST_CASE("What is late for its time limit is there for a later range") {
   const LoopbackServer server(make_job(25, 10));
   const Time time;
-  auto range = impatient_job(time, server.base_url()).documents(with_deadline(std::chrono::seconds(1)));
+  auto range = impatient_job(time, server.base_url()).documents(with_time_limit(std::chrono::seconds(1)));
   Numbers numbers;
   const auto read_slowly = [&] {
     for (const auto& document : range) {
@@ -284,7 +284,7 @@ TEST_CASE("What is late for its deadline is there for a later range") {
     }
   };
   CHECK_THROWS_AS(read_slowly(), fc::TimeoutError);
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.from = range.next().value();
   auto rest = job_at(server).documents(options);
   read_into(numbers, rest);

@@ -44,7 +44,7 @@ TEST_CASE("A path prefix is sent as it is written") {
   const RawServer server([](RawConnection& connection, const RawRequest&) {
     connection.respond(200, std::string(PageText{0, 1}));
   });
-  fc::Client(options_for(server.base_url() + "/a/../b/./c")).batch_scrape(id).status();
+  fc::Client(options_for(server.base_url() + "/a/../b/./c")).batch_scrape_job(id).status();
   CHECK(server.requests().at(0).target == "/a/../b/./c" + path);
 }
 
@@ -77,7 +77,7 @@ TEST_CASE("A large start does not ask for leave to be sent") {
   CHECK_FALSE(server.requests().at(0).has_header("Expect"));
 }
 
-TEST_CASE("A deadline ends a transfer that brings much at once") {
+TEST_CASE("A time limit ends a transfer that brings much at once") {
   const std::string page =
       R"({"status":"completed","data":[{"markdown":")" + std::string(64'000'000, 'x') + R"("}]})";
   const std::string body = support::gzip(page);
@@ -93,9 +93,9 @@ TEST_CASE("A deadline ends a transfer that brings much at once") {
     ++looks;
     return now += std::chrono::seconds(1);
   };
-  fc::PageOptions limited;
-  limited.deadline = std::chrono::seconds(100);
-  auto range = fc::Client(options).batch_scrape(id).documents(limited);
+  fc::ReadOptions limited;
+  limited.time_limit = std::chrono::seconds(100);
+  auto range = fc::Client(options).batch_scrape_job(id).documents(limited);
   CHECK_THROWS_AS(range.begin() == range.end(), fc::TimeoutError);
   CHECK(looks < 1000);
 }
@@ -117,11 +117,11 @@ TEST_CASE("Each look of wait() is an event and brings little of a large answer")
   auto options = options_for(server.base_url());
   std::size_t events = 0;
   std::size_t largest = 0;
-  options.on_event = [&](const fc::Event& event) {
+  options.on_event = [&](const fc::RequestEvent& event) {
     ++events;
     largest = (std::max)(largest, event.bytes);
   };
-  fc::Client(options).batch_scrape(id).wait();
+  fc::Client(options).batch_scrape_job(id).wait();
   CHECK(events == 5);
   CHECK(largest < (compressed ? std::size_t{8'000'000} : std::size_t{128} << 10));
 }

@@ -35,7 +35,7 @@ TEST_CASE("wait() returns the counts when the job is completed, and tells them o
   std::vector<std::int64_t> told;
   fc::WaitOptions options;
   options.poll_interval = std::chrono::seconds(7);
-  options.on_progress = [&](const fc::BatchScrapeProgress& progress) { told.push_back(progress.completed); };
+  options.on_progress = [&](const fc::JobProgress& progress) { told.push_back(progress.completed); };
   const auto end = job_in(time, server.base_url()).wait(options);
   CHECK(end.status == fc::JobStatus::completed);
   CHECK(end.completed == 10);
@@ -70,16 +70,16 @@ TEST_CASE("wait() throws a JobCancelledError with the counts when somebody cance
   CHECK(has(error.what(), id));
 }
 
-TEST_CASE("wait() throws a TimeoutError when its timeout has passed, and not before") {
+TEST_CASE("wait() throws a TimeoutError when its time limit has passed, and not before") {
   const std::string status = GENERATE("scraping", "paused");
   auto sent = running_job();
   sent.status = status;
   const LoopbackServer server(std::move(sent));
   const Time time;
   fc::WaitOptions options;
-  options.timeout = milliseconds(4500);
+  options.time_limit = milliseconds(4500);
   const auto error = thrown<fc::TimeoutError>([&] { job_in(time, server.base_url()).wait(options); });
-  CHECK(has(error.what(), "timeout of 4500 ms"));
+  CHECK(has(error.what(), "time_limit of 4500 ms"));
   CHECK(time.waits() == std::vector<std::int64_t>{2000, 2000, 500});
   CHECK(server.request_count() == 3);
 }
@@ -150,7 +150,7 @@ TEST_CASE("wait() throws where the server asks for a longer wait than max_retry_
   CHECK(time.waits().empty());
 }
 
-TEST_CASE("The timeout of wait() ends a request that hangs, and a back-off") {
+TEST_CASE("The time limit of wait() ends a request that hangs, and a back-off") {
   const RawServer server([](RawConnection& connection, const RawRequest& request) {
     if (request.nth == 0) {
       connection.respond(503, "", {{"Retry-After", "1"}});
@@ -159,7 +159,7 @@ TEST_CASE("The timeout of wait() ends a request that hangs, and a back-off") {
     }
   });
   fc::WaitOptions options;
-  options.timeout = milliseconds(1060);
+  options.time_limit = milliseconds(1060);
   // The back-off takes no real time, the request does.
   CHECK_THROWS_AS(job_at(server).wait(options), fc::TimeoutError);
   CHECK(server.request_count() <= 2);

@@ -83,7 +83,7 @@ class Context {
 
   support::LoopbackServer server{make_job()};
   fc::Client client{client_options()};
-  fc::BatchScrapeJob job = client.batch_scrape("7e1f…");
+  fc::Job job = client.batch_scrape_job("7e1f…");
   std::string server_url = server.base_url();
   std::vector<std::string> urls = {"https://a.example", "https://b.example"};
   std::vector<std::string> ids = {"7e1f…", "7e1f…"};

@@ -136,7 +136,7 @@ class Watch {
 bool read_pages(const fc::Client& client, std::size_t pages) {
   Watch watch("pages", pages);
   std::size_t read = 0;
-  for (const auto& document : client.batch_scrape("large").documents()) {
+  for (const auto& document : client.batch_scrape_job("large").documents()) {
     if (document.metadata.scrape_id != support::scrape_id(read)) throw std::runtime_error("not in order");
     ++read;
     if (read % page_documents == 0) watch.at(read / page_documents);
@@ -148,7 +148,7 @@ bool read_pages(const fc::Client& client, std::size_t pages) {
 bool make_calls(const fc::Client& client, std::size_t calls) {
   Watch watch("calls", calls);
   for (std::size_t i = 1; i <= calls; ++i) {
-    const auto job = client.batch_scrape("small");
+    const auto job = client.batch_scrape_job("small");
     switch (i % 4) {
       case 0:
         (void)job.status();
@@ -161,7 +161,7 @@ bool make_calls(const fc::Client& client, std::size_t calls) {
         break;
       default:
         try {
-          (void)client.batch_scrape("unknown").status();
+          (void)client.batch_scrape_job("unknown").status();
         } catch (const fc::NotFoundError&) {
         }
         break;

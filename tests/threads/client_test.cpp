@@ -82,7 +82,7 @@ TEST_CASE("one client serves sixteen threads with calls of all kinds") {
   options.retry.max_backoff = milliseconds(5);
   std::mutex mutex;
   std::size_t events = 0;
-  options.on_event = [&](const fc::Event&) {
+  options.on_event = [&](const fc::RequestEvent&) {
     const std::lock_guard<std::mutex> lock(mutex);
     ++events;
   };
@@ -93,10 +93,10 @@ TEST_CASE("one client serves sixteen threads with calls of all kinds") {
     return refusal;
   });
   const fc::Client client(options);
-  const auto job = client.batch_scrape("job");
+  const auto job = client.batch_scrape_job("job");
   const auto failures = run_threads(thread_count, [&](std::size_t thread) {
     for (std::size_t round = 0; round < 6; ++round) {
-      fc::PageOptions pages;
+      fc::ReadOptions pages;
       switch ((thread + round) % 6) {
         case 0:
           read_all(job.documents(), 40);
@@ -114,7 +114,7 @@ TEST_CASE("one client serves sixteen threads with calls of all kinds") {
         case 4: {
           const auto copy = job;
           require(copy.status().data.size() == 7);
-          require(copy.errors().errors.empty());
+          require(copy.errors().failed.empty());
           break;
         }
         default: {
@@ -134,7 +134,7 @@ TEST_CASE("sixteen threads make their first clients at once") {
   support::LoopbackServer server(make_job("job", 3, 2));
   const auto failures = run_threads(thread_count, [&](std::size_t) {
     const fc::Client client(options_for(server.base_url()));
-    read_all(client.batch_scrape("job").documents(), 3);
+    read_all(client.batch_scrape_job("job").documents(), 3);
   });
   CHECK(failures == Messages{});
 }
@@ -143,7 +143,7 @@ TEST_CASE("a client may go away while its ranges live, on another thread too") {
   support::LoopbackServer server(make_job("job", 30, 3));
   const auto failures = run_threads(thread_count, [&](std::size_t) {
     auto client = std::make_unique<fc::Client>(options_for(server.base_url()));
-    auto range = client->batch_scrape("job").documents();
+    auto range = client->batch_scrape_job("job").documents();
     auto it = range.begin();
     require(it != range.end() && it->metadata.scrape_id == support::scrape_id(0));
     std::thread other([owned = std::move(client)] {});
@@ -159,7 +159,7 @@ TEST_CASE("a range may be handed to another thread between two documents") {
   support::LoopbackServer server(make_job("job", 30, 3));
   const fc::Client client(options_for(server.base_url()));
   const auto failures = run_threads(thread_count, [&](std::size_t) {
-    auto range = client.batch_scrape("job").documents();
+    auto range = client.batch_scrape_job("job").documents();
     std::size_t read = 0;
     for (auto it = range.begin(); it != range.end(); ++it) {
       if (read == 10) break;
@@ -189,7 +189,7 @@ TEST_CASE("a source is cancelled at any moment of what it cancels") {
       }
       if (thread == 1) source.cancel();  // twice, from two threads, does no harm
       try {
-        (void)client.batch_scrape("job").status(source.token());
+        (void)client.batch_scrape_job("job").status(source.token());
       } catch (const fc::CancelledError&) {
         ++felt;
       }

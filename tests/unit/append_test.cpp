@@ -33,7 +33,7 @@ FakeServer::Answer job_with_one_added(int questions) {
   };
 }
 
-fc::BatchScrapeJob added_to(FakeServer& server) {
+fc::Job added_to(FakeServer& server) {
   fc::BatchScrapeRequest request({"https://a.example"});
   request.append_to = id;
   auto options = server.options();
@@ -60,13 +60,13 @@ TEST_CASE("wait() on a job that was added to gives up counts that do not change 
 
 TEST_CASE("Another handle of a job that was added to believes that it is completed") {
   FakeServer server(job_with_one_added(3));
-  CHECK(fc::Client(server.options()).batch_scrape(id).wait().completed == 1);
+  CHECK(fc::Client(server.options()).batch_scrape_job(id).wait().completed == 1);
   CHECK(server.waits.empty());
 }
 
 TEST_CASE("A job that was added to is followed until its total is completed") {
   FakeServer server(job_with_one_added(3));
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.follow = true;
   auto range = added_to(server).documents(options);
   CHECK(unit::texts_in(range) == Strings{"0", "1"});

@@ -64,7 +64,7 @@ TEST_CASE("A job that was just started is asked for ever more seldom, and each r
   });
   auto options = server.options();
   std::vector<int> attempts;
-  options.on_event = [&](const fc::Event& event) { attempts.push_back(event.attempt); };
+  options.on_event = [&](const fc::RequestEvent& event) { attempts.push_back(event.attempt); };
   const auto started = fc::Client(options).start_batch_scrape({"https://a.example"});
   const auto error = caught<fc::NotFoundError>([&] { started.job.status(); });
   CHECK(server.waits == std::vector<std::chrono::milliseconds::rep>{250, 500, 1000, 2000, 4000, 2250});
@@ -129,7 +129,7 @@ TEST_CASE("wait() looks again no sooner than the server asks for") {
   FakeServer server([](const fc::HttpRequest&) { return answer(503, "", {{"Retry-After", "7"}}); });
   fc::WaitOptions options;
   options.poll_interval = std::chrono::milliseconds(10);
-  options.timeout = std::chrono::seconds(60);
+  options.time_limit = std::chrono::seconds(60);
   CHECK_THROWS_AS(job_on(server).wait(options), fc::TimeoutError);
   CHECK(server.requests.size() == 9);
 }
@@ -164,10 +164,10 @@ TEST_CASE("A listener that throws is told of each request once") {
   FakeServer server(job);
   auto options = server.options();
   int events = 0;
-  options.on_event = [&](const fc::Event&) {
+  options.on_event = [&](const fc::RequestEvent&) {
     if (++events == 1) throw std::runtime_error("a fault of the listener");
   };
-  auto range = fc::Client(options).batch_scrape("7e1f").documents();
+  auto range = fc::Client(options).batch_scrape_job("7e1f").documents();
   CHECK_THROWS_AS(range.begin() == range.end(), std::runtime_error);
   std::size_t read = 0;
   for (auto it = range.begin(); it != range.end(); ++it) ++read;
@@ -178,7 +178,8 @@ TEST_CASE("A listener that throws is told of each request once") {
 TEST_CASE("A request that could not be sent is told with its URL") {
   fc::ClientOptions options;
   options.transport = std::make_shared<Refusing>();
-  const auto error = caught<fc::TransportError>([&] { fc::Client(options).batch_scrape("7e1f").status(); });
+  const auto error =
+      caught<fc::TransportError>([&] { fc::Client(options).batch_scrape_job("7e1f").status(); });
   CHECK(contains(error.what(),
                  "GET https://api.firecrawl.dev/v1/batch/scrape/7e1f: an option was refused (curl 48)"));
   CHECK(error.curl_code() == 48);
@@ -196,7 +197,7 @@ TEST_CASE("A key that was given in the place of an id stands in no message") {
   source.cancel();
   fc::WaitOptions wait;
   wait.cancel = source.token();
-  fc::PageOptions cancelled;
+  fc::ReadOptions cancelled;
   cancelled.cancel = source.token();
   fc::BatchScrapeRequest request{"https://a.example"};
   request.append_to = key;

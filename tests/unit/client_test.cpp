@@ -62,7 +62,7 @@ std::string sent_from_environment() {
   FakeServer server({unit::answer(200, unit::completed_page)});
   fc::ClientOptions options = server.options();
   options.api_key = "fc-of-the-options";
-  fc::Client::from_env(options).batch_scrape("7e1f").status();
+  fc::Client::from_env(options).batch_scrape_job("7e1f").status();
   const auto& request = server.requests.at(0);
   std::string sent = request.url;
   for (const auto& header : request.headers) {
@@ -77,11 +77,11 @@ std::string refused_options(const std::function<void(fc::ClientOptions&)>& chang
   return caught<fc::UsageError>([&] { const fc::Client client(options); }).what();
 }
 
-std::string refused_range(const std::function<void(fc::PageOptions&)>& change) {
-  fc::PageOptions options;
+std::string refused_range(const std::function<void(fc::ReadOptions&)>& change) {
+  fc::ReadOptions options;
   change(options);
   FakeServer server(FakeJob{});
-  const auto job = fc::Client(server.options()).batch_scrape("7e1f");
+  const auto job = fc::Client(server.options()).batch_scrape_job("7e1f");
   const std::string pages = caught<fc::UsageError>([&] { job.pages(options); }).what();
   const std::string documents = caught<fc::UsageError>([&] { job.documents(options); }).what();
   CHECK(pages == documents);
@@ -155,30 +155,30 @@ TEST_CASE("A placeholder is no key") {
 
 TEST_CASE("A client and its jobs are made without a request") {
   const fc::Client client("fc-key");
-  CHECK(client.batch_scrape("7e1f").id() == "7e1f");
-  const auto odd = client.batch_scrape("../../team?x=1#y");
+  CHECK(client.batch_scrape_job("7e1f").id() == "7e1f");
+  const auto odd = client.batch_scrape_job("../../team?x=1#y");
   CHECK(odd.id() == "../../team?x=1#y");
   const fc::Client copy = client;
-  CHECK(copy.batch_scrape("a").id() == "a");
+  CHECK(copy.batch_scrape_job("a").id() == "a");
 }
 
 TEST_CASE("An id that no job can have is refused before any request") {
   const fc::Client client("fc-key");
   for (const char* id : {"", ".", "..", "7e1f\n", "7e1f\r\nX-Evil: 1", "\x7F"}) {
     CAPTURE(id);
-    CHECK_THROWS_AS(client.batch_scrape(id), fc::UsageError);
+    CHECK_THROWS_AS(client.batch_scrape_job(id), fc::UsageError);
   }
 }
 
 TEST_CASE("An id stays one segment of the path that is asked for") {
   FakeServer server(FakeJob{});
-  fc::Client(server.options()).batch_scrape("../../team?x=1#y").status();
+  fc::Client(server.options()).batch_scrape_job("../../team?x=1#y").status();
   CHECK(server.requests.at(0).url == "http://fake.example/v1/batch/scrape/..%2F..%2Fteam%3Fx%3D1%23y");
 }
 
 TEST_CASE("Options of a range that cannot be used are refused before any request") {
   CHECK(contains(refused_range([](auto& o) { o.settle = Milliseconds(-1); }), "settle is negative"));
-  CHECK(contains(refused_range([](auto& o) { o.deadline = Milliseconds(-1); }), "deadline is negative"));
+  CHECK(contains(refused_range([](auto& o) { o.time_limit = Milliseconds(-1); }), "time_limit is negative"));
   CHECK(contains(refused_range([](auto& o) { o.poll_interval = Milliseconds(-1); }),
                  "poll_interval is negative"));
   CHECK(contains(refused_range([](auto& o) { o.parallel = 0; }), "parallel is 0"));
@@ -192,7 +192,7 @@ TEST_CASE("The page that a next names is asked for at the server that was config
   FakeJob job;
   job.documents = 27;
   FakeServer server(job);
-  const auto handle = fc::Client(server.options()).batch_scrape("7e1f");
+  const auto handle = fc::Client(server.options()).batch_scrape_job("7e1f");
   const auto first = handle.status();
   REQUIRE(first.next);
   const auto second = handle.page(*first.next);
@@ -213,7 +213,7 @@ TEST_CASE("The page that a resume token names begins behind what was delivered")
   FakeJob job;
   job.documents = 27;
   FakeServer server(job);
-  const auto handle = fc::Client(server.options()).batch_scrape("7e1f");
+  const auto handle = fc::Client(server.options()).batch_scrape_job("7e1f");
   CHECK(handle.page("?skip=10#3").data.front().markdown == "13");
   CHECK(handle.page("?skip=10#3").data.size() == 7);
   CHECK(handle.page("?skip=10#10").data.empty());

@@ -33,7 +33,7 @@ inline firecrawl::detail::CallFacts call_facts(int attempts = 1) {
 }
 
 /// The page that a body comes to.
-inline firecrawl::BatchScrapeStatus decode(std::string body) {
+inline firecrawl::JobPage decode(std::string body) {
   return firecrawl::detail::decode_page(answer(200, std::move(body)), call_facts());
 }
 

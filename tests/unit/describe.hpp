@@ -65,7 +65,7 @@ class Description {
     add(d.metadata);
     add(d.extra);
   }
-  void add(const firecrawl::BatchScrapeStatus& page) {
+  void add(const firecrawl::JobPage& page) {
     add(std::string_view(page.status_text));
     add(static_cast<std::uint64_t>(page.total));
     add(static_cast<std::uint64_t>(page.completed));

@@ -85,7 +85,7 @@ TEST_CASE("A poll that failed is made again without another wait") {
     if (++requests == 1) return page_with_texts({"a"}, R"("status":"scraping")");
     return requests == 2 ? answer(400, "") : page_with_texts({"b"}, R"("status":"completed")");
   });
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.follow = true;
   auto range = job_on(server).documents(options);
   CHECK_THROWS_AS(texts_in(range), fc::BadRequestError);
@@ -107,7 +107,7 @@ TEST_CASE("The time to settle begins anew whenever documents arrive") {
 TEST_CASE("Late documents of a server whose cursors are no numbers are asked for at its last cursor") {
   const std::size_t prefetch = GENERATE(0U, 1U, 3U);
   FakeServer server(opaque_job("completed", 3));
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.prefetch = prefetch;
   auto range = job_on(server).documents(options);
   CHECK(texts_in(range) == Strings{"a", "b", "c", "d", "e", "f"});
@@ -126,7 +126,7 @@ TEST_CASE("What a server whose cursors are no numbers never lists is missing") {
 
 TEST_CASE("A running job of a server whose cursors are no numbers is followed at its last cursor") {
   FakeServer server(opaque_job("scraping", 3));
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.follow = true;
   auto range = job_on(server).documents(options);
   CHECK(texts_in(range) == Strings{"a", "b", "c", "d", "e", "f"});
@@ -136,7 +136,7 @@ TEST_CASE("A running job of a server whose cursors are no numbers is followed at
   FakeServer snapshot(opaque_job("scraping", 1));
   auto part = job_on(snapshot).documents();
   CHECK(texts_in(part) == Strings{"a", "b", "c", "d", "e"});
-  fc::PageOptions rest;
+  fc::ReadOptions rest;
   rest.from = part.next().value();
   auto later = job_on(snapshot).documents(rest);
   CHECK(texts_in(later) == Strings{"f"});
@@ -151,7 +151,7 @@ TEST_CASE("An empty page that names itself is asked for again where its cursor i
     return ++polls < 3 ? page_with_texts({}, R"("status":"scraping")" + next)
                        : page_with_texts({"b"}, R"("status":"completed")");
   });
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.follow = true;
   auto range = job_on(server).documents(options);
   CHECK(texts_in(range) == Strings{"a", "b"});
@@ -164,7 +164,7 @@ TEST_CASE("After a 429 that is not waited for nothing of a range goes out") {
     if (request.url.find("skip=20") != std::string::npos) return answer(429, "", {{"Retry-After", "500"}});
     return job(request);
   });
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.parallel = 4;
   options.page_size = 10;
   auto range = job_on(server).documents(options);
@@ -191,7 +191,7 @@ TEST_CASE("A range that is asked again after its last attempt keeps to the wait 
   CHECK(server.waits == Waits{9000, 9000, 9000, 9000});
 }
 
-TEST_CASE("A large page is decoded in pieces between which the deadline is looked at") {
+TEST_CASE("A large page is decoded in pieces between which the time limit is looked at") {
   const auto looks = [](std::size_t bytes) {
     FakeServer server({page_with_texts({std::string(bytes, 'x')}, R"("status":"completed")")});
     auto options = server.options();
@@ -200,9 +200,9 @@ TEST_CASE("A large page is decoded in pieces between which the deadline is looke
       ++looked;
       return server.now;
     };
-    fc::PageOptions limited;
-    limited.deadline = std::chrono::hours(1);
-    auto range = fc::Client(options).batch_scrape("7e1f").documents(limited);
+    fc::ReadOptions limited;
+    limited.time_limit = std::chrono::hours(1);
+    auto range = fc::Client(options).batch_scrape_job("7e1f").documents(limited);
     CHECK(texts_in(range).front().size() == bytes);
     return looked;
   };

@@ -35,7 +35,7 @@ FakeJob job_of(std::size_t documents, const std::string& status = "completed") {
   return job;
 }
 
-Strings read_all(FakeServer& server, const fc::PageOptions& options) {
+Strings read_all(FakeServer& server, const fc::ReadOptions& options) {
   auto range = job_on(server).documents(options);
   return texts_in(range);
 }
@@ -50,8 +50,8 @@ const Way ways[] = {{"one at a time", 0, 1, 0},    {"prefetched", 1, 1, 0}, {"fa
                     {"in parallel", 0, 3, 0},      {"by fours", 1, 1, 4},   {"by fours at once", 0, 4, 4},
                     {"more than a page", 1, 2, 50}};
 
-fc::PageOptions options_of(const Way& way) {
-  fc::PageOptions options;
+fc::ReadOptions options_of(const Way& way) {
+  fc::ReadOptions options;
   options.prefetch = way.prefetch;
   options.parallel = way.parallel;
   options.page_size = way.page_size;
@@ -135,7 +135,7 @@ TEST_CASE("A limit on pages is exact and the token goes on behind them") {
     }
     CHECK(pages == 2);
     if (way.parallel == 1) CHECK(server.requests.size() == 2);
-    fc::PageOptions rest;
+    fc::ReadOptions rest;
     rest.from = range.next().value();
     CHECK(read_all(server, rest) == numbers(documents, 57));
   }
@@ -157,7 +157,7 @@ TEST_CASE("Documents that a completed job counts and never lists are asked for a
   auto job = job_of(12);
   job.completed = 15;
   FakeServer server(job);
-  fc::PageOptions options;
+  fc::ReadOptions options;
   auto range = job_on(server).documents(options);
   CHECK(texts_in(range) == numbers(0, 12));
   CHECK(server.waits == Waits{250, 500, 1000, 2000, 1250});
@@ -243,7 +243,7 @@ TEST_CASE("After a 429 nothing of a range goes out before the wait is over") {
         return answer(429, "", {{"Retry-After", "9"}});
       return job_of(100)(request);
     });
-    fc::PageOptions options;
+    fc::ReadOptions options;
     options.parallel = parallel;
     options.page_size = 10;
     CHECK(read_all(server, options) == numbers(0, 100));
@@ -256,17 +256,17 @@ TEST_CASE("After a 429 nothing of a range goes out before the wait is over") {
   }
 }
 
-TEST_CASE("A deadline ends a range that follows a job") {
+TEST_CASE("A time limit ends a range that follows a job") {
   FakeServer server(job_of(5, "scraping"));
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.follow = true;
-  options.deadline = std::chrono::milliseconds(9000);
+  options.time_limit = std::chrono::milliseconds(9000);
   auto range = job_on(server).documents(options);
   Strings all;
   const auto error = caught<fc::TimeoutError>([&] {
     for (const auto& document : range) all.push_back(*document.markdown);
   });
-  CHECK(unit::contains(error.what(), "the deadline of 9000 ms has passed"));
+  CHECK(unit::contains(error.what(), "the time_limit of 9000 ms has passed"));
   CHECK(all == numbers(0, 5));
   CHECK(server.waits == Waits{2000, 2000, 2000, 2000, 1000});
   CHECK(range.next() == "https://inside.example/v1/batch/scrape/7e1f?skip=5");
@@ -274,20 +274,20 @@ TEST_CASE("A deadline ends a range that follows a job") {
 
 TEST_CASE("The longest time there is may be a limit, and is none") {
   FakeServer server(job_of(25));
-  fc::PageOptions options;
-  options.deadline = options.settle = options.poll_interval = (std::chrono::milliseconds::max)();
+  fc::ReadOptions options;
+  options.time_limit = options.settle = options.poll_interval = (std::chrono::milliseconds::max)();
   CHECK(read_all(server, options) == numbers(0, 25));
   fc::WaitOptions patience;
-  patience.timeout = patience.poll_interval = options.deadline;
+  patience.time_limit = patience.poll_interval = options.time_limit;
   CHECK(job_on(server).wait(patience).status == fc::JobStatus::completed);
 }
 
 TEST_CASE("A wait that has no end is asked for once") {
   FakeServer server(job_of(5, "scraping"));
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.follow = true;
   options.poll_interval = (std::chrono::milliseconds::max)();
-  options.deadline = std::chrono::seconds(9);
+  options.time_limit = std::chrono::seconds(9);
   CHECK_THROWS_AS(read_all(server, options), fc::TimeoutError);
   CHECK(server.waits == Waits{9000});
 }
@@ -295,7 +295,7 @@ TEST_CASE("A wait that has no end is asked for once") {
 TEST_CASE("Cancelling between two documents ends the loop and keeps the place") {
   FakeServer server(job_of(27));
   fc::CancellationSource source;
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.cancel = source.token();
   auto range = job_on(server).documents(options);
   Strings all;

@@ -35,7 +35,7 @@ fc::HttpResponse page_with_texts(const std::string& members, const Strings& docu
   return answer(200, "{" + members + R"(,"data":[)" + data + "]}");
 }
 
-std::vector<std::size_t> page_sizes(FakeServer& server, const fc::PageOptions& options) {
+std::vector<std::size_t> page_sizes(FakeServer& server, const fc::ReadOptions& options) {
   std::vector<std::size_t> sizes;
   for (const auto& page : job_on(server).pages(options)) sizes.push_back(page.data.size());
   return sizes;
@@ -46,8 +46,8 @@ std::vector<std::size_t> page_sizes(FakeServer& server, const fc::PageOptions& o
 TEST_CASE("What on_progress throws reaches the reader, and the page comes when the range is asked again") {
   FakeServer server(job_of(35));
   int pages = 0;
-  fc::PageOptions options;
-  options.on_progress = [&](const fc::BatchScrapeProgress&) {
+  fc::ReadOptions options;
+  options.on_progress = [&](const fc::JobProgress&) {
     if (++pages == 2) throw std::runtime_error("listener");
   };
   auto range = job_on(server).documents(options);
@@ -68,14 +68,14 @@ TEST_CASE("A followed job whose last poll brings nothing gives no empty page") {
     return ++asked == 1 ? page_with_texts(R"("status":"scraping")", {"a"})
                         : page_with_texts(R"("status":"completed")", {});
   });
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.follow = true;
   CHECK(page_sizes(server, options) == std::vector<std::size_t>{1});
 }
 
 TEST_CASE("pages() from behind the last document of a job gives none") {
   FakeServer server(job_of(20));
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.from = "?skip=20";
   CHECK(page_sizes(server, options).empty());
 }
@@ -86,7 +86,7 @@ TEST_CASE("The limit of a token stays in every request") {
     return ++asked == 1 ? page_with_texts(R"("status":"scraping")", {"a"})
                         : page_with_texts(R"("status":"completed")", {"b"});
   });
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.follow = true;
   options.from = "/v1/batch/scrape/7e1f?limit=4";
   auto range = job_on(server).documents(options);
@@ -113,10 +113,10 @@ TEST_CASE("After a cancellation no request goes out any more") {
   FakeServer server([](const fc::HttpRequest&) {
     return page_with_texts(R"("status":"scraping","next":"/v1/batch/scrape/7e1f?skip=3")", {});
   });
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.cancel = source.token();
   options.prefetch = 0;
-  options.on_progress = [&](const fc::BatchScrapeProgress&) { source.cancel(); };
+  options.on_progress = [&](const fc::JobProgress&) { source.cancel(); };
   auto range = job_on(server).documents(options);
   CHECK_THROWS_AS(range.begin() == range.end(), fc::CancelledError);
   CHECK(server.requests.size() == 1);
@@ -124,7 +124,7 @@ TEST_CASE("After a cancellation no request goes out any more") {
 
 TEST_CASE("A range that goes on within a page asks ahead for what its limit still needs") {
   FakeServer server(job_of(30));
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.from = "/v1/batch/scrape/7e1f#8";
   options.max_documents = 10;
   auto range = job_on(server).documents(options);
@@ -140,10 +140,10 @@ TEST_CASE("No page is asked for further ahead than prefetch, however much time t
   FakeServer server(job_of(100));
   auto client_options = server.options();
   client_options.clock = [&] { return server.now += std::chrono::milliseconds(2); };
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.prefetch = prefetch;
   std::size_t read = 0;
-  for (const auto& document : fc::Client(client_options).batch_scrape("7e1f").documents(options)) {
+  for (const auto& document : fc::Client(client_options).batch_scrape_job("7e1f").documents(options)) {
     CHECK(document.markdown == std::to_string(read++));
     CHECK(server.requests.size() <= (read + 9) / 10 + prefetch);
   }
@@ -173,7 +173,7 @@ TEST_CASE("An empty page whose next names another job is a fault, whatever the s
     if (++asked > 100) throw std::runtime_error("asked without end");
     return page_with_texts(R"("next":"/v1/batch/scrape/other?skip=3","status":")" + status + '"', {});
   });
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.follow = follow;
   auto range = job_on(server).documents(options);
   CHECK_THROWS_AS(range.begin() == range.end(), fc::PaginationError);
@@ -188,7 +188,7 @@ TEST_CASE("A last page that grows and then goes on loses no document where curso
     if (++polls < 2) return page_with_texts(R"("status":"scraping")", {"d", "e"});
     return page_with_texts(next + R"(three")", {"d", "e", "f"});
   });
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.follow = true;
   auto range = job_on(server).documents(options);
   CHECK(texts_in(range) == Strings{"a", "b", "c", "d", "e", "f", "g", "h"});

@@ -86,8 +86,8 @@ inline firecrawl::HttpResponse undelimited(std::string body) {
 }
 
 /// A handle of a job of the server.
-inline firecrawl::BatchScrapeJob job_on(FakeServer& server, const std::string& id = "7e1f") {
-  return firecrawl::Client(server.options()).batch_scrape(id);
+inline firecrawl::Job job_on(FakeServer& server, const std::string& id = "7e1f") {
+  return firecrawl::Client(server.options()).batch_scrape_job(id);
 }
 
 /// The markdown of what a range has left.

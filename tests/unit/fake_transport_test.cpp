@@ -18,8 +18,8 @@ using Waits = std::vector<std::chrono::milliseconds::rep>;
 
 namespace {
 
-fc::BatchScrapeStatus status_of(const fc::ClientOptions& options) {
-  return fc::Client(options).batch_scrape("7e1f").status();
+fc::JobPage status_of(const fc::ClientOptions& options) {
+  return fc::Client(options).batch_scrape_job("7e1f").status();
 }
 
 std::string header(const fc::HttpRequest& request, const std::string& name) {
@@ -209,8 +209,8 @@ TEST_CASE("A whole body that is no page is an error at once") {
 TEST_CASE("Every attempt is told to whoever listens") {
   FakeServer server({answer(503, "later"), answer(200, completed_page)});
   auto options = server.options();
-  std::vector<fc::Event> events;
-  options.on_event = [&](const fc::Event& event) { events.push_back(event); };
+  std::vector<fc::RequestEvent> events;
+  options.on_event = [&](const fc::RequestEvent& event) { events.push_back(event); };
   status_of(options);
   REQUIRE(events.size() == 2);
   CHECK(events[0].method == "GET");
@@ -254,8 +254,8 @@ TEST_CASE("Cancelling ends a wait between two attempts") {
   fc::CancellationSource source;
   server.on_wait = [&] { source.cancel(); };
   const fc::Client client(server.options());
-  CHECK_THROWS_AS(client.batch_scrape("7e1f").status(source.token()), fc::CancelledError);
+  CHECK_THROWS_AS(client.batch_scrape_job("7e1f").status(source.token()), fc::CancelledError);
   CHECK(server.requests.size() == 1);
-  CHECK_THROWS_AS(client.batch_scrape("7e1f").status(source.token()), fc::CancelledError);
+  CHECK_THROWS_AS(client.batch_scrape_job("7e1f").status(source.token()), fc::CancelledError);
   CHECK(server.requests.size() == 1);
 }

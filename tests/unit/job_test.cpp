@@ -51,7 +51,7 @@ TEST_CASE("The token of a report ends its call for the errors") {
     source.cancel();
     return answer(503, "");
   });
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.cancel = source.token();
   CHECK_THROWS_AS(job_on(server).report({"https://a.example"}, {}, options), fc::CancelledError);
   CHECK(server.requests.size() == 2);

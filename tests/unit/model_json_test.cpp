@@ -158,7 +158,7 @@ TEST_CASE("A status of any text is written as it was sent") {
 }
 
 TEST_CASE("The counts are written as the API sends them") {
-  fc::BatchScrapeProgress progress = decode(
+  fc::JobProgress progress = decode(
       R"({"status":"scraping","total":3,"completed":2,"creditsUsed":5,"expiresAt":"2026-11-24T10:00:00Z","x":1,
           "next":"?skip=2","warning":"w","data":[{}]})");
   CHECK(json(progress) == json_of(R"({"status":"scraping","total":3,"completed":2,"creditsUsed":5,

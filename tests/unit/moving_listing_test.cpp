@@ -33,14 +33,14 @@ struct Read {
   std::optional<std::string> next;
 };
 
-Read read(MovingServer& server, const fc::PageOptions& options = {}) {
+Read read(MovingServer& server, const fc::ReadOptions& options = {}) {
   auto range = server.job().documents(options);
   auto texts = texts_in(range);
   return {std::move(texts), range.missing(), range.next()};
 }
 
-fc::PageOptions following() {
-  fc::PageOptions options;
+fc::ReadOptions following() {
+  fc::ReadOptions options;
   options.follow = true;
   return options;
 }
@@ -79,7 +79,7 @@ TEST_CASE("Entries without a value are read once they have one") {
   plan.page = page;
   MovingServer server(plan);
   server.ids = ids;
-  auto options = follow ? following() : fc::PageOptions();
+  auto options = follow ? following() : fc::ReadOptions();
   const auto all = read(server, options);
   CHECK(all.texts == Strings{"0", "2", "1"});
   CHECK(all.missing == 0);
@@ -107,7 +107,7 @@ TEST_CASE("A server that ignores skip and sends no ids is found out") {
   plan.ignores_skip = true;
   MovingServer server(plan);
   server.ids = ids;
-  auto range = server.job().documents(follow ? following() : fc::PageOptions());
+  auto range = server.job().documents(follow ? following() : fc::ReadOptions());
   Strings texts;
   const auto read_all = [&] {
     for (const auto& document : range) texts.push_back(*document.markdown);
@@ -120,7 +120,7 @@ TEST_CASE("Identical documents without ids are no sign of a server that ignores 
   MovingServer server(plan_of({0, 0, 0, 0, 0}));
   server.ids = false;
   server.text = "the same";
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.page_size = 2;
   const auto all = read(server, options);
   CHECK(all.texts == Strings(5, "the same"));
@@ -134,7 +134,7 @@ TEST_CASE("Scrapes that were in flight when a job was cancelled are waited for")
   plan.final_status = "cancelled";
   plan.documents[2].done_at = 3;
   MovingServer server(plan);
-  const auto all = read(server, follow ? following() : fc::PageOptions());
+  const auto all = read(server, follow ? following() : fc::ReadOptions());
   CHECK(all.texts == Strings{"0", "1", "2"});
   CHECK_FALSE(all.next);
 }
@@ -143,13 +143,13 @@ TEST_CASE("A document that comes in front of the token is read by who keeps the 
   // A C, and when the reader is gone A B C D.
   auto plan = plan_of({0, 1, 0, 1});
   MovingServer server(plan);
-  fc::PageOptions first;
+  fc::ReadOptions first;
   first.max_documents = 2;
   first.prefetch = 0;
   auto part = read(server, first);
   CHECK(part.texts == Strings{"0", "2"});
   REQUIRE(part.next == "https://inside.example/v1/batch/scrape/7e1f?skip=2");
-  fc::PageOptions rest;
+  fc::ReadOptions rest;
   rest.from = *part.next;
   const std::set<std::string> kept(part.texts.begin(), part.texts.end());
   rest.already_have = [&](const fc::Document& document) { return kept.count(*document.markdown) > 0; };
@@ -162,7 +162,7 @@ TEST_CASE("A document that comes in front of the token is read by who keeps the 
 
 TEST_CASE("What the user has is neither delivered nor counted") {
   MovingServer server(plan_of({0, 0, 0, 0}));
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.max_documents = 2;
   options.already_have = [](const fc::Document& document) {
     return *document.markdown == "0" || *document.markdown == "2";
@@ -176,7 +176,7 @@ TEST_CASE("What the user has is neither delivered nor counted") {
 TEST_CASE("A page is asked for again if already_have throws, and nothing of it is lost") {
   MovingServer server(plan_of({0, 0, 0}));
   int calls = 0;
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.already_have = [&](const fc::Document&) {
     if (++calls == 2) throw fc::Error("no");
     return false;
@@ -190,7 +190,7 @@ TEST_CASE("One document a page is read from a server that reads one entry less t
   auto plan = plan_of({0, 0, 0});
   plan.reads_one_less = true;
   MovingServer server(plan);
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.page_size = GENERATE(1U, 2U);
   const auto all = read(server, options);
   CHECK(all.texts == Strings{"0", "1", "2"});

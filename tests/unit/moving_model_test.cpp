@@ -80,8 +80,8 @@ World random_world(Dice& dice) {
   return world;
 }
 
-fc::PageOptions random_options(Dice& dice) {
-  fc::PageOptions options;
+fc::ReadOptions random_options(Dice& dice) {
+  fc::ReadOptions options;
   options.page_size = dice.one_in(2) ? 1 + dice.below(9) : 0;
   options.max_documents = dice.one_in(4) ? 1 + dice.below(12) : 0;
   options.max_pages = dice.one_in(4) ? 1 + dice.below(4) : 0;

@@ -18,7 +18,7 @@ struct MovingServer {
   explicit MovingServer(support::MovingPlan plan)
       : listing(std::move(plan)), fake([this](const auto& request) { return answer_to(request); }) {}
 
-  firecrawl::BatchScrapeJob job() { return job_on(fake); }
+  firecrawl::Job job() { return job_on(fake); }
 
   support::MovingListing listing;
   bool ids = true;

@@ -29,7 +29,7 @@ TEST_CASE("The options of a client have the defaults that are documented") {
 }
 
 TEST_CASE("The options of a range and of a wait have the defaults that are documented") {
-  const fc::PageOptions range;
+  const fc::ReadOptions range;
   CHECK(range.from.empty());
   CHECK(range.max_pages == 0);
   CHECK(range.max_documents == 0);
@@ -39,8 +39,8 @@ TEST_CASE("The options of a range and of a wait have the defaults that are docum
   CHECK_FALSE(range.follow);
   CHECK(range.poll_interval == seconds(2));
   CHECK(range.settle == seconds(5));
-  CHECK(range.deadline == seconds(0));
+  CHECK(range.time_limit == seconds(0));
   const fc::WaitOptions wait;
   CHECK(wait.poll_interval == seconds(2));
-  CHECK(wait.timeout == seconds(0));
+  CHECK(wait.time_limit == seconds(0));
 }

@@ -20,7 +20,7 @@ using unit::SlowLine;
 
 namespace {
 
-using Call = std::function<void(const fc::BatchScrapeJob&, const fc::CancellationToken&, milliseconds limit)>;
+using Call = std::function<void(const fc::Job&, const fc::CancellationToken&, milliseconds limit)>;
 
 // A way to wait for a long time: what the server does, and what the client.
 struct State {
@@ -30,32 +30,32 @@ struct State {
   Call call;
 };
 
-fc::PageOptions options_of(const fc::CancellationToken& token, milliseconds limit) {
-  fc::PageOptions options;
+fc::ReadOptions options_of(const fc::CancellationToken& token, milliseconds limit) {
+  fc::ReadOptions options;
   options.cancel = token;
-  options.deadline = limit;
+  options.time_limit = limit;
   options.poll_interval = hours(1);
   options.settle = hours(1);
   options.follow = true;
   return options;
 }
 
-void read(const fc::BatchScrapeJob& job, const fc::CancellationToken& token, milliseconds limit) {
+void read(const fc::Job& job, const fc::CancellationToken& token, milliseconds limit) {
   for (const auto& document : job.documents(options_of(token, limit))) (void)document;
 }
-void read_pages(const fc::BatchScrapeJob& job, const fc::CancellationToken& token, milliseconds limit) {
+void read_pages(const fc::Job& job, const fc::CancellationToken& token, milliseconds limit) {
   for (const auto& page : job.pages(options_of(token, limit))) (void)page;
 }
-void read_in_parallel(const fc::BatchScrapeJob& job, const fc::CancellationToken& token, milliseconds limit) {
+void read_in_parallel(const fc::Job& job, const fc::CancellationToken& token, milliseconds limit) {
   auto options = options_of(token, limit);
   options.parallel = 4;
   options.page_size = 10;
   for (const auto& document : job.documents(options)) (void)document;
 }
-void wait(const fc::BatchScrapeJob& job, const fc::CancellationToken& token, milliseconds limit) {
+void wait(const fc::Job& job, const fc::CancellationToken& token, milliseconds limit) {
   fc::WaitOptions options;
   options.cancel = token;
-  options.timeout = limit;
+  options.time_limit = limit;
   options.poll_interval = hours(1);
   job.wait(options);
 }
@@ -85,7 +85,7 @@ std::vector<State> all_states() {
 template <class E>
 E outcome(SlowLine& line, const State& state, const fc::CancellationToken& token, milliseconds limit) {
   line.stalls_at = [&](std::size_t) { return state.stalls_at; };
-  const auto job = fc::Client(line.options()).batch_scrape("7e1f");
+  const auto job = fc::Client(line.options()).batch_scrape_job("7e1f");
   return unit::caught<E>([&] { state.call(job, token, limit); });
 }
 

@@ -20,7 +20,7 @@ unit::FakeJob job_of_fifteen() {
 
 TEST_CASE("A page may be taken apart and looked at again, and counts as delivered whole") {
   unit::FakeServer server(job_of_fifteen());
-  auto pages = fc::Client(server.options()).batch_scrape("7e1f").pages();
+  auto pages = fc::Client(server.options()).batch_scrape_job("7e1f").pages();
   auto page = pages.begin();
   const auto documents = std::move(page->data);
   CHECK(page->status == fc::JobStatus::completed);
@@ -34,7 +34,7 @@ TEST_CASE("A page may be taken apart and looked at again, and counts as delivere
 
 TEST_CASE("A document may be moved from and looked at again") {
   unit::FakeServer server(job_of_fifteen());
-  auto documents = fc::Client(server.options()).batch_scrape("7e1f").documents();
+  auto documents = fc::Client(server.options()).batch_scrape_job("7e1f").documents();
   std::size_t read = 0;
   for (auto it = documents.begin(); it != documents.end(); ++it) {
     const fc::Document taken = std::move(*it);

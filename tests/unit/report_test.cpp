@@ -80,7 +80,7 @@ TEST_CASE("A document names its URL as asked for, or as it came to be, or not at
   fc::detail::ReportBuilder builder({"https://a.example", "https://c.example"});
   for (const auto& document : {redirected, of_url, nameless}) builder.add(document);
   builder.add(document_of("https://d.example", 202));
-  fc::BatchScrapeProgress progress;
+  fc::JobProgress progress;
   progress.total = 7;
   const auto report = builder.finish(progress, 3);
   CHECK(report.urls.at(0).status_code == 200);

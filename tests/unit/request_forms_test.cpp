@@ -30,7 +30,7 @@ Urls sent_by(const Start& start) {
 template <class Client, class = void>
 struct TakesTwoUrlsAsId : std::false_type {};
 template <class Client>
-struct TakesTwoUrlsAsId<Client, std::void_t<decltype(std::declval<Client>().batch_scrape({a, b}))>>
+struct TakesTwoUrlsAsId<Client, std::void_t<decltype(std::declval<Client>().batch_scrape_job({a, b}))>>
     : std::true_type {};
 
 template <class Request, class = void>

@@ -36,8 +36,8 @@ Cursor at(std::uint64_t skip, const std::string& rest = "") {
   return make_cursor("", "skip=" + std::to_string(skip) + rest);
 }
 
-fc::BatchScrapeProgress counts(std::int64_t completed) {
-  fc::BatchScrapeProgress progress;
+fc::JobProgress counts(std::int64_t completed) {
+  fc::JobProgress progress;
   progress.completed = completed;
   return progress;
 }

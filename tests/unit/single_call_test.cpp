@@ -26,7 +26,7 @@ namespace {
 
 const std::string started_body = R"({"success":true,"id":"7e1f"})";
 
-fc::StartedBatchScrape start_on(FakeServer& server) {
+fc::StartedJob start_on(FakeServer& server) {
   return fc::Client(server.options()).start_batch_scrape({"https://a.example"});
 }
 
@@ -75,8 +75,8 @@ TEST_CASE("An event tells how long its request took") {
   clock = &server;
   auto options = server.options();
   std::optional<milliseconds> took;
-  options.on_event = [&](const fc::Event& event) { took = event.duration; };
-  fc::Client(options).batch_scrape("7e1f").status();
+  options.on_event = [&](const fc::RequestEvent& event) { took = event.duration; };
+  fc::Client(options).batch_scrape_job("7e1f").status();
   CHECK(took == milliseconds(1500));
 }
 
@@ -92,7 +92,7 @@ TEST_CASE("A later and shorter 429 does not shorten the pause") {
 TEST_CASE("A limit that has passed is felt before and after each pump") {
   FakeServer server(FakeJob{});
   const detail::SharedCore core = std::make_shared<const detail::ClientCore>(server.options());
-  detail::Driver driver(core, {}, "test", std::chrono::seconds(1), "deadline");
+  detail::Driver driver(core, {}, "test", std::chrono::seconds(1), "time_limit");
   CHECK_NOTHROW(driver.pump_now());
   server.now += std::chrono::seconds(1);
   CHECK_THROWS_AS(driver.pump_now(), fc::TimeoutError);
@@ -112,9 +112,9 @@ TEST_CASE("A token that is cancelled is felt before and after each pump") {
   CHECK(server.waits.empty());
 }
 
-TEST_CASE("The timeout of wait() tells the last trouble where it lasts and not where it has passed") {
+TEST_CASE("The time limit of wait() tells the last trouble where it lasts and not where it has passed") {
   fc::WaitOptions options;
-  options.timeout = std::chrono::seconds(60);
+  options.time_limit = std::chrono::seconds(60);
   int answers = 0;
   const bool heals = GENERATE(false, true);
   FakeServer server([&](const fc::HttpRequest&) {
@@ -138,7 +138,7 @@ TEST_CASE("A function in place of a network is woken from another thread while n
     return answer(503, "");
   });
   const auto begin = std::chrono::steady_clock::now();
-  CHECK_THROWS_AS(fc::Client(options).batch_scrape("7e1f").status(source.token()), fc::CancelledError);
+  CHECK_THROWS_AS(fc::Client(options).batch_scrape_job("7e1f").status(source.token()), fc::CancelledError);
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(15));
   canceller.join();
 }

@@ -42,10 +42,10 @@ SlowLine::Answer job_of(std::size_t documents, std::size_t page) {
 
 TEST_CASE("Until the first page is whole it has the line for itself") {
   SlowLine line(job_of(40, 10), piece);
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.parallel = 4;
   options.page_size = 10;
-  auto range = fc::Client(line.options()).batch_scrape("7e1f").documents(options);
+  auto range = fc::Client(line.options()).batch_scrape_job("7e1f").documents(options);
   CHECK(range.begin()->markdown == "0");
   REQUIRE(line.transfers.size() == 4);
   CHECK(line.transfers[0]->received == line.transfers[0]->size);
@@ -58,7 +58,7 @@ TEST_CASE("A page that was asked for ahead goes on arriving while the reader tak
   SlowLine line(job_of(200, 100), piece);
   line.time_of_a_look = milliseconds(2);
   std::size_t read = 0;
-  for (const auto& document : fc::Client(line.options()).batch_scrape("7e1f").documents()) {
+  for (const auto& document : fc::Client(line.options()).batch_scrape_job("7e1f").documents()) {
     CHECK(document.markdown == std::to_string(read++));
     if (read < 100) continue;
     REQUIRE(line.transfers.size() >= 2);
@@ -72,7 +72,7 @@ TEST_CASE("A reader who hurries is not kept between two documents of a page") {
   SlowLine line(job_of(200, 100), piece);
   std::size_t read = 0;
   std::size_t pumps = 0;
-  for (const auto& document : fc::Client(line.options()).batch_scrape("7e1f").documents()) {
+  for (const auto& document : fc::Client(line.options()).batch_scrape_job("7e1f").documents()) {
     CHECK(document.markdown == std::to_string(read++));
     if (read == 2) pumps = line.pumps;
     if (read == 100) CHECK(line.pumps < pumps + 10);
@@ -95,7 +95,7 @@ TEST_CASE("A page that was cut is read as it is when it is asked for again") {
       },
       piece);
   line.breaks_at = [](std::size_t nth) { return nth == 0 ? 5 * piece : SlowLine::whole; };
-  auto range = fc::Client(line.options()).batch_scrape("7e1f").documents();
+  auto range = fc::Client(line.options()).batch_scrape_job("7e1f").documents();
   CHECK(texts_in(range) == std::vector<std::string>(20, "new"));
   CHECK(range.progress().completed == 20);
   CHECK(asked == 2);

@@ -20,10 +20,10 @@ namespace {
 
 const std::string job_url = "https://firecrawl.example/team/v1/batch/scrape/7e1f";
 
-fc::BatchScrapeJob job_below_a_prefix(FakeServer& server) {
+fc::Job job_below_a_prefix(FakeServer& server) {
   auto options = server.options();
   options.base_url = "https://firecrawl.example/team/v1/";
-  return fc::Client(options).batch_scrape("7e1f");
+  return fc::Client(options).batch_scrape_job("7e1f");
 }
 
 }  // namespace
@@ -54,7 +54,7 @@ TEST_CASE("What is cancelled or takes too long names the server") {
   CHECK(contains(caught<fc::CancelledError>([&] { job.status(source.token()); }).what(), job_url));
   CHECK(contains(caught<fc::CancelledError>([&] { job.progress(source.token()); }).what(), job_url));
   fc::WaitOptions options;
-  options.timeout = std::chrono::seconds(10);
+  options.time_limit = std::chrono::seconds(10);
   CHECK(contains(caught<fc::TimeoutError>([&] { job.wait(options); }).what(), "waiting for " + job_url));
 }
 
@@ -62,7 +62,8 @@ TEST_CASE("The key is blanked out also in the server's address") {
   FakeServer server({answer(404, "")});
   auto options = server.options();
   options.base_url = "https://firecrawl.example/" + unit::test_key;
-  const auto error = caught<fc::NotFoundError>([&] { fc::Client(options).batch_scrape("7e1f").status(); });
+  const auto error =
+      caught<fc::NotFoundError>([&] { fc::Client(options).batch_scrape_job("7e1f").status(); });
   CHECK(contains(error.what(), "https://firecrawl.example/[key]/v1/batch/scrape/7e1f"));
 }
 
@@ -71,7 +72,7 @@ TEST_CASE("An event tells the path alone, as the API has it") {
   auto options = server.options();
   std::string path;
   options.base_url = "https://firecrawl.example/team";
-  options.on_event = [&path](const fc::Event& event) { path = event.path; };
-  fc::Client(options).batch_scrape("7e1f").status();
+  options.on_event = [&path](const fc::RequestEvent& event) { path = event.path; };
+  fc::Client(options).batch_scrape_job("7e1f").status();
   CHECK(path == "/v1/batch/scrape/7e1f");
 }

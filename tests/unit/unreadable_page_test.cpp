@@ -58,7 +58,7 @@ TEST_CASE("The way past a page that cannot be read is what its head names as nex
   const auto error = error_of(range, numbers(0, 10));
   CHECK(range.next() == "https://inside.example" + path + "?skip=10");
   REQUIRE(error.next() == "https://inside.example" + path + "?skip=20");
-  fc::PageOptions rest;
+  fc::ReadOptions rest;
   rest.from = *error.next();
   auto others = job_on(server).documents(rest);
   CHECK(texts_in(others) == numbers(20, 30));
@@ -66,7 +66,7 @@ TEST_CASE("The way past a page that cannot be read is what its head names as nex
 
 TEST_CASE("The way past a page without a head is a page size further") {
   FakeServer server(job_with_a_broken_page(10, false));
-  fc::PageOptions options;
+  fc::ReadOptions options;
   options.page_size = 10;
   auto range = job_on(server).documents(options);
   CHECK(error_of(range, numbers(0, 10)).next() == path + "?skip=20&limit=10");
@@ -77,7 +77,7 @@ TEST_CASE("The way past a last page is the end of what is counted") {
   auto range = job_on(server).documents();
   const auto error = error_of(range, numbers(0, 20));
   REQUIRE(error.next() == path + "?skip=30");
-  fc::PageOptions rest;
+  fc::ReadOptions rest;
   rest.from = *error.next();
   auto others = job_on(server).documents(rest);
   CHECK(texts_in(others).empty());

@@ -23,7 +23,7 @@ fc::HttpResponse status_answer(const std::string& status) {
 
 fc::WaitOptions bounded(std::chrono::milliseconds timeout) {
   fc::WaitOptions options;
-  options.timeout = timeout;
+  options.time_limit = timeout;
   return options;
 }
 
@@ -46,13 +46,13 @@ TEST_CASE("A wait() that times out tells no trouble that has passed") {
   CHECK_FALSE(contains(error.what(), "trouble"));
 }
 
-TEST_CASE("The timeout of wait() is told as such where it passes in a back-off") {
+TEST_CASE("The time limit of wait() is told as such where it passes in a back-off") {
   std::size_t asked = 0;
   FakeServer server([&](const fc::HttpRequest&) {
     return ++asked == 1 ? status_answer("scraping") : answer(503, "", {{"Retry-After", "100"}});
   });
   const auto error = caught<fc::TimeoutError>([&] { job_on(server).wait(bounded(minutes(1))); });
-  CHECK(contains(error.what(), "timeout of 60000 ms"));
+  CHECK(contains(error.what(), "time_limit of 60000 ms"));
   CHECK_FALSE(contains(error.what(), "trouble"));
 }
 

@@ -46,10 +46,10 @@
 #include <firecrawl/testing.hpp>
 
 // Templates are compiled where they are used only.
-std::size_t read_all(const firecrawl::BatchScrapeJob& job);
-std::size_t read_all(const firecrawl::BatchScrapeJob& job) {
+std::size_t read_all(const firecrawl::Job& job);
+std::size_t read_all(const firecrawl::Job& job) {
   std::size_t read = 0;
-  for (const firecrawl::BatchScrapeStatus& page : job.pages()) read += page.data.size();
+  for (const firecrawl::JobPage& page : job.pages()) read += page.data.size();
   for (const firecrawl::Document& document : job.documents()) {
     // With JSON_DIAGNOSTICS, values are checked when they are copied.
     const firecrawl::Document copy = document;
@@ -67,6 +67,6 @@ int main() {
   firecrawl::ClientOptions options;
   options.transport = script.transport();
   const firecrawl::Client client{options};
-  if (read_all(client.batch_scrape("job")) == 2)
+  if (read_all(client.batch_scrape_job("job")) == 2)
     std::cout << "firecrawl " << FIRECRAWL_VERSION << " is here\n";
 }

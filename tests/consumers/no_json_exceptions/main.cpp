@@ -21,7 +21,7 @@ bool is_decode_error(const std::string& body) {
   script.reply(200, body);
   fc::ClientOptions options;
   options.transport = script.transport();
-  return throws<fc::DecodeError>([&] { fc::Client{options}.batch_scrape("job").status(); });
+  return throws<fc::DecodeError>([&] { fc::Client{options}.batch_scrape_job("job").status(); });
 }
 
 bool is_api_error(const std::string& body) {
@@ -29,7 +29,7 @@ bool is_api_error(const std::string& body) {
   script.reply(400, body);
   fc::ClientOptions options;
   options.transport = script.transport();
-  return throws<fc::BadRequestError>([&] { fc::Client{options}.batch_scrape("job").progress(); });
+  return throws<fc::BadRequestError>([&] { fc::Client{options}.batch_scrape_job("job").progress(); });
 }
 
 bool refuses(const fc::BatchScrapeRequest& request) {

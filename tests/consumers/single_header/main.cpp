@@ -10,7 +10,7 @@ int main() {
   script.reply(200, firecrawl::testing::status_body("completed", {{{"markdown", "# Hello"}}}));
   firecrawl::ClientOptions options;
   options.transport = script.transport();
-  for (const auto& document : firecrawl::Client{options}.batch_scrape("job").documents()) {
+  for (const auto& document : firecrawl::Client{options}.batch_scrape_job("job").documents()) {
     if (document.markdown == "# Hello") std::cout << "firecrawl " << version_of_other_unit() << " is here\n";
   }
 }

@@ -14,7 +14,7 @@ std::size_t READ_ALL() {
   options.transport = script.transport();
   std::size_t read = 0;
   std::vector<firecrawl::Document> kept;
-  for (const firecrawl::Document& document : firecrawl::Client{options}.batch_scrape("job").documents()) {
+  for (const firecrawl::Document& document : firecrawl::Client{options}.batch_scrape_job("job").documents()) {
     kept.push_back(document);
     read += kept.back().extra.at("actions").at("pdfs").size();
   }

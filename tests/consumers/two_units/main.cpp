@@ -2,12 +2,12 @@
 #include <firecrawl/firecrawl.hpp>
 #include <iostream>
 
-firecrawl::BatchScrapeJob job_from_other_unit(const firecrawl::Client& client);
+firecrawl::Job job_from_other_unit(const firecrawl::Client& client);
 
 int main() {
   const firecrawl::Client client{"fc-key"};
-  const firecrawl::BatchScrapeJob here = client.batch_scrape("job");
-  const firecrawl::BatchScrapeJob there = job_from_other_unit(client);
+  const firecrawl::Job here = client.batch_scrape_job("job");
+  const firecrawl::Job there = job_from_other_unit(client);
   static_cast<void>(here);
   static_cast<void>(there);
   std::cout << "firecrawl " << FIRECRAWL_VERSION << " is here\n";

@@ -5,7 +5,7 @@
 
 int main() {
   const firecrawl::Client client{"fc-key"};
-  const firecrawl::BatchScrapeJob job = client.batch_scrape("job");
+  const firecrawl::Job job = client.batch_scrape_job("job");
   static_cast<void>(job);
   std::cout << "firecrawl " << FIRECRAWL_VERSION << " is here\n";
 }

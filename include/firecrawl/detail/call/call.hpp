@@ -211,7 +211,7 @@ class Call {
   void tell() {
     const auto& listener = driver_.core().options.on_event;
     if (!listener || std::exchange(told_, true)) return;
-    Event event;
+    RequestEvent event;
     event.method = plan_.method;
     event.path = redact(plan_.path, driver_.core().options.api_key);
     event.status = exchange_->response().status;

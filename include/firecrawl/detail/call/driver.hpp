@@ -18,8 +18,8 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-/// A session with the limits of one operation: its cancellation, its deadline, and the pause that a 429 asked
-/// for.
+/// A session with the limits of one operation: its cancellation, its time limit, and the pause that a 429
+/// asked for.
 class Driver {
  public:
   /// @param task what is being done, for messages; @param limit time for all of it, 0: none; @param

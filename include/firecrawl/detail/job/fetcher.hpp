@@ -41,7 +41,7 @@ class PageFetcher {
 
   /// The page at `cursor`, asked for now unless it was before. @throws whatever the call or the decoder
   /// throws; the next call asks anew.
-  BatchScrapeStatus fetch(const Cursor& cursor, const AskAhead& ahead) {
+  JobPage fetch(const Cursor& cursor, const AskAhead& ahead) {
     if (!slots_.empty() && slots_.front()->cursor.query != cursor.query) {
       slots_.clear();
       stride_.drop();
@@ -67,7 +67,7 @@ class PageFetcher {
 
   /// A page out of turn. What was asked for ahead stays under way.
   /// @throws whatever fetch() throws
-  BatchScrapeStatus fetch_aside(const Cursor& cursor) {
+  JobPage fetch_aside(const Cursor& cursor) {
     Slot slot(driver_, address_.plan(cursor), cursor);
     for (slot.call.step(); !slot.call.ended(); slot.call.step()) {
       for (auto& ahead : slots_) ahead->call.step();
@@ -183,14 +183,14 @@ class PageFetcher {
     slot.decoder.read(body);
   }
 
-  // So that cancelling and deadlines are felt while a page is decoded that is far larger than most.
+  // So that cancelling and time limits are felt while a page is decoded that is far larger than most.
   void decode_in_pieces(Slot& slot) {
     const std::string_view body = slot.call.response()->body;
     for (driver_.throw_if_over(); body.size() - slot.read > piece; driver_.throw_if_over())
       read(slot, body.substr(0, slot.read + piece));
   }
 
-  BatchScrapeStatus decode(Slot& slot) {
+  JobPage decode(Slot& slot) {
     decode_in_pieces(slot);
     look_at_head(slot);
     try {

@@ -19,7 +19,7 @@ class JobEnd {
  public:
   explicit JobEnd(bool was_added_to) noexcept : was_added_to_(was_added_to) {}
 
-  bool is_reached(const BatchScrapeProgress& progress, TimePoint now) noexcept {
+  bool is_reached(const JobProgress& progress, TimePoint now) noexcept {
     if (!was_added_to_ || progress.status != JobStatus::completed || progress.total <= progress.completed)
       return has_ended(progress.status);
     if (!since_ || progress.total != total_ || progress.completed != completed_) {

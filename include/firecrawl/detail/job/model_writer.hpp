@@ -84,7 +84,7 @@ void write_field(nlohmann::json& object, const Written& model, const Field<Model
 template <class Written>
 void write_field(nlohmann::json&, const Written&, const ReadOnlyField&) {}
 
-inline nlohmann::json extra_of(const BatchScrapeProgress&) { return nlohmann::json::object(); }
+inline nlohmann::json extra_of(const JobProgress&) { return nlohmann::json::object(); }
 /// What a model keeps besides its fields.
 template <class Model>
 nlohmann::json extra_of(const Model& model) {
@@ -95,7 +95,7 @@ nlohmann::json extra_of(const Model& model) {
 template <class Model>
 nlohmann::json write_model(const Model& model) {
   nlohmann::json object = extra_of(model);
-  if constexpr (std::is_base_of_v<BatchScrapeProgress, Model>) {
+  if constexpr (std::is_base_of_v<JobProgress, Model>) {
     // Of a status that the program made itself there is no text.
     object["status"] = model.status == JobStatus::unknown ? "" : to_string(model.status);
   }

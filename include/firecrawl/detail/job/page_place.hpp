@@ -33,7 +33,7 @@ inline std::optional<std::uint64_t> place_after(const std::optional<std::string>
 
 /// True for a last page that lists less than the server counts. A server leaves `next` out if all that it has
 /// is on the page, so something on the page was left out, or will come after it.
-inline bool may_have_gap(const BatchScrapeStatus& page, std::uint64_t place) noexcept {
+inline bool may_have_gap(const JobPage& page, std::uint64_t place) noexcept {
   const auto counted = (std::min)(page.total, page.completed);
   return !page.next && !page.data.empty() && page.status == JobStatus::completed && counted > 0 &&
          static_cast<std::uint64_t>(counted) > place + page.data.size();
@@ -42,7 +42,7 @@ inline bool may_have_gap(const BatchScrapeStatus& page, std::uint64_t place) noe
 /// The place after a page, if something names one.
 /// @param goes_by_place whether no document had an id so far. Then a last page that may have a gap is taken
 /// to have one: what comes after its documents might be one of them, moved by an entry that was left out.
-inline std::optional<std::uint64_t> end_of_page(const BatchScrapeStatus& page, std::uint64_t place,
+inline std::optional<std::uint64_t> end_of_page(const JobPage& page, std::uint64_t place,
                                                 std::string_view job_id, bool goes_by_place) {
   if (!goes_by_place || !may_have_gap(page, place)) return place_after(page.next, job_id, place);
   const auto has_id = [](const Document& document) { return document.metadata.scrape_id.has_value(); };

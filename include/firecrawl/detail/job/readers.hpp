@@ -53,7 +53,7 @@ class Reader {
   }
 
   std::unique_ptr<PageStream> stream_;
-  std::optional<BatchScrapeStatus> page_;
+  std::optional<JobPage> page_;
 
  private:
   Derived& derived() noexcept { return static_cast<Derived&>(*this); }
@@ -65,10 +65,10 @@ class Reader {
 /// Hands out whole pages.
 class PageReader : public Reader<PageReader> {
  public:
-  using value_type = BatchScrapeStatus;
+  using value_type = JobPage;
   using Reader::Reader;
 
-  BatchScrapeStatus& current() {
+  JobPage& current() {
     load();
     take(documents_);
     return *page_;

@@ -47,7 +47,7 @@ class ReadingPlan {
     bool counts = true;              ///< whether these are places after the token
   };
 
-  ReadingPlan(PageAddress address, JobCursors cursors, ResumePoint start, const PageOptions& options,
+  ReadingPlan(PageAddress address, JobCursors cursors, ResumePoint start, const ReadOptions& options,
               std::optional<std::uint64_t> limit, std::string secret)
       : address_(std::move(address)),
         cursors_(std::move(cursors)),
@@ -89,13 +89,13 @@ class ReadingPlan {
   std::uint64_t extent() const noexcept { return listing_.extent(); }
 
   /// Takes note of the page at cursor(). @throws what the user's functions throw; then nothing has changed.
-  Taken take(const BatchScrapeStatus& page, TimePoint now) {
+  Taken take(const JobPage& page, TimePoint now) {
     const auto count = page.data.size();
     const bool has_place = cursor().skip.has_value();
     PagePlace at{cursor().skip.value_or(place_), to_drop_, {}};
     at.end = end_of_page(page, at.place, address_.id, has_place && listing_.goes_by_place());
     Taken taken{cursor().token, at.place, {}, true};
-    BatchScrapeProgress progress = page;
+    JobProgress progress = page;
     auto news = listing_.look(page.data, at);
     try {
       const auto state = end_.is_reached(page, now) ? JobState::ended : JobState::running;
@@ -118,13 +118,13 @@ class ReadingPlan {
   }
 
   /// Takes note of the page at cursor_again(). @throws as take().
-  Taken take_again(const BatchScrapeStatus& page, TimePoint now) {
+  Taken take_again(const JobPage& page, TimePoint now) {
     const auto count = page.data.size();
     const auto place = again_.place();
     PagePlace at{place.value_or(chain_place_), 0, {}};
     at.end = place_after(page.next, address_.id, at.place);
     Taken taken{place ? token_at(*place) : start_.cursor.token, at.place, {}, place.has_value()};
-    BatchScrapeProgress progress = page;
+    JobProgress progress = page;
     auto news = listing_.look_again(page.data, at);
     std::optional<std::uint64_t> window;
     try {
@@ -144,7 +144,7 @@ class ReadingPlan {
     return finish(std::move(taken), std::move(progress), std::move(news));
   }
 
-  const BatchScrapeProgress& progress() const noexcept { return progress_; }
+  const JobProgress& progress() const noexcept { return progress_; }
   /// Documents that the server has counted or listed, and never shown; 0 before the end.
   std::int64_t missing() const noexcept { return is_done() ? never_seen() : 0; }
   /// The lowest place at which a document that is owed may be.
@@ -252,7 +252,7 @@ class ReadingPlan {
   }
 
   // Some servers read one entry less than `limit`: of one they leave nothing.
-  void ask_for_more(const BatchScrapeStatus& page, std::uint64_t place) {
+  void ask_for_more(const JobPage& page, std::uint64_t place) {
     const bool nothing = page.data.empty() && limit_ == 1U && page.completed > 0 &&
                          static_cast<std::uint64_t>(page.completed) > place;
     empty_pages_of_one_ = nothing ? empty_pages_of_one_ + 1 : 0;
@@ -273,7 +273,7 @@ class ReadingPlan {
     given_up_ = listing_.hidden();
   }
 
-  Taken finish(Taken taken, BatchScrapeProgress progress, PageNews news) {
+  Taken finish(Taken taken, JobProgress progress, PageNews news) {
     // Not at each change of the counts, so that a server which makes them up is not asked for ever.
     const auto unfinished = progress.total - progress.completed;
     if (!news.fresh.empty() || unfinished < fewest_unfinished_) {
@@ -314,7 +314,7 @@ class ReadingPlan {
   int empty_pages_of_one_ = 0;     // one after the other, where documents should be
   std::uint64_t taken_here_ = 0;   // documents from cursor() on that this range has taken
   std::int64_t fewest_unfinished_ = (std::numeric_limits<std::int64_t>::max)();
-  BatchScrapeProgress progress_;
+  JobProgress progress_;
 };
 
 }  // namespace detail

@@ -41,8 +41,8 @@ class ReportBuilder {
     }
   }
 
-  void add(const BatchScrapeErrors& errors) {
-    for (const auto& error : errors.errors) {
+  void add(const JobErrors& errors) {
+    for (const auto& error : errors.failed) {
       if (auto* outcome = take(error.url)) {
         outcome->kind = UrlOutcome::Kind::failed;
         outcome->error = error.error;
@@ -53,7 +53,7 @@ class ReportBuilder {
 
   void add_invalid(const std::vector<std::string>& urls) { mark(urls, UrlOutcome::Kind::invalid); }
 
-  BatchScrapeReport finish(const BatchScrapeProgress& progress, std::int64_t missing_documents) {
+  Report finish(const JobProgress& progress, std::int64_t missing_documents) {
     report_.progress = progress;
     report_.missing_documents = missing_documents;
     return std::move(report_);
@@ -81,7 +81,7 @@ class ReportBuilder {
     return &outcome;
   }
 
-  BatchScrapeReport report_;
+  Report report_;
   std::map<std::string, std::vector<std::size_t>> open_;
 };
 

@@ -29,7 +29,7 @@ namespace detail {
 class PageStream {
  public:
   /// @throws UsageError if an option cannot be used, or `from` is no token of this job.
-  PageStream(SharedCore core, PageAddress address, PageOptions options)
+  PageStream(SharedCore core, PageAddress address, ReadOptions options)
       : core_(std::move(core)),
         address_(std::move(address)),
         options_(std::move(options)),
@@ -37,21 +37,21 @@ class PageStream {
         start_(find_start()),
         plan_(address_, cursors_, start_, options_, limit(), core_->options.api_key) {
     check_not_negative(options_.settle, "settle");
-    check_not_negative(options_.deadline, "deadline");
+    check_not_negative(options_.time_limit, "time_limit");
     check_not_negative(options_.poll_interval, "poll_interval");
     if (options_.parallel == 0) throw UsageError("parallel is 0: one request at a time is 1");
   }
 
-  /// Opens the session, and starts the clock of the deadline. Once.
+  /// Opens the session, and starts the clock of the time limit. Once.
   void open() {
     if (fetcher_) return;
-    driver_ = std::make_unique<Driver>(core_, options_.cancel, task(), options_.deadline, "deadline");
+    driver_ = std::make_unique<Driver>(core_, options_.cancel, task(), options_.time_limit, "time_limit");
     fetcher_ = std::make_unique<PageFetcher>(*driver_, address_, options_.page_size);
   }
 
   /// The next page that has documents to deliver, and those alone; if a job has none at all, its last page,
   /// once. None at the end. @throws whatever a range throws.
-  std::optional<BatchScrapeStatus> load() {
+  std::optional<JobPage> load() {
     open();
     for (;;) {
       driver_->throw_if_over();
@@ -85,7 +85,7 @@ class PageStream {
   /// The reader was given the first `count` documents of the page that load() returned last.
   void set_delivered(std::size_t count) noexcept { delivered_ = count; }
 
-  const BatchScrapeProgress& progress() const noexcept { return plan_.progress(); }
+  const JobProgress& progress() const noexcept { return plan_.progress(); }
   std::int64_t missing() const noexcept { return plan_.missing(); }
 
   /// Where to go on, in front of all that is owed; none if the job has ended and nothing is left.
@@ -134,7 +134,7 @@ class PageStream {
     return ahead;
   }
 
-  std::optional<BatchScrapeStatus> read_on() {
+  std::optional<JobPage> read_on() {
     auto page = fetcher_->fetch(plan_.cursor(), ask_ahead());
     check_skip(page);
     if (options_.on_progress) options_.on_progress(page);
@@ -142,7 +142,7 @@ class PageStream {
     return hand_out(std::move(page), std::move(taken));
   }
 
-  std::optional<BatchScrapeStatus> read_again() {
+  std::optional<JobPage> read_again() {
     auto page = fetcher_->fetch_aside(plan_.cursor_again());
     if (options_.on_progress) options_.on_progress(page);
     auto taken = plan_.take_again(page, driver_->now());
@@ -151,7 +151,7 @@ class PageStream {
 
   // The first page at a greater place: either the listing has moved that far, or the server ignores `skip`.
   // Then it sends that page also from far beyond the listing's end, where nothing is.
-  void check_skip(const BatchScrapeStatus& page) {
+  void check_skip(const JobPage& page) {
     if (page.data.empty() || skip_works_ || !plan_.cursor().skip) return;
     if (plan_.extent() == start_.cursor.skip.value_or(0)) return skip_check_.set_first_page(page.data);
     if (!skip_check_.is_like_first_page(page.data)) return;
@@ -170,7 +170,7 @@ class PageStream {
   }
 
   // Cuts a page to what is to be delivered. None if that is nothing.
-  std::optional<BatchScrapeStatus> hand_out(BatchScrapeStatus page, ReadingPlan::Taken taken) {
+  std::optional<JobPage> hand_out(JobPage page, ReadingPlan::Taken taken) {
     in_hand_ = std::move(taken);
     delivered_ = 0;
     empty_page_.reset();
@@ -194,7 +194,7 @@ class PageStream {
 
   SharedCore core_;
   PageAddress address_;
-  PageOptions options_;
+  ReadOptions options_;
   JobCursors cursors_;
   ResumePoint start_;
   ReadingPlan plan_;
@@ -203,7 +203,7 @@ class PageStream {
   std::unique_ptr<Driver> driver_;
   std::unique_ptr<PageFetcher> fetcher_;  // after the driver, so that its requests end first
 
-  std::optional<BatchScrapeStatus> empty_page_;
+  std::optional<JobPage> empty_page_;
   ReadingPlan::Taken in_hand_;  // the page that was handed out last
   std::size_t delivered_ = 0;   // of its documents
   std::size_t documents_ = 0;   // handed out

@@ -30,7 +30,7 @@ class Stride {
   explicit Stride(std::size_t page_size) : stride_(page_size) {}
 
   /// Takes note of the head of the page at `cursor`, which goes on at `next`.
-  void learn(const Cursor& cursor, const std::optional<Cursor>& next, const BatchScrapeProgress& counts) {
+  void learn(const Cursor& cursor, const std::optional<Cursor>& next, const JobProgress& counts) {
     end_ = counts.completed > 0 ? static_cast<std::uint64_t>(counts.completed) : 0;
     if (!next || !next->skip || !cursor.skip) return;
     query_ = next->query;

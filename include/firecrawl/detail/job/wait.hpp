@@ -38,7 +38,7 @@ inline bool is_large(const HttpResponse& response) {
 
 /// The counts of a job, and why it failed: of the answer only the head is read, where the server sends more
 /// than asked for.
-inline BatchScrapeStatus read_progress(Driver& driver, const PageAddress& address) {
+inline JobPage read_progress(Driver& driver, const PageAddress& address) {
   auto plan = address.plan("limit=1");
   plan.read_size = std::size_t{16} << 10;
   Call call(driver, std::move(plan));
@@ -99,14 +99,13 @@ class Patience {
 };
 
 /// Polls until the job has ended. @throws JobFailedError, JobCancelledError, and what is not transient.
-inline BatchScrapeProgress wait_for_end(Driver& driver, const PageAddress& address,
-                                        const WaitOptions& options) {
+inline JobProgress wait_for_end(Driver& driver, const PageAddress& address, const WaitOptions& options) {
   Patience patience;
   JobEnd end(address.was_added_to);
   auto pause = options.poll_interval;
   for (;; driver.sleep(pause)) {
     pause = options.poll_interval;
-    BatchScrapeStatus status;
+    JobPage status;
     try {
       status = read_progress(driver, address);
     } catch (const Error&) {

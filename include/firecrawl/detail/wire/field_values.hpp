@@ -57,7 +57,7 @@ inline std::vector<std::string> to_strings(const nlohmann::json& value) {
   return strings;
 }
 
-inline void set_status(BatchScrapeProgress& progress, std::string text) {
+inline void set_status(JobProgress& progress, std::string text) {
   progress.status = JobStatus::unknown;
   for (const auto status :
        {JobStatus::scraping, JobStatus::completed, JobStatus::failed, JobStatus::cancelled}) {

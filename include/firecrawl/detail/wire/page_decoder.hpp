@@ -47,7 +47,7 @@ struct PageHead {
     unusable,    ///< this body does not begin with its head, or is broken: only the whole of it tells
   };
   State state = State::incomplete;
-  BatchScrapeStatus status;  ///< without documents
+  JobPage status;  ///< without documents
 };
 
 /// What a body that was read so far, with that result, tells of its head.
@@ -85,7 +85,7 @@ class PageDecoder {
     return pass_ ? detail::head_state(pass_->handler, result_) : PageHead::State::incomplete;
   }
   /// What has come so far. Only where head_state() is complete.
-  const BatchScrapeStatus& page() const { return pass_->handler.body.page; }
+  const JobPage& page() const { return pass_->handler.body.page; }
 
   /// What the whole body comes to. Once.
   PageHandler finish(std::string_view body) {
@@ -130,7 +130,7 @@ inline void throw_refusal(const HttpResponse& response, const CallFacts& call, c
 
 /// What was read of an answer with status 2xx.
 /// @throws DecodeError; ApiError where the server says `"success": false` and names no status.
-inline BatchScrapeStatus take_page(PageHandler read, const HttpResponse& response, const CallFacts& call) {
+inline JobPage take_page(PageHandler read, const HttpResponse& response, const CallFacts& call) {
   if (!read.body.has_status) throw_refusal(response, call, read);
   if (const auto problem = find_problem(read)) throw make_decode_error(call, *problem, response);
   return std::move(read.body.page);
@@ -138,14 +138,13 @@ inline BatchScrapeStatus take_page(PageHandler read, const HttpResponse& respons
 
 /// The page in an answer with status 2xx, of which `decoder` may have read a part.
 /// @throws as take_page() does
-inline BatchScrapeStatus decode_page(const HttpResponse& response, const CallFacts& call,
-                                     PageDecoder decoder = {}) {
+inline JobPage decode_page(const HttpResponse& response, const CallFacts& call, PageDecoder decoder = {}) {
   return take_page(decoder.finish(response.body), response, call);
 }
 
 /// The same without documents: "data" may be missing, or anything.
 /// @throws as take_page() does
-inline BatchScrapeStatus decode_counts(const HttpResponse& response, const CallFacts& call) {
+inline JobPage decode_counts(const HttpResponse& response, const CallFacts& call) {
   auto read = read_json(response.body, [] { return PageHandler(PageHandler::Scope::counts); });
   return take_page(std::move(read), response, call);
 }

@@ -125,17 +125,16 @@ inline constexpr auto fields<Document> =
                     ReadOnlyField{"extract", Kind::extract}, Field{"metadata", &Document::metadata});
 
 template <>
-inline constexpr auto fields<BatchScrapeProgress> = std::make_tuple(
-    ReadOnlyField{"success", Kind::success}, Field{"status", &BatchScrapeProgress::status_text, Kind::status},
-    Field{"completed", &BatchScrapeProgress::completed}, Field{"total", &BatchScrapeProgress::total},
-    Field{"creditsUsed", &BatchScrapeProgress::credits_used},
-    Field{"expiresAt", &BatchScrapeProgress::expires_at}, Field{"error", &BatchScrapeProgress::error},
-    Field{"warning", &BatchScrapeProgress::warning});
+inline constexpr auto fields<JobProgress> = std::make_tuple(
+    ReadOnlyField{"success", Kind::success}, Field{"status", &JobProgress::status_text, Kind::status},
+    Field{"completed", &JobProgress::completed}, Field{"total", &JobProgress::total},
+    Field{"creditsUsed", &JobProgress::credits_used}, Field{"expiresAt", &JobProgress::expires_at},
+    Field{"error", &JobProgress::error}, Field{"warning", &JobProgress::warning});
 
 template <>
-inline constexpr auto fields<BatchScrapeStatus> = std::tuple_cat(
-    fields<BatchScrapeProgress>, std::make_tuple(Field{"next", &BatchScrapeStatus::next, Kind::next},
-                                                 Field{"data", &BatchScrapeStatus::data}));
+inline constexpr auto fields<JobPage> =
+    std::tuple_cat(fields<JobProgress>,
+                   std::make_tuple(Field{"next", &JobPage::next, Kind::next}, Field{"data", &JobPage::data}));
 
 template <class Target, class Model, class Member>
 FieldTarget target_of(Target& model, const Field<Model, Member>& field) {

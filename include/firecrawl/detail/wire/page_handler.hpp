@@ -1,5 +1,5 @@
 /// @file
-/// From JSON events to a BatchScrapeStatus, without a DOM in between.
+/// From JSON events to a JobPage, without a DOM in between.
 #pragma once
 
 #include <cstddef>

@@ -36,8 +36,8 @@ inline nlohmann::json decode_object(const HttpResponse& response, const CallFact
   return body;
 }
 
-inline ScrapeError decode_scrape_error(const nlohmann::json& entry) {
-  ScrapeError error;
+inline FailedUrl decode_failed_url(const nlohmann::json& entry) {
+  FailedUrl error;
   error.id = text_member(entry, "id");
   error.url = text_member(entry, "url");
   error.error = text_member(entry, "error");
@@ -47,15 +47,15 @@ inline ScrapeError decode_scrape_error(const nlohmann::json& entry) {
 }
 
 /// GET /v1/batch/scrape/{id}/errors
-inline BatchScrapeErrors decode_errors(const HttpResponse& response, const CallFacts& call) {
+inline JobErrors decode_errors(const HttpResponse& response, const CallFacts& call) {
   const auto body = decode_object(response, call);
   const auto list = body.find("errors");
   if (list == body.end() || !list->is_array()) {
     throw make_decode_error(call, {"/errors", list == body.end() ? "is missing" : "is no array", false},
                             response);
   }
-  BatchScrapeErrors errors;
-  for (const auto& entry : *list) errors.errors.push_back(decode_scrape_error(entry));
+  JobErrors errors;
+  for (const auto& entry : *list) errors.failed.push_back(decode_failed_url(entry));
   if (const auto blocked = body.find("robotsBlocked"); blocked != body.end())
     errors.robots_blocked = to_strings(*blocked);
   return errors;

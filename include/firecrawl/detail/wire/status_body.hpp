@@ -15,7 +15,7 @@ namespace detail {
 
 /// What a status body comes to.
 struct StatusBody {
-  BatchScrapeStatus page;
+  JobPage page;
   std::optional<bool> success;
   bool has_status = false;
 };

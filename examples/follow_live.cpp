@@ -34,7 +34,7 @@ int follow(const std::string& id, std::chrono::seconds patience) {
   fc::ReadOptions options;
   options.follow = true;                                    // stay until the job has ended
   options.poll_interval = std::chrono::milliseconds(1000);  // how often to ask while there is nothing new
-  options.time_limit = patience;                            // 0: none
+  if (patience.count() > 0) options.time_limit = patience;
   options.on_progress = [](const fc::JobProgress& progress) {
     std::cerr << "follow_live: " << progress.status_text << ", " << progress.completed << " of "
               << progress.total << '\n';

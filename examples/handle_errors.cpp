@@ -86,8 +86,10 @@ int run(const std::string& id) {
     return say(e, "HTTP status " + std::to_string(e.http_status()) + " has no type of its own.", broken);
 
     // No whole answer came.
+  } catch (const fc::TimeLimitError& e) {
+    return say(e, "It took too long: try again later, or with a longer time_limit.", try_later);
   } catch (const fc::TimeoutError& e) {
-    return say(e, "It took too long: try again later, or with a longer timeout.", try_later);
+    return say(e, "The network took too long: try again later.", try_later);
   } catch (const fc::TransportError& e) {
     return say(e, "Is the network there, and the URL right? curl says: " + e.curl_text(), try_later);
 

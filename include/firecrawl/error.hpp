@@ -50,6 +50,23 @@ class CancelledError : public Error {
   using Error::Error;
 };
 
+/// A time limit of yours has passed: ReadOptions::time_limit or WaitOptions::time_limit. The network's own is
+/// a TimeoutError. What was delivered stays delivered; range.next() says where to go on.
+///
+/// @code
+/// fc::WaitOptions options;
+/// options.time_limit = std::chrono::minutes(30);
+/// try {
+///   job.wait(options);
+/// } catch (const fc::TimeLimitError&) {
+///   job.cancel();  // half an hour is enough
+/// }
+/// @endcode
+class TimeLimitError : public Error {
+ public:
+  using Error::Error;
+};
+
 /// No whole answer came: no connection, a reset, a cut body, broken HTTP, TLS that could not be verified.
 /// Thrown after all attempts that the RetryPolicy allows.
 ///
@@ -80,7 +97,7 @@ class TransportError : public Error {
   int curl_code() const noexcept { return curl_code_; }
   /// What curl says of the failure, such as "Could not resolve host: api.example"; empty where nothing.
   const std::string& curl_text() const noexcept { return *curl_text_; }
-  /// How many requests were sent, or tried to be; 0 where a time limit of yours ended the work.
+  /// How many requests were sent, or tried to be.
   int attempts() const noexcept { return attempts_; }
   /// False where the request provably never reached the server: the only case in which a start is safe to
   /// repeat.
@@ -94,18 +111,9 @@ class TransportError : public Error {
   bool request_sent_;
 };
 
-/// A time limit ran out: connecting, a stalled transfer, a whole request, a time limit of
-/// yours.
-///
-/// @code
-/// fc::WaitOptions options;
-/// options.time_limit = std::chrono::minutes(30);
-/// try {
-///   job.wait(options);
-/// } catch (const fc::TimeoutError&) {
-///   job.cancel();  // half an hour is enough
-/// }
-/// @endcode
+/// The network took too long: to connect, without a byte, or for a whole answer. See
+/// ClientOptions::connect_timeout, stall_timeout and request_timeout. A limit of your own is a
+/// TimeLimitError.
 class TimeoutError : public TransportError {
  public:
   using TransportError::TransportError;

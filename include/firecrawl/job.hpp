@@ -136,13 +136,13 @@ class Job {
   /// @returns the counts of the completed job
   /// @throws JobFailedError where the job has failed
   /// @throws JobCancelledError where the job was cancelled
-  /// @throws TimeoutError where the time limit has passed
+  /// @throws TimeLimitError where the time limit has passed
   /// @throws UsageError where a duration is negative
   /// @throws Error whatever status() throws
   JobProgress wait(const WaitOptions& options = {}) const {
     detail::check_not_negative(options.poll_interval, "poll_interval");
     detail::check_not_negative(options.time_limit, "time_limit");
-    detail::Driver driver(core_, options.cancel, "waiting for " + url(), options.time_limit, "time_limit");
+    detail::Driver driver(core_, options.cancel, "waiting for " + url(), options.time_limit);
     return detail::wait_for_end(driver, address_, options);
   }
 

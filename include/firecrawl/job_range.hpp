@@ -20,7 +20,7 @@ FIRECRAWL_BEGIN_NAMESPACE
 /// Its iterators are input iterators of C++17 and C++20; they give a `value_type&`, good until the next `++`,
 /// from which may be moved. Nothing is requested before begin(); `++` fetches nothing, the next comparison or
 /// dereference does, and throws where a page cannot be had: ApiError, TransportError, DecodeError,
-/// PaginationError, ResponseTooLargeError, TimeoutError for the time limit, CancelledError.
+/// PaginationError, ResponseTooLargeError, TimeLimitError, CancelledError.
 ///
 /// A range that has thrown an ApiError, a TransportError or a DecodeError may be asked again: another loop
 /// goes on where next() says. Where its own time limit is over, its token cancelled, or the server's `next`

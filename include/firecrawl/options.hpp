@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "cancellation.hpp"
@@ -155,8 +156,9 @@ struct ReadOptions {
   /// whenever documents arrive: servers under load list them late. A job whose count never fits takes so much
   /// longer; 0: not asked.
   std::chrono::milliseconds settle{5'000};
-  /// From begin() to the last document, the reader's own time included; 0: none. @see TimeoutError
-  std::chrono::milliseconds time_limit{0};
+  /// From begin() to the last document, the reader's own time included; none: no limit. 0 sends nothing. @see
+  /// TimeLimitError
+  std::optional<std::chrono::milliseconds> time_limit;
   CancellationToken cancel;  ///< ends the reading within 100 ms, with a CancelledError
   /// Called at every page, also at empty ones, on the reader's thread. What it throws reaches the reader.
   std::function<void(const JobProgress&)> on_progress;
@@ -180,8 +182,9 @@ struct ReadOptions {
 /// @endcode
 struct WaitOptions {
   std::chrono::milliseconds poll_interval{2'000};  ///< the time between two looks at the job; 0: none
-  std::chrono::milliseconds time_limit{0};         ///< for all of it; 0: none. @see TimeoutError
-  CancellationToken cancel;                        ///< ends the wait within 100 ms, with a CancelledError
+  /// For all of it; none: no limit. 0 sends nothing. @see TimeLimitError
+  std::optional<std::chrono::milliseconds> time_limit;
+  CancellationToken cancel;  ///< ends the wait within 100 ms, with a CancelledError
   /// Called at every look, on the caller's thread. What it throws reaches the caller.
   std::function<void(const JobProgress&)> on_progress;
 };

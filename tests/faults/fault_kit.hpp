@@ -55,6 +55,7 @@ inline bool has(const std::string& text, const std::string& part) {
 /// "DecodeError", "ServerError 503" …: the type, and the HTTP status where the type does not say it.
 inline std::string name_of(const fc::Error& error) {
   const auto is = [&](const auto* type) { return dynamic_cast<decltype(type)>(&error) != nullptr; };
+  if (is(static_cast<const fc::TimeLimitError*>(nullptr))) return "TimeLimitError";
   if (is(static_cast<const fc::TimeoutError*>(nullptr))) return "TimeoutError";
   if (is(static_cast<const fc::TransportError*>(nullptr))) return "TransportError";
   if (is(static_cast<const fc::DecodeError*>(nullptr))) return "DecodeError";

@@ -28,7 +28,7 @@ TEST_CASE("A compressed body that is not wanted any more is given up while it is
   CHECK(exchange->response().body.size() < size / 2);
 }
 
-TEST_CASE("A time limit that passes while a compressed page comes ends the range with a TimeoutError") {
+TEST_CASE("A time limit that passes while a compressed page comes ends the range with a TimeLimitError") {
   const std::string page =
       R"({"status":"completed","data":[{"markdown":")" + std::string(64'000'000, 'x') + R"("}]})";
   const std::string compressed = support::gzip(page);
@@ -48,7 +48,7 @@ TEST_CASE("A time limit that passes while a compressed page comes ends the range
   fc::ReadOptions limited;
   limited.time_limit = std::chrono::seconds(100);
   auto range = fc::Client(options).batch_scrape_job(id).documents(limited);
-  CHECK_THROWS_AS(range.begin() == range.end(), fc::TimeoutError);
+  CHECK_THROWS_AS(range.begin() == range.end(), fc::TimeLimitError);
   CHECK(looks >= 100);
   CHECK(looks < 1000);
   CHECK(range.next() == path);

@@ -212,7 +212,7 @@ TEST_CASE("A time limit ends a transfer that hangs") {
     connection.stall();
   });
   auto range = job_at(server).documents(with_time_limit(brief));
-  const auto error = thrown<fc::TimeoutError>([&] { return range.begin() == range.end(); });
+  const auto error = thrown<fc::TimeLimitError>([&] { return range.begin() == range.end(); });
   CHECK(has(error.what(), "time_limit of 60 ms"));
   CHECK(range.next() == path);
 }
@@ -223,7 +223,7 @@ TEST_CASE("A time limit ends a back-off, and no request is sent for nothing") {
   });
   const Time time;
   auto range = impatient_job(time, server.base_url()).documents(with_time_limit(std::chrono::seconds(10)));
-  CHECK_THROWS_AS(range.begin() == range.end(), fc::TimeoutError);
+  CHECK_THROWS_AS(range.begin() == range.end(), fc::TimeLimitError);
   CHECK(time.waits() == std::vector<std::int64_t>{10'000});
   CHECK(server.request_count() == 1);
 }
@@ -239,7 +239,7 @@ TEST_CASE("A time limit ends the wait between two polls") {
   options.poll_interval = std::chrono::seconds(60);
   auto range = impatient_job(time, server.base_url()).documents(options);
   Numbers numbers;
-  CHECK_THROWS_AS(read_into(numbers, range), fc::TimeoutError);
+  CHECK_THROWS_AS(read_into(numbers, range), fc::TimeLimitError);
   CHECK(numbers == from_to(0, 4));
   CHECK(time.waited() == 90'000);
   CHECK(range.next() == server.base_url() + path + "?skip=4");
@@ -251,7 +251,7 @@ TEST_CASE("A time limit ends the wait for documents that are late") {
   const LoopbackServer server(std::move(sent));
   const Time time;
   auto range = impatient_job(time, server.base_url()).documents(with_time_limit(milliseconds(700)));
-  CHECK_THROWS_AS(range.begin() == range.end(), fc::TimeoutError);
+  CHECK_THROWS_AS(range.begin() == range.end(), fc::TimeLimitError);
   CHECK(time.waits() == std::vector<std::int64_t>{250, 450});
 }
 
@@ -267,7 +267,7 @@ TEST_CASE("A time limit is felt between two documents of a page, and counts the 
       time.pass(std::chrono::seconds(3));
     }
   };
-  CHECK_THROWS_AS(read_slowly(), fc::TimeoutError);
+  CHECK_THROWS_AS(read_slowly(), fc::TimeLimitError);
   CHECK(numbers == from_to(0, 4));
   CHECK(range.next() == path + "#4");
 }
@@ -283,7 +283,7 @@ TEST_CASE("What is late for its time limit is there for a later range") {
       if (numbers.size() == 13) time.pass(std::chrono::seconds(2));
     }
   };
-  CHECK_THROWS_AS(read_slowly(), fc::TimeoutError);
+  CHECK_THROWS_AS(read_slowly(), fc::TimeLimitError);
   fc::ReadOptions options;
   options.from = range.next().value();
   auto rest = job_at(server).documents(options);

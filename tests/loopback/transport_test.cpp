@@ -96,7 +96,7 @@ TEST_CASE("A time limit ends a transfer that brings much at once") {
   fc::ReadOptions limited;
   limited.time_limit = std::chrono::seconds(100);
   auto range = fc::Client(options).batch_scrape_job(id).documents(limited);
-  CHECK_THROWS_AS(range.begin() == range.end(), fc::TimeoutError);
+  CHECK_THROWS_AS(range.begin() == range.end(), fc::TimeLimitError);
   CHECK(looks < 1000);
 }
 

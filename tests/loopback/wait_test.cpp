@@ -70,7 +70,7 @@ TEST_CASE("wait() throws a JobCancelledError with the counts when somebody cance
   CHECK(has(error.what(), id));
 }
 
-TEST_CASE("wait() throws a TimeoutError when its time limit has passed, and not before") {
+TEST_CASE("wait() throws a TimeLimitError when its time limit has passed, and not before") {
   const std::string status = GENERATE("scraping", "paused");
   auto sent = running_job();
   sent.status = status;
@@ -78,7 +78,7 @@ TEST_CASE("wait() throws a TimeoutError when its time limit has passed, and not 
   const Time time;
   fc::WaitOptions options;
   options.time_limit = milliseconds(4500);
-  const auto error = thrown<fc::TimeoutError>([&] { job_in(time, server.base_url()).wait(options); });
+  const auto error = thrown<fc::TimeLimitError>([&] { job_in(time, server.base_url()).wait(options); });
   CHECK(has(error.what(), "time_limit of 4500 ms"));
   CHECK(time.waits() == std::vector<std::int64_t>{2000, 2000, 500});
   CHECK(server.request_count() == 3);
@@ -161,6 +161,6 @@ TEST_CASE("The time limit of wait() ends a request that hangs, and a back-off") 
   fc::WaitOptions options;
   options.time_limit = milliseconds(1060);
   // The back-off takes no real time, the request does.
-  CHECK_THROWS_AS(job_at(server).wait(options), fc::TimeoutError);
+  CHECK_THROWS_AS(job_at(server).wait(options), fc::TimeLimitError);
   CHECK(server.request_count() <= 2);
 }

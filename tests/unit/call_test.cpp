@@ -130,7 +130,7 @@ TEST_CASE("wait() looks again no sooner than the server asks for") {
   fc::WaitOptions options;
   options.poll_interval = std::chrono::milliseconds(10);
   options.time_limit = std::chrono::seconds(60);
-  CHECK_THROWS_AS(job_on(server).wait(options), fc::TimeoutError);
+  CHECK_THROWS_AS(job_on(server).wait(options), fc::TimeLimitError);
   CHECK(server.requests.size() == 9);
 }
 

@@ -263,7 +263,7 @@ TEST_CASE("A time limit ends a range that follows a job") {
   options.time_limit = std::chrono::milliseconds(9000);
   auto range = job_on(server).documents(options);
   Strings all;
-  const auto error = caught<fc::TimeoutError>([&] {
+  const auto error = caught<fc::TimeLimitError>([&] {
     for (const auto& document : range) all.push_back(*document.markdown);
   });
   CHECK(unit::contains(error.what(), "the time_limit of 9000 ms has passed"));
@@ -278,7 +278,7 @@ TEST_CASE("The longest time there is may be a limit, and is none") {
   options.time_limit = options.settle = options.poll_interval = (std::chrono::milliseconds::max)();
   CHECK(read_all(server, options) == numbers(0, 25));
   fc::WaitOptions patience;
-  patience.time_limit = patience.poll_interval = options.time_limit;
+  patience.time_limit = patience.poll_interval = options.poll_interval;
   CHECK(job_on(server).wait(patience).status == fc::JobStatus::completed);
 }
 
@@ -288,7 +288,7 @@ TEST_CASE("A wait that has no end is asked for once") {
   options.follow = true;
   options.poll_interval = (std::chrono::milliseconds::max)();
   options.time_limit = std::chrono::seconds(9);
-  CHECK_THROWS_AS(read_all(server, options), fc::TimeoutError);
+  CHECK_THROWS_AS(read_all(server, options), fc::TimeLimitError);
   CHECK(server.waits == Waits{9000});
 }
 

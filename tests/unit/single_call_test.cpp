@@ -92,11 +92,11 @@ TEST_CASE("A later and shorter 429 does not shorten the pause") {
 TEST_CASE("A limit that has passed is felt before and after each pump") {
   FakeServer server(FakeJob{});
   const detail::SharedCore core = std::make_shared<const detail::ClientCore>(server.options());
-  detail::Driver driver(core, {}, "test", std::chrono::seconds(1), "time_limit");
+  detail::Driver driver(core, {}, "test", std::chrono::seconds(1));
   CHECK_NOTHROW(driver.pump_now());
   server.now += std::chrono::seconds(1);
-  CHECK_THROWS_AS(driver.pump_now(), fc::TimeoutError);
-  CHECK_THROWS_AS(driver.pump(std::nullopt, false), fc::TimeoutError);
+  CHECK_THROWS_AS(driver.pump_now(), fc::TimeLimitError);
+  CHECK_THROWS_AS(driver.pump(std::nullopt, false), fc::TimeLimitError);
   CHECK(server.waits.empty());  // nor is there a wait before it is felt
 }
 
@@ -121,7 +121,7 @@ TEST_CASE("The time limit of wait() tells the last trouble where it lasts and no
     return heals && ++answers > 4 ? answer(200, R"({"status":"scraping","data":[]})")
                                   : answer(503, R"({"error":"overloaded"})");
   });
-  const std::string what = caught<fc::TimeoutError>([&] { job_on(server).wait(options); }).what();
+  const std::string what = caught<fc::TimeLimitError>([&] { job_on(server).wait(options); }).what();
   CHECK(contains(what, "the last trouble was: ") == !heals);
   CHECK(contains(what, "overloaded") == !heals);
 }

@@ -55,7 +55,7 @@ TEST_CASE("What is cancelled or takes too long names the server") {
   CHECK(contains(caught<fc::CancelledError>([&] { job.progress(source.token()); }).what(), job_url));
   fc::WaitOptions options;
   options.time_limit = std::chrono::seconds(10);
-  CHECK(contains(caught<fc::TimeoutError>([&] { job.wait(options); }).what(), "waiting for " + job_url));
+  CHECK(contains(caught<fc::TimeLimitError>([&] { job.wait(options); }).what(), "waiting for " + job_url));
 }
 
 TEST_CASE("The key is blanked out also in the server's address") {

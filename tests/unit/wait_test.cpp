@@ -51,7 +51,7 @@ TEST_CASE("The time limit of wait() is told as such where it passes in a back-of
   FakeServer server([&](const fc::HttpRequest&) {
     return ++asked == 1 ? status_answer("scraping") : answer(503, "", {{"Retry-After", "100"}});
   });
-  const auto error = caught<fc::TimeoutError>([&] { job_on(server).wait(bounded(minutes(1))); });
+  const auto error = caught<fc::TimeLimitError>([&] { job_on(server).wait(bounded(minutes(1))); });
   CHECK(contains(error.what(), "time_limit of 60000 ms"));
   CHECK_FALSE(contains(error.what(), "trouble"));
 }

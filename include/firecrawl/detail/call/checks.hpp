@@ -2,6 +2,7 @@
 /// What is checked before a request is sent.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -40,6 +41,10 @@ inline void check_header_value(std::string_view value, const std::string& what) 
 inline void check_not_negative(Milliseconds value, const char* name) {
   if (value.count() < 0)
     throw UsageError(std::string(name) + " is negative (" + std::to_string(value.count()) + " ms)");
+}
+
+inline void check_not_negative(std::optional<Milliseconds> value, const char* name) {
+  if (value) check_not_negative(*value, name);
 }
 
 }  // namespace detail

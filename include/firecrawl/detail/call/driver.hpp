@@ -22,15 +22,13 @@ namespace detail {
 /// asked for.
 class Driver {
  public:
-  /// @param task what is being done, for messages; @param limit time for all of it, 0: none; @param
-  /// limit_name its name.
+  /// @param task what is being done, for messages; @param limit time for all of it.
   Driver(SharedCore core, CancellationToken cancel, const std::string& task,
-         Milliseconds limit = Milliseconds(0), std::string limit_name = {})
+         std::optional<Milliseconds> limit = {})
       : core_(std::move(core)),
         cancel_(std::move(cancel)),
         task_(redact(task, core_->options.api_key)),
-        limit_name_(std::move(limit_name)),
-        limit_(bounded(limit)),
+        limit_(limit ? bounded(*limit) : limit),
         begin_(core_->now()),
         session_((throw_if_over(), core_->options.transport->open())),
         wake_(cancel_, [this] { session_->wake(); }) {}
@@ -47,14 +45,13 @@ class Driver {
   /// True where throw_if_over() would throw.
   bool is_over() const { return cancel_.cancelled() || limit_passed(); }
 
-  /// @throws CancelledError, or TimeoutError where the limit has passed.
+  /// @throws CancelledError, or TimeLimitError where the limit has passed.
   void throw_if_over() const {
     if (cancel_.cancelled()) throw CancelledError(task_ + ": cancelled");
     if (limit_passed()) {
-      throw TimeoutError(task_ + ": the " + limit_name_ + " of " + std::to_string(limit_.count()) +
-                             " ms has passed" +
-                             (trouble_.empty() ? "" : "; the last trouble was: " + trouble_),
-                         0, {}, 0, true);
+      throw TimeLimitError(task_ + ": the time_limit of " + std::to_string(limit_->count()) +
+                           " ms has passed" +
+                           (trouble_.empty() ? "" : "; the last trouble was: " + trouble_));
     }
   }
 
@@ -89,22 +86,21 @@ class Driver {
   void hold_until(TimePoint when) { held_until_ = (std::max)(held_until_, when); }
 
  private:
-  bool limit_passed() const { return limit_.count() > 0 && now() >= begin_ + limit_; }
+  bool limit_passed() const { return limit_ && now() >= begin_ + *limit_; }
 
   Milliseconds time_until(std::optional<TimePoint> until) const {
     const auto present = now();
     auto wait = std::chrono::steady_clock::duration(std::chrono::minutes(10));  // then the caller looks again
     if (until) wait = (std::min)(wait, *until - present);
-    if (limit_.count() > 0) wait = (std::min)(wait, begin_ + limit_ - present);
+    if (limit_) wait = (std::min)(wait, begin_ + *limit_ - present);
     return (std::max)(Milliseconds(0), std::chrono::ceil<Milliseconds>(wait));
   }
 
   SharedCore core_;
   CancellationToken cancel_;
   std::string task_;
-  std::string limit_name_;
   std::string trouble_;
-  Milliseconds limit_;
+  std::optional<Milliseconds> limit_;
   std::chrono::steady_clock::duration slept_{};
   TimePoint begin_;
   TimePoint held_until_{};

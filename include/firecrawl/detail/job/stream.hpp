@@ -45,7 +45,7 @@ class PageStream {
   /// Opens the session, and starts the clock of the time limit. Once.
   void open() {
     if (fetcher_) return;
-    driver_ = std::make_unique<Driver>(core_, options_.cancel, task(), options_.time_limit, "time_limit");
+    driver_ = std::make_unique<Driver>(core_, options_.cancel, task(), options_.time_limit);
     fetcher_ = std::make_unique<PageFetcher>(*driver_, address_, options_.page_size);
   }
 
@@ -76,7 +76,7 @@ class PageStream {
   }
 
   /// Moves forward what was asked for ahead, and looks whether the reader has to stop.
-  /// @throws CancelledError, TimeoutError.
+  /// @throws CancelledError, TimeLimitError.
   void tend() {
     driver_->throw_if_over();
     if (plan_.goes_on() && !limit_reached()) fetcher_->advance(plan_.cursor(), ask_ahead());

@@ -138,9 +138,12 @@ struct ReadOptions {
   /// Start at the page that this token names: a `next`, or what range.next() returned, in this process or
   /// another. Empty: at the beginning. A token that is malformed or of another job is a UsageError.
   std::string from;
-  std::size_t max_pages = 0;      ///< pages with documents; 0: no limit
-  std::size_t max_documents = 0;  ///< exact; 0: no limit
-  std::size_t page_size = 0;      ///< documents a page, sent as `limit`; 0: the server's choice (100)
+  /// At most so many pages with documents; none: no limit. 0 delivers nothing and sends nothing.
+  std::optional<std::size_t> max_pages;
+  /// At most so many documents; none: no limit. 0 delivers nothing and sends nothing.
+  std::optional<std::size_t> max_documents;
+  /// Documents a page, sent as `limit`; none: the server's choice (100). At least 1.
+  std::optional<std::size_t> page_size;
   /// Pages asked for beyond the one that arrives or is read, so that the server works while the reader does;
   /// 0: none. Each costs up to a page of memory.
   std::size_t prefetch = 1;

@@ -129,9 +129,9 @@ class RandomJob {
 
 fc::ReadOptions random_options(Dice& dice) {
   fc::ReadOptions options;
-  options.page_size = dice.one_in(2) ? 1 + dice.below(7) : 0;
-  options.max_documents = dice.one_in(4) ? 1 + dice.below(12) : 0;
-  options.max_pages = dice.one_in(4) ? 1 + dice.below(4) : 0;
+  if (dice.one_in(2)) options.page_size = 1 + dice.below(7);
+  if (dice.one_in(4)) options.max_documents = 1 + dice.below(12);
+  if (dice.one_in(4)) options.max_pages = 1 + dice.below(4);
   options.prefetch = dice.below(4);
   options.parallel = dice.one_in(2) ? 1 + dice.below(5) : 1;
   options.follow = dice.one_in(2);
@@ -175,7 +175,7 @@ void drain(std::uint64_t seed) {
     if (!outcome.error.empty()) ++counts.exceptions;
     REQUIRE(outcome.error != "PaginationError");
     REQUIRE(outcome.error != "UsageError");
-    if (options.max_documents != 0) REQUIRE(outcome.documents.size() <= options.max_documents);
+    if (options.max_documents) REQUIRE(outcome.documents.size() <= *options.max_documents);
     got.insert(got.end(), outcome.documents.begin(), outcome.documents.end());
     REQUIRE(got == from_to(0, got.size()));
     if (!outcome.next) break;

@@ -111,9 +111,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   pages.follow = (switches & 1U) != 0;
   pages.prefetch = (switches >> 1U) & 3U;
   pages.parallel = 1 + ((switches >> 3U) & 3U);
-  pages.page_size = (switches >> 5U) & 7U;
-  pages.max_documents = (switches >> 8U) & 15U;
-  pages.max_pages = (switches >> 12U) & 7U;
+  if (const auto n = (switches >> 5U) & 7U; n > 0) pages.page_size = n;
+  if (const auto n = (switches >> 8U) & 15U; n > 0) pages.max_documents = n;
+  if (const auto n = (switches >> 12U) & 7U; n > 0) pages.max_pages = n;
   if (pages.follow) pages.time_limit = std::chrono::minutes(5);
 
   auto answers = std::make_shared<Answers>();

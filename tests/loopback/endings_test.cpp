@@ -217,7 +217,7 @@ TEST_CASE("Where the server ignores `skip`, its first page comes, then a Paginat
   fc::ReadOptions options;
   options.prefetch = prefetch;
   options.parallel = parallel;
-  options.page_size = page_size;
+  if (page_size > 0) options.page_size = page_size;
   auto range = job_at(server).documents(options);
   Numbers numbers;
   const auto error = thrown<fc::PaginationError>([&] { read_into(numbers, range); });

@@ -48,7 +48,7 @@ TEST_CASE("Documents are delivered as they are finished, each once, until the jo
   auto options = live();
   options.prefetch = prefetch;
   options.parallel = parallel;
-  options.page_size = page_size;
+  if (page_size > 0) options.page_size = page_size;
   auto range = job_in(time, server).documents(options);
   read_into(numbers, range);
   CHECK(numbers == from_to(0, 50));

@@ -38,7 +38,7 @@ TEST_CASE(
   std::optional<std::string> next;
   {
     auto options = options_with(overlap);
-    options.page_size = page_size;
+    if (page_size > 0) options.page_size = page_size;
     options.max_documents = 120;
     auto range = job_at(server).documents(options);
     Numbers numbers;
@@ -67,7 +67,7 @@ TEST_CASE("max_documents that ends with a page asks for no page more") {
   const LoopbackServer server(make_job(100, 10));
   {
     auto options = options_with(overlap);
-    options.page_size = page_size;
+    if (page_size > 0) options.page_size = page_size;
     options.max_documents = wanted;
     CHECK(read(job_at(server).documents(options)) == from_to(0, wanted));
   }

@@ -26,7 +26,7 @@ fc::ReadOptions options_with(std::size_t prefetch, std::size_t parallel = 1, std
   fc::ReadOptions options;
   options.prefetch = prefetch;
   options.parallel = parallel;
-  options.page_size = page_size;
+  if (page_size > 0) options.page_size = page_size;
   return options;
 }
 

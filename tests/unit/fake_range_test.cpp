@@ -54,7 +54,7 @@ fc::ReadOptions options_of(const Way& way) {
   fc::ReadOptions options;
   options.prefetch = way.prefetch;
   options.parallel = way.parallel;
-  options.page_size = way.page_size;
+  if (way.page_size > 0) options.page_size = way.page_size;
   return options;
 }
 

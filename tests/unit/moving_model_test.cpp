@@ -83,8 +83,8 @@ World random_world(Dice& dice) {
 fc::ReadOptions random_options(Dice& dice) {
   fc::ReadOptions options;
   options.page_size = dice.one_in(2) ? 1 + dice.below(9) : 0;
-  options.max_documents = dice.one_in(4) ? 1 + dice.below(12) : 0;
-  options.max_pages = dice.one_in(4) ? 1 + dice.below(4) : 0;
+  if (dice.one_in(4)) options.max_documents = 1 + dice.below(12);
+  if (dice.one_in(4)) options.max_pages = 1 + dice.below(4);
   options.prefetch = dice.below(4);
   options.parallel = dice.one_in(2) ? 1 + dice.below(5) : 1;
   options.follow = dice.one_in(2);

@@ -40,13 +40,15 @@ class PageStream {
     check_not_negative(options_.time_limit, "time_limit");
     check_not_negative(options_.poll_interval, "poll_interval");
     if (options_.parallel == 0) throw UsageError("parallel is 0: one request at a time is 1");
+    if (options_.page_size == std::size_t{0})
+      throw UsageError("page_size is 0: a page has 1 document at least");
   }
 
   /// Opens the session, and starts the clock of the time limit. Once.
   void open() {
     if (fetcher_) return;
     driver_ = std::make_unique<Driver>(core_, options_.cancel, task(), options_.time_limit);
-    fetcher_ = std::make_unique<PageFetcher>(*driver_, address_, options_.page_size);
+    fetcher_ = std::make_unique<PageFetcher>(*driver_, address_, options_.page_size.value_or(0));
   }
 
   /// The next page that has documents to deliver, and those alone; if a job has none at all, its last page,
@@ -105,31 +107,31 @@ class PageStream {
   ResumePoint find_start() const {
     if (options_.from.empty()) return {cursors_.first(), 0};
     auto point = read_token(options_.from, address_.id, core_->options.api_key);
-    if (options_.page_size != 0) point.cursor.query = with_limit(point.cursor.query, options_.page_size);
+    if (options_.page_size) point.cursor.query = with_limit(point.cursor.query, *options_.page_size);
     return point;
   }
 
   // The `limit` that cursors of our own carry: the page size, or that of the token.
   std::optional<std::uint64_t> limit() const {
-    if (options_.page_size != 0) return options_.page_size;
+    if (options_.page_size) return *options_.page_size;
     const auto text = query_parameter(Link(options_.from).query, "limit");
     return text ? parse_number(*text) : std::nullopt;
   }
 
   bool limit_reached() const noexcept {
-    return (options_.max_documents != 0 && documents_ >= options_.max_documents) ||
-           (options_.max_pages != 0 && pages_ >= options_.max_pages);
+    return (options_.max_documents && documents_ >= *options_.max_documents) ||
+           (options_.max_pages && pages_ >= *options_.max_pages);
   }
 
   AskAhead ask_ahead() const {
     AskAhead ahead;
     ahead.prefetch = options_.prefetch;
     ahead.parallel = options_.parallel;
-    if (options_.max_pages != 0) ahead.pages = options_.max_pages - pages_;
+    if (options_.max_pages) ahead.pages = *options_.max_pages - pages_;
     // Without a number in the first cursor, any page after the next may be one too many.
-    if (options_.max_documents != 0) {
+    if (options_.max_documents) {
       ahead.end_skip =
-          start_.cursor.skip ? *start_.cursor.skip + start_.delivered + options_.max_documents : 0;
+          start_.cursor.skip ? *start_.cursor.skip + start_.delivered + *options_.max_documents : 0;
     }
     return ahead;
   }
@@ -185,8 +187,7 @@ class PageStream {
       if (fresh[i] != i) data[i] = std::move(data[fresh[i]]);
     }
     data.resize(fresh.size());
-    const auto left = options_.max_documents - documents_;
-    if (options_.max_documents != 0 && data.size() > left) data.resize(left);
+    if (options_.max_documents) data.resize((std::min)(data.size(), *options_.max_documents - documents_));
     documents_ += data.size();
     ++pages_;
     return page;

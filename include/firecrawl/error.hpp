@@ -247,6 +247,11 @@ class NotFoundError : public ApiError {
  public:
   using ApiError::ApiError;
 };
+/// 408: scraping took longer than the request allowed.
+class ScrapeTimeoutError : public ApiError {
+ public:
+  using ApiError::ApiError;
+};
 /// 409: an idempotency key used before, or a job that has ended already.
 class ConflictError : public ApiError {
  public:
@@ -263,20 +268,20 @@ class ServerError : public ApiError {
   using ApiError::ApiError;
 };
 
-/// Job::wait() saw the job end as failed; what() holds the server's reason.
+/// Job::wait() saw the job end otherwise than completed. The types under it say how.
 ///
 /// @code
 /// try {
 ///   job.wait();
-/// } catch (const fc::JobFailedError& error) {
+/// } catch (const fc::JobEndedError& error) {
 ///   std::cerr << error.what() << "; " << error.progress().completed << " documents can be read\n";
 /// }
 /// @endcode
-class JobFailedError : public Error {
+class JobEndedError : public Error {
  public:
   /// @param what the whole message
   /// @param progress what progress() returns
-  JobFailedError(const std::string& what, JobProgress progress)
+  JobEndedError(const std::string& what, JobProgress progress)
       : Error(what), progress_(std::make_shared<const JobProgress>(std::move(progress))) {}
   /// The counts at the end. What the job had finished can still be read.
   const JobProgress& progress() const noexcept { return *progress_; }
@@ -285,18 +290,16 @@ class JobFailedError : public Error {
   std::shared_ptr<const JobProgress> progress_;
 };
 
-/// Job::wait() saw the job end as cancelled.
-class JobCancelledError : public Error {
+/// The job has failed; what() contains the server's reason.
+class JobFailedError : public JobEndedError {
  public:
-  /// @param what the whole message
-  /// @param progress what progress() returns
-  JobCancelledError(const std::string& what, JobProgress progress)
-      : Error(what), progress_(std::make_shared<const JobProgress>(std::move(progress))) {}
-  /// The counts at the end. What the job had finished can still be read.
-  const JobProgress& progress() const noexcept { return *progress_; }
+  using JobEndedError::JobEndedError;
+};
 
- private:
-  std::shared_ptr<const JobProgress> progress_;
+/// The job was cancelled.
+class JobCancelledError : public JobEndedError {
+ public:
+  using JobEndedError::JobEndedError;
 };
 
 FIRECRAWL_END_NAMESPACE

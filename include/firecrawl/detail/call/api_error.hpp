@@ -141,6 +141,8 @@ inline std::exception_ptr make_api_error(const CallFacts& call, const HttpRespon
       return std::make_exception_ptr(ForbiddenError(what, std::move(info)));
     case 404:
       return std::make_exception_ptr(NotFoundError(what, std::move(info)));
+    case 408:
+      return std::make_exception_ptr(ScrapeTimeoutError(what, std::move(info)));
     case 409:
       return std::make_exception_ptr(ConflictError(what, std::move(info)));
     case 429:

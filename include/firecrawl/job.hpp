@@ -18,17 +18,13 @@
 #include "detail/call/driver.hpp"
 #include "detail/job/address.hpp"
 #include "detail/job/cursor.hpp"
-#include "detail/job/report_builder.hpp"
 #include "detail/job/stream.hpp"
 #include "detail/job/wait.hpp"
 #include "detail/wire/page_decoder.hpp"
 #include "detail/wire/small_answers.hpp"
-#include "document.hpp"
-#include "error.hpp"
 #include "job_models.hpp"
 #include "job_range.hpp"
 #include "options.hpp"
-#include "report.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 
@@ -159,37 +155,6 @@ class Job {
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get-errors
   JobErrors errors(CancellationToken cancel = {}) const {
     return detail::run_call(core_, plan("GET", "/errors"), std::move(cancel), detail::decode_errors);
-  }
-
-  /// Joins what was asked for with what came: reads the whole job (a few pages in memory at a time) and its
-  /// errors. A document or an error belongs to the URL that it names as its source. URLs are compared as the
-  /// API and browsers read them: blanks around them, a missing "http://", the case of scheme and host, a
-  /// default port, letters beside their escapes, a fragment and a slash at the end make no difference.
-  /// Documents that name no URL are passed over.
-  ///
-  /// @code
-  /// fc::Report report = job.report({"https://a.example", "https://b.example"});
-  /// std::cout << report.count(fc::UrlOutcome::Kind::failed) << " URLs failed\n";
-  /// @endcode
-  /// @param asked the URLs of the request
-  /// @param invalid those that the start returned as StartedJob::invalid_urls
-  /// @param options how to read; with limits, what was not read is reported as missing. The time limit bounds
-  /// the reading, not the call for the errors behind it
-  /// @throws Error whatever JobRange and errors() throw, but for a NotFoundError of errors()
-  Report report(const std::vector<std::string>& asked, const std::vector<std::string>& invalid = {},
-                ReadOptions options = {}) const {
-    detail::ReportBuilder builder(asked);
-    builder.add_invalid(invalid);
-    auto cancel = options.cancel;
-    auto range = documents(std::move(options));
-    for (const Document& document : range) builder.add(document);
-    try {
-      builder.add(errors(std::move(cancel)));
-    } catch (const NotFoundError&) {
-      // The job is there, since it was read: some v2 servers have no such route. Its failed URLs are reported
-      // as missing.
-    }
-    return builder.finish(range.progress(), range.missing());
   }
 
   /// Stops the job; what it has finished can still be read. Cancelling twice does no harm.

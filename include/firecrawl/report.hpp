@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "job.hpp"
 #include "job_models.hpp"
+#include "options.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 
@@ -28,10 +30,10 @@ struct UrlOutcome {
   std::optional<std::string> error;  ///< failed: why; scraped: what the document's metadata say went wrong
 };
 
-/// What was asked for, beside what came. A plain value. @see Job::report
+/// What was asked for, beside what came. A plain value. @see make_report
 ///
 /// @code
-/// fc::Report report = job.report({"https://a.example", "https://b.example"});
+/// fc::Report report = fc::make_report(job, {"https://a.example", "https://b.example"});
 /// for (const fc::UrlOutcome& outcome : report.urls) {
 ///   if (outcome.kind == fc::UrlOutcome::Kind::failed)
 ///     std::cout << outcome.url << ": " << outcome.error.value_or("-") << '\n';
@@ -51,4 +53,23 @@ struct Report {
   }
 };
 
+/// Joins what was asked for with what came: reads the whole job (a few pages in memory at a time) and its
+/// errors. A document or an error belongs to the URL that it names as its source; fragments, a slash at the
+/// end, and the case of scheme and host make no difference. Documents that name no URL are passed over.
+///
+/// @code
+/// fc::Report report = fc::make_report(job, {"https://a.example", "https://b.example"});
+/// std::cout << report.count(fc::UrlOutcome::Kind::failed) << " URLs failed\n";
+/// @endcode
+/// @param job the job, which may still run: what it has not scraped is reported as missing
+/// @param asked the URLs of the request
+/// @param invalid those that the start returned as StartedJob::invalid_urls
+/// @param options how to read; with limits, what was not read is reported as missing. The time limit bounds
+/// the reading, not the call for the errors after it
+/// @throws Error whatever JobRange and Job::errors() throw, except a NotFoundError of errors()
+inline Report make_report(const Job& job, const std::vector<std::string>& asked,
+                          const std::vector<std::string>& invalid = {}, ReadOptions options = {});
+
 FIRECRAWL_END_NAMESPACE
+
+#include "detail/job/report_builder.hpp"  // the body of make_report()

@@ -244,7 +244,7 @@ TEST_CASE("A report says of each URL what became of it") {
                                  "nonsense"};
   request.ignore_invalid_urls = true;
   const auto started = fc::Client(options_for(server.base_url())).start_batch_scrape(request);
-  const auto report = started.job.report(asked, started.invalid_urls);
+  const auto report = fc::make_report(started.job, asked, started.invalid_urls);
   using Kind = fc::UrlOutcome::Kind;
   std::vector<Kind> kinds;
   for (const auto& outcome : report.urls) kinds.push_back(outcome.kind);

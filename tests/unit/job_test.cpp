@@ -1,5 +1,6 @@
 // A job's other calls: what they make of servers that are young, or lack a route.
 #include <firecrawl/client.hpp>
+#include <firecrawl/report.hpp>
 #include <string>
 
 #include "../catch.hpp"
@@ -38,7 +39,7 @@ TEST_CASE("A report of a server without a route for errors counts its URLs as mi
     return contains(request.url, "/errors") ? answer(404, "<pre>Cannot GET</pre>")
                                             : answer(200, R"({"status":"completed","data":[]})");
   });
-  const auto report = job_on(server).report({"https://a.example"});
+  const auto report = fc::make_report(job_on(server), {"https://a.example"});
   CHECK(report.progress.status == fc::JobStatus::completed);
   REQUIRE(report.urls.size() == 1);
   CHECK(report.urls[0].kind == fc::UrlOutcome::Kind::missing);
@@ -53,6 +54,6 @@ TEST_CASE("The token of a report ends its call for the errors") {
   });
   fc::ReadOptions options;
   options.cancel = source.token();
-  CHECK_THROWS_AS(job_on(server).report({"https://a.example"}, {}, options), fc::CancelledError);
+  CHECK_THROWS_AS(fc::make_report(job_on(server), {"https://a.example"}, {}, options), fc::CancelledError);
   CHECK(server.requests.size() == 2);
 }

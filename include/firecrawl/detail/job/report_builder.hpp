@@ -11,7 +11,10 @@
 #include <vector>
 
 #include "../../document.hpp"
+#include "../../error.hpp"
+#include "../../job.hpp"
 #include "../../job_models.hpp"
+#include "../../options.hpp"
 #include "../../report.hpp"
 #include "../base/urls.hpp"
 
@@ -86,4 +89,21 @@ class ReportBuilder {
 };
 
 }  // namespace detail
+
+inline Report make_report(const Job& job, const std::vector<std::string>& asked,
+                          const std::vector<std::string>& invalid, ReadOptions options) {
+  detail::ReportBuilder builder(asked);
+  builder.add_invalid(invalid);
+  auto cancel = options.cancel;
+  auto range = job.documents(std::move(options));
+  for (const Document& document : range) builder.add(document);
+  try {
+    builder.add(job.errors(std::move(cancel)));
+  } catch (const NotFoundError&) {
+    // The job is there, since it was read: some v2 servers have no such route. Its failed URLs are reported
+    // as missing.
+  }
+  return builder.finish(range.progress(), range.missing());
+}
+
 FIRECRAWL_END_NAMESPACE

@@ -28,6 +28,12 @@
 
 FIRECRAWL_BEGIN_NAMESPACE
 
+/// What a job does.
+enum class JobKind {
+  batch_scrape,  ///< scrapes a list of URLs
+  crawl,         ///< follows the links of a site
+};
+
 /// A handle of a batch scrape job: an id and the way to its server. Making one sends nothing. Cheap to copy;
 /// keeps what it needs of its client alive. Its calls may run on several threads at once, each on a copy.
 ///
@@ -43,6 +49,8 @@ class Job {
  public:
   /// The job's id, as given or as the server named it; good for as long as the handle lives.
   const std::string& id() const noexcept { return address_.id; }
+  /// What the job does.
+  JobKind kind() const noexcept { return JobKind::batch_scrape; }
 
   /// The counts and the first page of documents: one GET. For the counts alone, progress() is cheaper.
   ///
@@ -99,6 +107,18 @@ class Job {
   /// @throws UsageError for options that cannot be used
   DocumentRange documents(ReadOptions options = {}) const {
     return DocumentRange(make_reader<detail::DocumentReader>(std::move(options)));
+  }
+
+  /// documents() with ReadOptions::follow set: stays with a job that runs until it has ended, and delivers
+  /// each document once, as it is finished.
+  ///
+  /// @code
+  /// for (const fc::Document& document : job.follow()) use(document);
+  /// @endcode
+  /// @throws UsageError for options that cannot be used
+  DocumentRange follow(ReadOptions options = {}) const {
+    options.follow = true;
+    return documents(std::move(options));
   }
 
   /// The counts alone. Asks for one document (`limit=1`), and where the answer is larger than 64 KiB it stops

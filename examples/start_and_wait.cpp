@@ -49,7 +49,7 @@ int scrape(const std::vector<std::string>& urls) {
   fc::Client client = fc::Client::from_env();
 
   fc::BatchScrapeRequest request(urls);
-  request.formats = {"markdown", "links"};
+  request.scrape.formats = {"markdown", "links"};
   request.ignore_invalid_urls = true;  // one misspelt URL is no reason to refuse the others
   fc::StartedJob started = client.start_batch_scrape(request);
   // Said at once: whoever has the id can read the results for a day, also when this program is gone.

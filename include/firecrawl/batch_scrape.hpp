@@ -4,10 +4,8 @@
 /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <initializer_list>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -26,38 +24,15 @@ FIRECRAWL_BEGIN_NAMESPACE
 /// @code
 /// fc::BatchScrapeRequest request;
 /// request.urls = {"https://a.example", "https://b.example"};
-/// request.formats = {"markdown", "links"};
-/// request.only_main_content = true;
-/// request.location = fc::Location{"DE", {"de-DE"}};
+/// request.scrape.formats = {"markdown", "links"};
+/// request.scrape.only_main_content = true;
+/// request.scrape.location = fc::Location{"DE", {"de-DE"}};
 /// fc::StartedJob started = client.start_batch_scrape(request);
 /// @endcode
 /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape
 struct BatchScrapeRequest {
-  std::vector<std::string> urls;  ///< the URLs to scrape; the same one twice is scraped twice
-  std::vector<Format> formats;    ///< empty: the server's choice, markdown
-
-  std::optional<bool> only_main_content;       ///< leave out navigation, header, footer
-  std::vector<std::string> include_tags;       ///< tags or CSS selectors; nothing else is kept
-  std::vector<std::string> exclude_tags;       ///< tags or CSS selectors to leave out
-  std::map<std::string, std::string> headers;  ///< headers to send to the pages
-  /// How long to wait before scraping a page; at most half of `timeout`, and 60 s together with what actions
-  /// wait.
-  std::optional<std::chrono::milliseconds> wait_for;
-  std::optional<std::chrono::milliseconds> timeout;  ///< how long a page may take; at least 1 s
-  std::optional<bool> mobile;                        ///< see the pages as a telephone would
-  std::optional<bool> skip_tls_verification;         ///< take pages whose certificates cannot be verified
-  std::optional<bool> remove_base64_images;  ///< of images within a page keep the alternative text only
-  std::optional<bool> block_ads;             ///< leave out advertisements and cookie banners
-  std::optional<std::string> proxy;          ///< the proxy that the server uses, see ProxyMode
-  std::optional<std::chrono::milliseconds> max_age;  ///< a cached page up to that old will do
-  std::optional<bool> store_in_cache;                ///< whether the server may keep the pages
-  std::optional<Location> location;                  ///< where the pages are to be seen from
-  /// What to do on each page, in this order, before it is scraped; at most 50.
-  std::vector<Action> actions;
-  std::optional<JsonOptions> json_options;  ///< the options of the format "json"
-  /// The options of the format "changeTracking".
-  std::optional<ChangeTrackingOptions> change_tracking_options;
-  std::optional<bool> parse_pdf;                ///< read PDF files, too; v2: sent as `parsers`
+  std::vector<std::string> urls;                ///< the URLs to scrape; the same one twice is scraped twice
+  ScrapeOptions scrape;                         ///< how each page is scraped
   std::optional<bool> zero_data_retention;      ///< the server keeps nothing; not open to every account
   std::optional<std::int64_t> max_concurrency;  ///< pages scraped at the same time, at most; at least 1
   std::optional<bool> ignore_invalid_urls;  ///< leave invalid URLs out and say which, instead of refusing all
@@ -81,9 +56,10 @@ struct BatchScrapeRequest {
   /// The short form: these URLs, with the server's defaults. One URL is a batch of one:
   /// {"https://a.example"}.
   BatchScrapeRequest(std::initializer_list<std::string> list) : urls(list) {}
-  /// The same, from URLs that are at hand: `client.start_batch_scrape(urls)`.
-  BatchScrapeRequest(std::vector<std::string> list)  // NOLINT(google-explicit-constructor)
-      : urls(std::move(list)) {}
+  /// URLs that are at hand, and how to scrape them: `client.start_batch_scrape(urls)`.
+  BatchScrapeRequest(std::vector<std::string> list,  // NOLINT(google-explicit-constructor)
+                     ScrapeOptions options = {})
+      : urls(std::move(list)), scrape(std::move(options)) {}
   // {{"a", "b"}} would be one std::string, from the first pointer to the second.
   BatchScrapeRequest(std::initializer_list<std::initializer_list<const char*>>) = delete;
 };

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -20,14 +21,14 @@ FIRECRAWL_BEGIN_NAMESPACE
 ///
 /// @code
 /// fc::BatchScrapeRequest request;
-/// request.formats = {"markdown", fc::Format("screenshot", {{"fullPage", true}})};  // the second: v2
+/// request.scrape.formats = {"markdown", fc::Format("screenshot", {{"fullPage", true}})};  // the second: v2
 /// @endcode
 struct Format {
   std::string type;  ///< the name
   /// v2: members beside "type", such as {"fullPage": true}.
   nlohmann::json options = nlohmann::json::object();
 
-  /// By name, so that formats can be listed: `request.formats = {"markdown", "html"}`.
+  /// By name, so that formats can be listed: `request.scrape.formats = {"markdown", "html"}`.
   Format(const char* name) : type(name) {}  // NOLINT(google-explicit-constructor)
   /// The same, from a std::string.
   Format(std::string name) : type(std::move(name)) {}  // NOLINT(google-explicit-constructor)
@@ -35,7 +36,7 @@ struct Format {
   Format(std::string name, nlohmann::json with) : type(std::move(name)), options(std::move(with)) {}
 };
 
-/// Values of BatchScrapeRequest::proxy. Newer ones can be given as text.
+/// Values of ScrapeOptions::proxy. Newer ones can be given as text.
 struct ProxyMode {
   static constexpr const char* basic = "basic";      ///< a plain proxy
   static constexpr const char* stealth = "stealth";  ///< a proxy for pages that refuse scrapers; costs more
@@ -55,8 +56,8 @@ struct Location {
 /// fc::JsonOptions options;
 /// options.prompt = "the price and the currency";
 /// fc::BatchScrapeRequest request;
-/// request.formats = {"json"};
-/// request.json_options = options;
+/// request.scrape.formats = {"json"};
+/// request.scrape.json_options = options;
 /// @endcode
 struct JsonOptions {
   std::optional<std::string> prompt;         ///< what to look for, in words; at most 10,000 characters
@@ -71,8 +72,8 @@ struct JsonOptions {
 /// fc::ChangeTrackingOptions options;
 /// options.modes = {"git-diff"};
 /// fc::BatchScrapeRequest request;
-/// request.formats = {"markdown", "changeTracking"};
-/// request.change_tracking_options = options;
+/// request.scrape.formats = {"markdown", "changeTracking"};
+/// request.scrape.change_tracking_options = options;
 /// @endcode
 struct ChangeTrackingOptions {
   std::vector<std::string> modes;     ///< "git-diff", "json"
@@ -85,7 +86,7 @@ struct ChangeTrackingOptions {
 ///
 /// @code
 /// fc::BatchScrapeRequest request;
-/// request.actions = {fc::Action::click("#more"), fc::Action::wait(std::chrono::seconds(1)),
+/// request.scrape.actions = {fc::Action::click("#more"), fc::Action::wait(std::chrono::seconds(1)),
 ///                    fc::Action{"pdf", {{"format", "A4"}}}};
 /// @endcode
 struct Action {
@@ -121,6 +122,42 @@ struct Action {
     action.members[member] = std::move(value);
     return action;
   }
+};
+
+/// How a page is scraped. Only what is set is sent. Each field is the API's own of that name, in camelCase
+/// there.
+///
+/// @code
+/// fc::ScrapeOptions options;
+/// options.formats = {"markdown", "links"};
+/// options.only_main_content = true;
+/// options.location = fc::Location{"DE", {"de-DE"}};
+/// fc::StartedJob started = client.start_batch_scrape({urls, options});
+/// @endcode
+struct ScrapeOptions {
+  std::vector<Format> formats;                 ///< empty: the server's choice, markdown
+  std::optional<bool> only_main_content;       ///< leave out navigation, header, footer
+  std::vector<std::string> include_tags;       ///< tags or CSS selectors; nothing else is kept
+  std::vector<std::string> exclude_tags;       ///< tags or CSS selectors to leave out
+  std::map<std::string, std::string> headers;  ///< headers to send to the pages
+  /// How long to wait before scraping a page; at most half of `timeout`, and 60 s together with what actions
+  /// wait.
+  std::optional<std::chrono::milliseconds> wait_for;
+  std::optional<std::chrono::milliseconds> timeout;  ///< how long a page may take; at least 1 s
+  std::optional<bool> mobile;                        ///< see the pages as a telephone would
+  std::optional<bool> skip_tls_verification;         ///< take pages whose certificates cannot be verified
+  std::optional<bool> remove_base64_images;  ///< of images within a page keep the alternative text only
+  std::optional<bool> block_ads;             ///< leave out advertisements and cookie banners
+  std::optional<std::string> proxy;          ///< the proxy that the server uses, see ProxyMode
+  std::optional<std::chrono::milliseconds> max_age;  ///< a cached page up to that old will do
+  std::optional<bool> store_in_cache;                ///< whether the server may keep the pages
+  std::optional<Location> location;                  ///< where the pages are to be seen from
+  /// What to do on each page, in this order, before it is scraped; at most 50.
+  std::vector<Action> actions;
+  std::optional<JsonOptions> json_options;  ///< the options of the format "json"
+  /// The options of the format "changeTracking".
+  std::optional<ChangeTrackingOptions> change_tracking_options;
+  std::optional<bool> parse_pdf;  ///< read PDF files, too; v2: sent as `parsers`
 };
 
 FIRECRAWL_END_NAMESPACE

@@ -21,43 +21,43 @@ const std::string uuid = "11111111-2222-4333-8444-555555555555";
 fc::BatchScrapeRequest full_request() {
   fc::BatchScrapeRequest r;
   r.urls = {"https://a.example", "https://b.example/ü"};
-  r.formats = {"markdown", "rawHtml", "json", "changeTracking", "screenshot@fullPage"};
-  r.only_main_content = false;
-  r.include_tags = {"main"};
-  r.exclude_tags = {"nav", "footer"};
-  r.headers = {{"Cookie", "a=b"}};
-  r.wait_for = milliseconds(30'000);
-  r.timeout = milliseconds(60'000);
-  r.mobile = true;
-  r.skip_tls_verification = true;
-  r.remove_base64_images = false;
-  r.block_ads = true;
-  r.proxy = fc::ProxyMode::automatic;
-  r.max_age = milliseconds(3'600'000);
-  r.store_in_cache = false;
-  r.location = fc::Location{"DE", {"de", "en"}};
-  r.actions = {fc::Action::wait(milliseconds(500)),
-               fc::Action::wait_for("#x"),
-               fc::Action::click("#a"),
-               fc::Action::write("hi"),
-               fc::Action::press("Enter"),
-               fc::Action::scroll("down"),
-               fc::Action::screenshot(true),
-               fc::Action::scrape(),
-               fc::Action::execute_javascript("1+1"),
-               fc::Action{"pdf", {{"format", "A4"}}}};
+  r.scrape.formats = {"markdown", "rawHtml", "json", "changeTracking", "screenshot@fullPage"};
+  r.scrape.only_main_content = false;
+  r.scrape.include_tags = {"main"};
+  r.scrape.exclude_tags = {"nav", "footer"};
+  r.scrape.headers = {{"Cookie", "a=b"}};
+  r.scrape.wait_for = milliseconds(30'000);
+  r.scrape.timeout = milliseconds(60'000);
+  r.scrape.mobile = true;
+  r.scrape.skip_tls_verification = true;
+  r.scrape.remove_base64_images = false;
+  r.scrape.block_ads = true;
+  r.scrape.proxy = fc::ProxyMode::automatic;
+  r.scrape.max_age = milliseconds(3'600'000);
+  r.scrape.store_in_cache = false;
+  r.scrape.location = fc::Location{"DE", {"de", "en"}};
+  r.scrape.actions = {fc::Action::wait(milliseconds(500)),
+                      fc::Action::wait_for("#x"),
+                      fc::Action::click("#a"),
+                      fc::Action::write("hi"),
+                      fc::Action::press("Enter"),
+                      fc::Action::scroll("down"),
+                      fc::Action::screenshot(true),
+                      fc::Action::scrape(),
+                      fc::Action::execute_javascript("1+1"),
+                      fc::Action{"pdf", {{"format", "A4"}}}};
   fc::JsonOptions json_options;
   json_options.prompt = "the price";
   json_options.schema = {{"type", "object"}};
   json_options.system_prompt = "be exact";
-  r.json_options = json_options;
+  r.scrape.json_options = json_options;
   fc::ChangeTrackingOptions tracking;
   tracking.modes = {"git-diff", "json"};
   tracking.schema = {{"type", "string"}};
   tracking.prompt = "what changed";
   tracking.tag = "nightly";
-  r.change_tracking_options = tracking;
-  r.parse_pdf = true;
+  r.scrape.change_tracking_options = tracking;
+  r.scrape.parse_pdf = true;
   r.zero_data_retention = true;
   r.max_concurrency = 7;
   r.ignore_invalid_urls = true;
@@ -138,26 +138,26 @@ TEST_CASE("In v2's body the options of formats stand in the formats, and parsePD
                    {{"type", "screenshot"}, {"fullPage", true}}});
   expected["parsers"] = {"pdf"};
   auto request = full_request();
-  request.json_options->system_prompt.reset();
+  request.scrape.json_options->system_prompt.reset();
   CHECK(fc::detail::encode(request, fc::ApiVersion::v2) == expected);
 }
 
 TEST_CASE("Options of a format that v2 is not asked for are refused and not dropped") {
   auto r = one_url();
-  r.formats = {"markdown"};
-  r.json_options = fc::JsonOptions{};
+  r.scrape.formats = {"markdown"};
+  r.scrape.json_options = fc::JsonOptions{};
   CHECK_THAT(refusal(r, fc::ApiVersion::v2),
              ContainsSubstring("json_options") && ContainsSubstring("\"json\""));
-  r.formats.emplace_back("json");
+  r.scrape.formats.emplace_back("json");
   CHECK(refusal(r, fc::ApiVersion::v2) == "taken");
-  r.change_tracking_options = fc::ChangeTrackingOptions{};
+  r.scrape.change_tracking_options = fc::ChangeTrackingOptions{};
   CHECK_THAT(refusal(r, fc::ApiVersion::v2), ContainsSubstring("change_tracking_options"));
   CHECK(refusal(r) == "taken");  // v1 has a place for them
 }
 
 TEST_CASE("v2 takes formats with options of their own, v1 says that it does not") {
   auto r = one_url();
-  r.formats = {"markdown", fc::Format("screenshot", {{"fullPage", true}, {"quality", 80}})};
+  r.scrape.formats = {"markdown", fc::Format("screenshot", {{"fullPage", true}, {"quality", 80}})};
   CHECK(fc::detail::encode(r, fc::ApiVersion::v2)["formats"] ==
         json::array({"markdown", {{"type", "screenshot"}, {"fullPage", true}, {"quality", 80}}}));
   CHECK_THAT(refusal(r), ContainsSubstring("screenshot") && ContainsSubstring("ApiVersion::v2"));
@@ -165,12 +165,12 @@ TEST_CASE("v2 takes formats with options of their own, v1 says that it does not"
 
 TEST_CASE("Options that are no JSON object are refused by their name") {
   auto r = one_url();
-  r.formats = {fc::Format("screenshot@fullPage", "no object")};
+  r.scrape.formats = {fc::Format("screenshot@fullPage", "no object")};
   CHECK_THAT(refusal(r, fc::ApiVersion::v2), ContainsSubstring("the options of format screenshot@fullPage"));
-  r.formats.clear();
-  r.actions = {fc::Action{"pdf", {1, 2}}};
+  r.scrape.formats.clear();
+  r.scrape.actions = {fc::Action{"pdf", {1, 2}}};
   CHECK_THAT(refusal(r), ContainsSubstring("the members of action pdf"));
-  r.actions = {fc::Action{"pdf", nullptr}};
+  r.scrape.actions = {fc::Action{"pdf", nullptr}};
   CHECK(refusal(r) == "taken");
 }
 
@@ -182,7 +182,7 @@ TEST_CASE("A webhook with nothing but a URL is sent as text") {
 
 TEST_CASE("v2 without PDF parsing is an empty list of parsers") {
   auto r = one_url();
-  r.parse_pdf = false;
+  r.scrape.parse_pdf = false;
   CHECK(fc::detail::encode(r, fc::ApiVersion::v2)["parsers"] == json::array());
 }
 
@@ -191,18 +191,18 @@ TEST_CASE(
   CHECK_THAT(refusal(fc::BatchScrapeRequest()), ContainsSubstring("no URLs"));
   CHECK_THAT(refusal({"https://a.example", ""}), ContainsSubstring("urls[1]"));
   auto r = one_url();
-  r.timeout = milliseconds(999);
+  r.scrape.timeout = milliseconds(999);
   CHECK_THAT(refusal(r),
              ContainsSubstring("timeout") && ContainsSubstring("999") && ContainsSubstring("at least 1000"));
   r = one_url();
-  r.wait_for = milliseconds(60'001);
+  r.scrape.wait_for = milliseconds(60'001);
   CHECK_THAT(refusal(r),
              ContainsSubstring("wait_for") && ContainsSubstring("60001") && ContainsSubstring("0 to 60000"));
   r = one_url();
-  r.wait_for = milliseconds(-1);
+  r.scrape.wait_for = milliseconds(-1);
   CHECK_THAT(refusal(r), ContainsSubstring("wait_for"));
   r = one_url();
-  r.formats = {"screenshot", "markdown", "screenshot@fullPage"};
+  r.scrape.formats = {"screenshot", "markdown", "screenshot@fullPage"};
   CHECK_THAT(refusal(r), ContainsSubstring("screenshot"));
   r = one_url();
   r.idempotency_key = "not-a-uuid";
@@ -236,9 +236,9 @@ TEST_CASE("A body above 10 MB is refused with a word on how to split it") {
 
 TEST_CASE("A field wins over a member of extra, and the type of an action over a member of that name") {
   fc::BatchScrapeRequest request{"https://a.example"};
-  request.timeout = milliseconds(2000);
+  request.scrape.timeout = milliseconds(2000);
   request.extra = {{"timeout", 1}, {"urls", 7}, {"minAge", 5}};
-  request.actions = {fc::Action{"click", {{"type", "press"}, {"selector", "#x"}}}};
+  request.scrape.actions = {fc::Action{"click", {{"type", "press"}, {"selector", "#x"}}}};
   const auto body = fc::detail::encode(request, fc::ApiVersion::v1);
   CHECK(body["timeout"] == 2000);
   CHECK(body["urls"] == json::array({"https://a.example"}));
@@ -248,6 +248,6 @@ TEST_CASE("A field wins over a member of extra, and the type of an action over a
 
 TEST_CASE("A location without a country has no country") {
   fc::BatchScrapeRequest request{"https://a.example"};
-  request.location = fc::Location{"", {"de"}};
+  request.scrape.location = fc::Location{"", {"de"}};
   CHECK(fc::detail::encode(request, fc::ApiVersion::v1)["location"] == json{{"languages", {"de"}}});
 }

@@ -62,8 +62,7 @@ TEST_CASE("A job is started from URLs that are at hand") {
   CHECK(sent_by([&](const auto& client) { client.start_batch_scrape({urls}); }) == urls);
   CHECK(sent_by([&](const auto& client) { client.start_batch_scrape(Urls{a, b}); }) == urls);
   CHECK(sent_by([&](const auto& client) { client.start_batch_scrape(Urls{a}); }) == Urls{a});
-  CHECK(sent_by([&](const auto& client) { client.start_batch_scrape(fc::BatchScrapeRequest(urls)); }) ==
-        urls);
+  CHECK(sent_by([&](const auto& client) { client.start_batch_scrape(urls); }) == urls);
   CHECK(sent_by([&](const auto& client) { client.start_batch_scrape(fc::BatchScrapeRequest{urls}); }) ==
         urls);
   const std::string url = a;

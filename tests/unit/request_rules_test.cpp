@@ -52,11 +52,11 @@ std::string outcome(const Change& change) {
 }
 
 std::string outcome_of_actions(const std::vector<Action>& actions) {
-  return outcome([&](auto& r) { r.actions = actions; });
+  return outcome([&](auto& r) { r.scrape.actions = actions; });
 }
 
 std::string outcome_of_format(const fc::Format& format, ApiVersion version = ApiVersion::v2) {
-  return outcome([&](auto& r) { r.formats = {"markdown", format}; }, version);
+  return outcome([&](auto& r) { r.scrape.formats = {"markdown", format}; }, version);
 }
 
 }  // namespace
@@ -74,13 +74,16 @@ TEST_CASE("URLs of other schemes are refused unless the server may leave them ou
 }
 
 TEST_CASE("A page is not waited for longer than half of its time") {
-  CHECK(contains(outcome([](auto& r) { r.wait_for = milliseconds(501), r.timeout = milliseconds(1000); }),
-                 "wait_for is 501 ms, but must be at most half of timeout, which is 1000 ms"));
-  CHECK(outcome([](auto& r) { r.wait_for = milliseconds(500), r.timeout = milliseconds(1000); }) == "taken");
-  CHECK(outcome([](auto& r) { r.wait_for = milliseconds(60'000); }) == "taken");
-  CHECK(contains(outcome([](auto& r) { r.max_age = milliseconds(-1); }),
+  CHECK(contains(
+      outcome([](auto& r) { r.scrape.wait_for = milliseconds(501), r.scrape.timeout = milliseconds(1000); }),
+      "wait_for is 501 ms, but must be at most half of timeout, which is 1000 ms"));
+  CHECK(outcome([](auto& r) {
+          r.scrape.wait_for = milliseconds(500), r.scrape.timeout = milliseconds(1000);
+        }) == "taken");
+  CHECK(outcome([](auto& r) { r.scrape.wait_for = milliseconds(60'000); }) == "taken");
+  CHECK(contains(outcome([](auto& r) { r.scrape.max_age = milliseconds(-1); }),
                  "max_age is -1 ms, but must be at least 0"));
-  CHECK(outcome([](auto& r) { r.max_age = milliseconds(0); }) == "taken");
+  CHECK(outcome([](auto& r) { r.scrape.max_age = milliseconds(0); }) == "taken");
 }
 
 TEST_CASE("Actions wait for a minute in all and are fifty at most") {
@@ -92,8 +95,8 @@ TEST_CASE("Actions wait for a minute in all and are fifty at most") {
                                      Action::wait(milliseconds(1))}),
                  "60001 ms together"));
   CHECK(contains(outcome([](auto& r) {
-                   r.wait_for = milliseconds(1);
-                   r.actions = {Action::wait(std::chrono::minutes(1))};
+                   r.scrape.wait_for = milliseconds(1);
+                   r.scrape.actions = {Action::wait(std::chrono::minutes(1))};
                  }),
                  "wait_for and the waits of actions"));
   CHECK(contains(outcome_of_actions({Action{"wait", {{"milliseconds", INT64_MAX}}},
@@ -144,12 +147,12 @@ TEST_CASE("What is named by ids and counted is what the server takes") {
 TEST_CASE("A country is a code of two letters") {
   for (const char* country : {"DE", "de", "us-generic", "us-whitelist", ""}) {
     CAPTURE(country);
-    CHECK(outcome([&](auto& r) { r.location = fc::Location{country, {"de"}}; }) == "taken");
+    CHECK(outcome([&](auto& r) { r.scrape.location = fc::Location{country, {"de"}}; }) == "taken");
   }
   for (const char* country : {"Germany", "D", "D1", "DEU"}) {
     CAPTURE(country);
     CHECK(contains(outcome([&](auto& r) {
-                     r.location = fc::Location{country, {}};
+                     r.scrape.location = fc::Location{country, {}};
                    }),
                    "location.country is \""));
   }
@@ -176,10 +179,10 @@ TEST_CASE("A webhook has a URL, headers of its own, and texts for its metadata")
 
 TEST_CASE("A system prompt is refused on v2, which does not take it") {
   const auto with_system_prompt = [](auto& r) {
-    r.formats = {"json"};
-    r.json_options = fc::JsonOptions{};
-    r.json_options->prompt = "the price";
-    r.json_options->system_prompt = "be exact";
+    r.scrape.formats = {"json"};
+    r.scrape.json_options = fc::JsonOptions{};
+    r.scrape.json_options->prompt = "the price";
+    r.scrape.json_options->system_prompt = "be exact";
   };
   CHECK(contains(outcome(with_system_prompt, ApiVersion::v2),
                  "json_options.system_prompt is set, which v2 does not take: put it into the prompt, or use "
@@ -205,28 +208,29 @@ TEST_CASE("A format that only the other version has is refused with its name") {
 TEST_CASE("Formats and their options need each other on v1") {
   CHECK(contains(outcome_of_format("json", ApiVersion::v1),
                  "formats has \"json\", which needs json_options on v1"));
-  CHECK(contains(outcome([](auto& r) { r.json_options = fc::JsonOptions{}; }),
+  CHECK(contains(outcome([](auto& r) { r.scrape.json_options = fc::JsonOptions{}; }),
                  "json_options are set, but formats has no \"json\""));
   CHECK(outcome_of_format("json") == "taken");
   CHECK(outcome(
             [](auto& r) {
-              r.formats = {"json"}, r.extra = {{"jsonOptions", {{"prompt", "x"}}}};
+              r.scrape.formats = {"json"}, r.extra = {{"jsonOptions", {{"prompt", "x"}}}};
             },
             ApiVersion::v1) == "taken");
   CHECK(contains(outcome_of_format("extract", ApiVersion::v1), "\"extract\" need each other"));
   CHECK(outcome(
             [](auto& r) {
-              r.formats = {"extract"}, r.extra = {{"extract", {{"prompt", "x"}}}};
+              r.scrape.formats = {"extract"}, r.extra = {{"extract", {{"prompt", "x"}}}};
             },
             ApiVersion::v1) == "taken");
 }
 
 TEST_CASE("Changes are tracked of the markdown, and in two ways") {
-  CHECK(contains(outcome([](auto& r) { r.formats = {"changeTracking"}; }), "needs \"markdown\" beside it"));
+  CHECK(contains(outcome([](auto& r) { r.scrape.formats = {"changeTracking"}; }),
+                 "needs \"markdown\" beside it"));
   CHECK(contains(outcome([](auto& r) {
-                   r.formats = {"markdown", "changeTracking"};
-                   r.change_tracking_options = fc::ChangeTrackingOptions{};
-                   r.change_tracking_options->modes = {"json", "gitdiff"};
+                   r.scrape.formats = {"markdown", "changeTracking"};
+                   r.scrape.change_tracking_options = fc::ChangeTrackingOptions{};
+                   r.scrape.change_tracking_options->modes = {"json", "gitdiff"};
                  }),
                  "change_tracking_options.modes has \"gitdiff\""));
 }
@@ -234,9 +238,9 @@ TEST_CASE("Changes are tracked of the markdown, and in two ways") {
 TEST_CASE("A prompt has ten thousand characters at most") {
   const auto prompt = [](const std::string& text) {
     return [=](auto& r) {
-      r.formats = {"json"};
-      r.json_options = fc::JsonOptions{};
-      r.json_options->prompt = text;
+      r.scrape.formats = {"json"};
+      r.scrape.json_options = fc::JsonOptions{};
+      r.scrape.json_options->prompt = text;
     };
   };
   std::string text;
@@ -266,10 +270,10 @@ TEST_CASE("v2's formats have the options that they need, within their bounds") {
   CHECK(contains(outcome_of_format("attributes"), "\"selectors\", an array"));
   CHECK(outcome_of_format(fc::Format("attributes", {{"selectors", json::array()}})) == "taken");
   CHECK(contains(outcome_of_format("rawBase64"), "must be the only one"));
-  CHECK(outcome([](auto& r) { r.formats = {"rawBase64"}; }, ApiVersion::v2) == "taken");
+  CHECK(outcome([](auto& r) { r.scrape.formats = {"rawBase64"}; }, ApiVersion::v2) == "taken");
   CHECK(contains(outcome(
                      [](auto& r) {
-                       r.formats = {"json", "deterministicJson"};
+                       r.scrape.formats = {"json", "deterministicJson"};
                      },
                      ApiVersion::v2),
                  "exclude each other"));
@@ -278,9 +282,9 @@ TEST_CASE("v2's formats have the options that they need, within their bounds") {
                  "\"schema\" has additionalProperties, but no properties"));
   CHECK(contains(outcome(
                      [&](auto& r) {
-                       r.formats = {"json"};
-                       r.json_options = fc::JsonOptions{};
-                       r.json_options->schema = open;
+                       r.scrape.formats = {"json"};
+                       r.scrape.json_options = fc::JsonOptions{};
+                       r.scrape.json_options->schema = open;
                      },
                      ApiVersion::v2),
                  "json_options.schema has additionalProperties"));
@@ -289,6 +293,6 @@ TEST_CASE("v2's formats have the options that they need, within their bounds") {
 TEST_CASE("Text of the request that is no UTF-8 is told as UTF-8") {
   const auto message = outcome([](auto& r) { r.integration = "stra\xDF"; });
   CHECK(contains(json(message).dump(), "integration is"));
-  CHECK_NOTHROW(json(outcome([](auto& r) { r.actions = {Action{"\xDF", 7}}; })).dump());
-  CHECK_NOTHROW(json(outcome([](auto& r) { r.formats = {fc::Format("\xDF", 7)}; })).dump());
+  CHECK_NOTHROW(json(outcome([](auto& r) { r.scrape.actions = {Action{"\xDF", 7}}; })).dump());
+  CHECK_NOTHROW(json(outcome([](auto& r) { r.scrape.formats = {fc::Format("\xDF", 7)}; })).dump());
 }

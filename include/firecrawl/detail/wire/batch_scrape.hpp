@@ -106,15 +106,15 @@ inline Json encode_v2_format(const Format& format, const BatchScrapeRequest& req
     type = "screenshot";
     members["fullPage"] = true;
   }
-  if (type == "json" && request.json_options) put_all(members, encode(*request.json_options));
-  if (type == "changeTracking" && request.change_tracking_options)
-    put_all(members, encode(*request.change_tracking_options));
+  if (type == "json" && request.scrape.json_options) put_all(members, encode(*request.scrape.json_options));
+  if (type == "changeTracking" && request.scrape.change_tracking_options)
+    put_all(members, encode(*request.scrape.change_tracking_options));
   return members.empty() ? Json(type) : encode_typed(type, members);
 }
 
 inline Json encode_formats(const BatchScrapeRequest& request, ApiVersion version) {
   Json formats = Json::array();
-  for (const auto& format : request.formats)
+  for (const auto& format : request.scrape.formats)
     add_element(formats, version == ApiVersion::v2 ? encode_v2_format(format, request) : Json(format.type));
   return formats;
 }
@@ -126,34 +126,34 @@ inline Json encode(const BatchScrapeRequest& request, ApiVersion version) {
   Json body = request.extra;
   const MemberWriter write(body);
   write.put_unless_empty("urls", request.urls);
-  if (!request.formats.empty()) body["formats"] = encode_formats(request, version);
-  write.put("onlyMainContent", request.only_main_content);
-  write.put_unless_empty("includeTags", request.include_tags);
-  write.put_unless_empty("excludeTags", request.exclude_tags);
-  write.put_unless_empty("headers", request.headers);
-  write.put("waitFor", request.wait_for);
-  write.put("timeout", request.timeout);
-  write.put("mobile", request.mobile);
-  write.put("skipTlsVerification", request.skip_tls_verification);
-  write.put("removeBase64Images", request.remove_base64_images);
-  write.put("blockAds", request.block_ads);
-  write.put("proxy", request.proxy);
-  write.put("maxAge", request.max_age);
-  write.put("storeInCache", request.store_in_cache);
-  if (request.location) body["location"] = encode(*request.location);
-  if (!request.actions.empty()) {
+  if (!request.scrape.formats.empty()) body["formats"] = encode_formats(request, version);
+  write.put("onlyMainContent", request.scrape.only_main_content);
+  write.put_unless_empty("includeTags", request.scrape.include_tags);
+  write.put_unless_empty("excludeTags", request.scrape.exclude_tags);
+  write.put_unless_empty("headers", request.scrape.headers);
+  write.put("waitFor", request.scrape.wait_for);
+  write.put("timeout", request.scrape.timeout);
+  write.put("mobile", request.scrape.mobile);
+  write.put("skipTlsVerification", request.scrape.skip_tls_verification);
+  write.put("removeBase64Images", request.scrape.remove_base64_images);
+  write.put("blockAds", request.scrape.block_ads);
+  write.put("proxy", request.scrape.proxy);
+  write.put("maxAge", request.scrape.max_age);
+  write.put("storeInCache", request.scrape.store_in_cache);
+  if (request.scrape.location) body["location"] = encode(*request.scrape.location);
+  if (!request.scrape.actions.empty()) {
     auto& actions = body["actions"] = Json::array();
-    for (const auto& action : request.actions)
+    for (const auto& action : request.scrape.actions)
       add_element(actions, encode_typed(action.type, action.members));
   }
   if (version == ApiVersion::v1) {
-    if (request.json_options) body["jsonOptions"] = encode(*request.json_options);
-    if (request.change_tracking_options)
-      body["changeTrackingOptions"] = encode(*request.change_tracking_options);
-    write.put("parsePDF", request.parse_pdf);
-  } else if (request.parse_pdf) {
+    if (request.scrape.json_options) body["jsonOptions"] = encode(*request.scrape.json_options);
+    if (request.scrape.change_tracking_options)
+      body["changeTrackingOptions"] = encode(*request.scrape.change_tracking_options);
+    write.put("parsePDF", request.scrape.parse_pdf);
+  } else if (request.scrape.parse_pdf) {
     auto& parsers = body["parsers"] = Json::array();
-    if (*request.parse_pdf) add_element(parsers, Json("pdf"));
+    if (*request.scrape.parse_pdf) add_element(parsers, Json("pdf"));
   }
   write.put("zeroDataRetention", request.zero_data_retention);
   write.put("maxConcurrency", request.max_concurrency);

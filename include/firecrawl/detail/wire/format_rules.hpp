@@ -19,7 +19,7 @@ FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
 inline bool has_format(const BatchScrapeRequest& request, std::string_view name) {
-  return std::any_of(request.formats.begin(), request.formats.end(),
+  return std::any_of(request.scrape.formats.begin(), request.scrape.formats.end(),
                      [&](const Format& format) { return format.type == name; });
 }
 
@@ -45,12 +45,12 @@ inline void check_tracking_options(const ChangeTrackingOptions& options) {
 
 /// What both versions ask of formats.
 inline void check_common_formats(const BatchScrapeRequest& request) {
-  if (request.json_options) check_json_options(*request.json_options);
-  if (request.change_tracking_options) check_tracking_options(*request.change_tracking_options);
-  for (const auto& format : request.formats)
+  if (request.scrape.json_options) check_json_options(*request.scrape.json_options);
+  if (request.scrape.change_tracking_options) check_tracking_options(*request.scrape.change_tracking_options);
+  for (const auto& format : request.scrape.formats)
     check_is_object(format.options, "the options of format " + excerpt(format.type, 100));
   const auto screenshots =
-      std::count_if(request.formats.begin(), request.formats.end(), [](const Format& format) {
+      std::count_if(request.scrape.formats.begin(), request.scrape.formats.end(), [](const Format& format) {
         return format.type == "screenshot" || format.type == "screenshot@fullPage";
       });
   if (screenshots > 1) throw refused_request("formats name more than one screenshot; a page has one");
@@ -59,7 +59,7 @@ inline void check_common_formats(const BatchScrapeRequest& request) {
 }
 
 inline void check_v1_formats(const BatchScrapeRequest& request) {
-  for (const auto& format : request.formats) {
+  for (const auto& format : request.scrape.formats) {
     const auto name = excerpt(format.type, 100);
     if (is_v2_format(format.type))
       throw refused_request("formats has \"" + name + "\", which v1 does not have; use ApiVersion::v2");
@@ -72,7 +72,7 @@ inline void check_v1_formats(const BatchScrapeRequest& request) {
   const auto is_extra = [&](const char* name) {
     return request.extra.is_object() && request.extra.contains(name);
   };
-  const bool has_json_options = request.json_options || is_extra("jsonOptions");
+  const bool has_json_options = request.scrape.json_options || is_extra("jsonOptions");
   if (has_format(request, "json") && !has_json_options)
     throw refused_request("formats has \"json\", which needs json_options on v1");
   if (!has_format(request, "json") && has_json_options)
@@ -109,10 +109,10 @@ inline void check_schema(const Json& schema, const std::string& name) {
 /// v2 takes a system prompt neither in json_options nor in the format itself.
 inline void check_v2_json(const BatchScrapeRequest& request, const Format& format, const std::string& name) {
   const char* const way_out = ", which v2 does not take: put it into the prompt, or use ApiVersion::v1";
-  if (request.json_options) {
-    if (request.json_options->system_prompt)
+  if (request.scrape.json_options) {
+    if (request.scrape.json_options->system_prompt)
       throw refused_request(std::string("json_options.system_prompt is set") + way_out);
-    check_schema(request.json_options->schema, "json_options.schema");
+    check_schema(request.scrape.json_options->schema, "json_options.schema");
   }
   if (!format.options.is_object()) return;
   if (format.options.contains("systemPrompt"))
@@ -128,7 +128,7 @@ inline void check_v2_format(const BatchScrapeRequest& request, const Format& for
   if (type == "json") check_v2_json(request, format, name);
   if (type == "deterministicJson" && has_format(request, "json"))
     throw refused_request(name + " and the format json exclude each other");
-  if (type == "rawBase64" && request.formats.size() > 1)
+  if (type == "rawBase64" && request.scrape.formats.size() > 1)
     throw refused_request(name + " must be the only one");
   if (type == "question") check_text(format.options, "question", name);
   if (type == "highlights") check_text(format.options, "query", name);
@@ -151,9 +151,9 @@ inline void check_v2_formats(const BatchScrapeRequest& request) {
       throw refused_request(std::string(options) + " are set, but formats has no \"" + format + "\"");
     }
   };
-  need(request.json_options.has_value(), "json_options", "json");
-  need(request.change_tracking_options.has_value(), "change_tracking_options", "changeTracking");
-  for (const auto& format : request.formats) check_v2_format(request, format);
+  need(request.scrape.json_options.has_value(), "json_options", "json");
+  need(request.scrape.change_tracking_options.has_value(), "change_tracking_options", "changeTracking");
+  for (const auto& format : request.scrape.formats) check_v2_format(request, format);
 }
 
 /// @throws UsageError where this version of the API would refuse the formats or their options, or never see

@@ -92,13 +92,14 @@ inline void check_range(const char* name, std::optional<std::chrono::millisecond
 }
 
 inline void check_times(const BatchScrapeRequest& request) {
-  check_range("wait_for", request.wait_for, 0, 60'000);
-  check_range("timeout", request.timeout, 1'000);
-  check_range("max_age", request.max_age, 0);
-  if (request.wait_for && request.timeout && *request.wait_for > *request.timeout / 2) {
-    throw refused_request("wait_for is " + std::to_string(request.wait_for->count()) +
+  check_range("wait_for", request.scrape.wait_for, 0, 60'000);
+  check_range("timeout", request.scrape.timeout, 1'000);
+  check_range("max_age", request.scrape.max_age, 0);
+  if (request.scrape.wait_for && request.scrape.timeout &&
+      *request.scrape.wait_for > *request.scrape.timeout / 2) {
+    throw refused_request("wait_for is " + std::to_string(request.scrape.wait_for->count()) +
                           " ms, but must be at most half of timeout, which is " +
-                          std::to_string(request.timeout->count()) + " ms");
+                          std::to_string(request.scrape.timeout->count()) + " ms");
   }
 }
 
@@ -132,12 +133,12 @@ inline std::chrono::milliseconds check_action(const Action& action, const std::s
 }
 
 inline void check_actions(const BatchScrapeRequest& request) {
-  if (request.actions.size() > 50)
-    throw refused_request("actions has " + std::to_string(request.actions.size()) +
+  if (request.scrape.actions.size() > 50)
+    throw refused_request("actions has " + std::to_string(request.scrape.actions.size()) +
                           " actions, but at most 50 are taken");
-  auto waits = request.wait_for.value_or(std::chrono::milliseconds(0));
-  for (std::size_t i = 0; i < request.actions.size(); ++i)
-    waits += check_action(request.actions[i], "actions[" + std::to_string(i) + "]");
+  auto waits = request.scrape.wait_for.value_or(std::chrono::milliseconds(0));
+  for (std::size_t i = 0; i < request.scrape.actions.size(); ++i)
+    waits += check_action(request.scrape.actions[i], "actions[" + std::to_string(i) + "]");
   if (waits > std::chrono::seconds(60)) {
     throw refused_request(
         "wait_for and the waits of actions are " + std::to_string(waits.count()) +
@@ -200,7 +201,7 @@ inline void check_request(const BatchScrapeRequest& request) {
   check_times(request);
   check_actions(request);
   check_labels(request);
-  if (request.location) check_location(*request.location);
+  if (request.scrape.location) check_location(*request.scrape.location);
   if (request.webhook) check_webhook(*request.webhook);
   check_is_object(request.extra, "the extra members");
 }

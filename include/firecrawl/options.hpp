@@ -17,6 +17,10 @@
 
 FIRECRAWL_BEGIN_NAMESPACE
 
+namespace detail {
+class Clock;
+}  // namespace detail
+
 class Transport;
 
 /// The version of Firecrawl's API: the first segment of each path.
@@ -114,15 +118,8 @@ struct ClientOptions {
   /// client's own, with `proxy` and `ca_file`.
   std::shared_ptr<Transport> transport;
 
-  /// The clock that time limits and back-offs are measured with. Empty: std::chrono::steady_clock. For tests.
-  /// Like the three below called on each thread that uses the client.
-  std::function<std::chrono::steady_clock::time_point()> clock;
-  /// The time of day, which a Retry-After date is compared with. Empty: std::chrono::system_clock. For tests.
-  std::function<std::chrono::system_clock::time_point()> wall_clock;
-  /// Waits, where nothing is in flight. Empty: a wait that a CancellationToken ends. For tests.
-  std::function<void(std::chrono::milliseconds)> sleeper;
-  /// A number in [0, 1) for the jitter. Empty: a generator of the library's own. For tests.
-  std::function<double()> random;
+  /// For tests: another clock, a testing::Clock of <firecrawl/testing.hpp>. Null: the system's.
+  std::shared_ptr<detail::Clock> clock;
 };
 
 /// Which part of a job a range reads, and for how long. A value that cannot be used (a negative duration, a

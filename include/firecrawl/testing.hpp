@@ -3,6 +3,7 @@
 /// firecrawl.hpp.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <deque>
 #include <functional>
@@ -14,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "detail/base/clock.hpp"
 #include "detail/json/builder.hpp"
 #include "error.hpp"
 #include "transport.hpp"
@@ -22,6 +24,39 @@ FIRECRAWL_BEGIN_NAMESPACE
 
 /// For tests of programs that use the library: \#include <firecrawl/testing.hpp>.
 namespace testing {
+
+/// A clock for tests: time, waits and chance are what the test says. What is empty is the system's. Set it up
+/// before a client is made with it; its functions are called on each thread that uses the client.
+///
+/// @code
+/// auto clock = std::make_shared<fc::testing::Clock>();
+/// clock->sleeper = [](std::chrono::milliseconds) {};  // waits between requests take no time
+/// clock->random = [] { return 0.5; };
+/// fc::ClientOptions options;
+/// options.clock = clock;
+/// @endcode
+class Clock : public detail::Clock {
+ public:
+  /// The time that time limits and back-offs are measured with.
+  std::function<std::chrono::steady_clock::time_point()> steady;
+  /// The time of day, which a Retry-After date is compared with.
+  std::function<std::chrono::system_clock::time_point()> wall;
+  /// Waits while nothing is in flight. What it was asked to wait counts as time that has passed.
+  std::function<void(std::chrono::milliseconds)> sleeper;
+  /// A number in [0, 1) for the jitter.
+  std::function<double()> random;
+
+ private:
+  std::chrono::steady_clock::time_point now() const override {
+    return steady ? steady() : detail::Clock::now();
+  }
+  std::chrono::system_clock::time_point wall_now() const override {
+    return wall ? wall() : detail::Clock::wall_now();
+  }
+  bool replaces_waits() const override { return static_cast<bool>(sleeper); }
+  void wait(std::chrono::milliseconds duration) const override { sleeper(duration); }
+  double chance() const override { return random ? random() : detail::Clock::chance(); }
+};
 
 /// Answers, in the order in which they will be given, and a record of what was asked. Copies share one
 /// script. Safe to use from several threads.

@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "../support/test_clock.hpp"
 #include "catch.hpp"
 #include "failing.hpp"
 #include "firecrawl/firecrawl.hpp"
@@ -55,7 +56,7 @@ fc::ClientOptions options_for(const support::LoopbackServer& server) {
   fc::ClientOptions options;
   options.api_key = "fc-a-key-that-is-too-long-for-a-short-string";
   options.base_url = server.base_url();
-  options.sleeper = [](std::chrono::milliseconds) {};
+  support::clock_of(options).sleeper = [](std::chrono::milliseconds) {};
   return options;
 }
 

@@ -8,6 +8,7 @@
 #include <stop_token>
 #include <utility>
 
+#include "../support/test_clock.hpp"
 #include "catch.hpp"
 
 namespace {
@@ -18,7 +19,7 @@ fc::Client client_of(std::function<fc::HttpResponse(const fc::HttpRequest&)> ans
   fc::ClientOptions options;
   options.transport = fc::make_transport(std::move(answer));
   options.retry.initial_backoff = options.retry.max_backoff = std::chrono::hours(1);
-  options.random = [] { return 1.0; };
+  support::clock_of(options).random = [] { return 1.0; };
   return fc::Client(std::move(options));
 }
 

@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#include "../support/test_clock.hpp"
+
 namespace faults {
 
 namespace fc = firecrawl;
@@ -29,8 +31,8 @@ inline fc::ClientOptions options_for(const std::string& base_url) {
   fc::ClientOptions options;
   options.api_key = key;
   options.base_url = base_url;
-  options.sleeper = [](milliseconds) {};
-  options.random = [] { return 0.5; };
+  support::clock_of(options).sleeper = [](milliseconds) {};
+  support::clock_of(options).random = [] { return 0.5; };
   return options;
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "../support/test_clock.hpp"
 #include "input.hpp"
 
 namespace {
@@ -122,8 +123,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   options.api_key = key;
   options.base_url = "https://api.example";
   options.max_response_bytes = 1000;
-  options.sleeper = [](std::chrono::milliseconds) {};
-  options.random = [] { return 0.5; };
+  support::clock_of(options).sleeper = [](std::chrono::milliseconds) {};
+  support::clock_of(options).random = [] { return 0.5; };
   options.transport =
       fc::make_transport([answers](const fc::HttpRequest& request) { return answers->next(request); });
   const fc::Client client(options);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "../catch.hpp"
+#include "../support/test_clock.hpp"
 #include "kit.hpp"
 
 using namespace kit;
@@ -45,7 +46,7 @@ class Canceller {
 /// Options of a client that really waits, for longer than any test takes.
 fc::ClientOptions waiting_options(const std::string& base_url) {
   auto options = options_for(base_url);
-  options.sleeper = nullptr;
+  support::clock_of(options).sleeper = nullptr;
   options.retry.initial_backoff = std::chrono::hours(1);
   options.retry.max_backoff = std::chrono::hours(1);
   options.retry.max_retry_after = std::chrono::hours(1);

@@ -20,6 +20,7 @@
 #include <utility>
 #include <vector>
 
+#include "../support/test_clock.hpp"
 #include "support/documents.hpp"
 #include "support/http_message.hpp"
 #include "support/loopback_server.hpp"
@@ -49,8 +50,8 @@ inline fc::ClientOptions options_for(const std::string& base_url) {
   fc::ClientOptions options;
   options.api_key = key;
   options.base_url = base_url;
-  options.sleeper = [](milliseconds) {};
-  options.random = [] { return 0.5; };
+  support::clock_of(options).sleeper = [](milliseconds) {};
+  support::clock_of(options).random = [] { return 0.5; };
   return options;
 }
 
@@ -65,13 +66,13 @@ class Time {
  public:
   /// Makes the client live in this time. The time of day begins at 2030-01-01T00:00:00Z.
   void rule(fc::ClientOptions& options) const {
-    options.clock = [state = state_] {
+    support::clock_of(options).steady = [state = state_] {
       return std::chrono::steady_clock::time_point(std::chrono::hours(1)) + state->passed();
     };
-    options.wall_clock = [state = state_] {
+    support::clock_of(options).wall = [state = state_] {
       return std::chrono::system_clock::from_time_t(1'893'456'000) + state->passed();
     };
-    options.sleeper = [state = state_](milliseconds duration) {
+    support::clock_of(options).sleeper = [state = state_](milliseconds duration) {
       {
         const std::lock_guard<std::mutex> lock(state->mutex);
         state->now += duration;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "../catch.hpp"
+#include "../support/test_clock.hpp"
 #include "kit.hpp"
 
 using namespace kit;
@@ -119,7 +120,7 @@ TEST_CASE("Following a job asks once for each page of documents, and once for ea
   std::size_t finished = 10;
   std::size_t polls = 0;
   // Time passes only where the client waits: then ten more documents are finished.
-  options.sleeper = [&](milliseconds) {
+  support::clock_of(options).sleeper = [&](milliseconds) {
     ++polls;
     finished += 10;
     server.finish(id, (std::min)(finished, std::size_t{60}));
@@ -148,7 +149,7 @@ TEST_CASE(
   job.finished = 10;
   support::LoopbackServer server(job);
   auto options = options_for(server.base_url());
-  options.sleeper = [&](milliseconds) {
+  support::clock_of(options).sleeper = [&](milliseconds) {
     server.finish(id, 25);
     server.set_status(id, end);
   };

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "../catch.hpp"
+#include "../support/test_clock.hpp"
 #include "kit.hpp"
 
 using namespace kit;
@@ -89,7 +90,7 @@ TEST_CASE("A time limit ends a transfer that brings much at once") {
   // Each look at the clock is a second.
   auto now = std::chrono::steady_clock::time_point{} + std::chrono::hours(1);
   std::size_t looks = 0;
-  options.clock = [&] {
+  support::clock_of(options).steady = [&] {
     ++looks;
     return now += std::chrono::seconds(1);
   };

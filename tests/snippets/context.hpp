@@ -17,6 +17,7 @@
 #include <thread>
 #include <vector>
 
+#include "../support/test_clock.hpp"
 #include "catch.hpp"
 #include "support/loopback_server.hpp"
 
@@ -58,7 +59,7 @@ class Context {
   fc::ClientOptions client_options() {
     fc::ClientOptions options;
     options.base_url = server.base_url();
-    options.sleeper = [this](std::chrono::milliseconds) { on_sleep(); };
+    support::clock_of(options).sleeper = [this](std::chrono::milliseconds) { on_sleep(); };
     return options;
   }
   virtual void on_sleep() {}

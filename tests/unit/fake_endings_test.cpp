@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "../catch.hpp"
+#include "../support/test_clock.hpp"
 #include "fake_server.hpp"
 
 namespace fc = firecrawl;
@@ -196,7 +197,7 @@ TEST_CASE("A large page is decoded in pieces between which the time limit is loo
     FakeServer server({page_with_texts({std::string(bytes, 'x')}, R"("status":"completed")")});
     auto options = server.options();
     std::size_t looked = 0;
-    options.clock = [&] {
+    support::clock_of(options).steady = [&] {
       ++looked;
       return server.now;
     };

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "../catch.hpp"
+#include "../support/test_clock.hpp"
 #include "fake_server.hpp"
 
 namespace fc = firecrawl;
@@ -139,7 +140,7 @@ TEST_CASE("No page is asked for further ahead than prefetch, however much time t
   CAPTURE(prefetch);
   FakeServer server(job_of(100));
   auto client_options = server.options();
-  client_options.clock = [&] { return server.now += std::chrono::milliseconds(2); };
+  support::clock_of(client_options).steady = [&] { return server.now += std::chrono::milliseconds(2); };
   fc::ReadOptions options;
   options.prefetch = prefetch;
   std::size_t read = 0;

@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "../support/test_clock.hpp"
 #include "decoding.hpp"
 
 namespace unit {
@@ -49,14 +50,14 @@ class FakeServer {
       timeline.push_back(request.method + " " + request.url.substr(19));
       return answer_(request);
     });
-    options.clock = [this] { return now; };
-    options.sleeper = [this](std::chrono::milliseconds wait) {
+    support::clock_of(options).steady = [this] { return now; };
+    support::clock_of(options).sleeper = [this](std::chrono::milliseconds wait) {
       waits.push_back(wait.count());
       timeline.push_back("wait " + std::to_string(wait.count()));
       now += wait;
       if (on_wait) on_wait();
     };
-    options.random = [] { return 0.5; };
+    support::clock_of(options).random = [] { return 0.5; };
     return options;
   }
 

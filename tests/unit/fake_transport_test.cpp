@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "../catch.hpp"
+#include "../support/test_clock.hpp"
 #include "fake_server.hpp"
 
 namespace fc = firecrawl;
@@ -111,7 +112,7 @@ TEST_CASE("The server is given the time that it asks for") {
 TEST_CASE("A date in Retry-After is compared with the time of day") {
   FakeServer server({answer(503, "", {{"Retry-After", "Tue, 24 Nov 2026 10:00:32 GMT"}})});
   auto options = server.options();
-  options.wall_clock = [] {
+  support::clock_of(options).wall = [] {
     return std::chrono::system_clock::time_point{} + std::chrono::seconds(1795514400);
   };
   status_of(options);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "../catch.hpp"
+#include "../support/test_clock.hpp"
 #include "fake_server.hpp"
 
 namespace fc = firecrawl;
@@ -131,7 +132,7 @@ TEST_CASE("A function in place of a network is woken from another thread while n
   fc::CancellationSource source;
   fc::ClientOptions options;
   options.retry.initial_backoff = options.retry.max_backoff = std::chrono::seconds(20);
-  options.random = [] { return 0.999; };
+  support::clock_of(options).random = [] { return 0.999; };
   std::thread canceller;
   options.transport = fc::make_transport([&](const fc::HttpRequest&) {
     canceller = std::thread([&] { source.cancel(); });

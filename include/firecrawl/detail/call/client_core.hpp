@@ -4,7 +4,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,6 +13,7 @@
 #include "../../error.hpp"
 #include "../../options.hpp"
 #include "../../transport.hpp"
+#include "../base/clock.hpp"
 #include "../base/time.hpp"
 #include "api_error.hpp"
 #include "checks.hpp"
@@ -31,18 +31,6 @@ inline void check_no_placeholder(std::string_view api_key) {
                        ": put a key of your own there, from https://www.firecrawl.dev/app/api-keys");
     }
   }
-}
-
-/// From 0 up to, but not including, 1: SplitMix64 of the time and the place. Good enough to keep clients that
-/// failed together from coming back together, and <random> is a tenth of what these headers take to compile.
-inline double jitter() {
-  thread_local std::uint64_t state = 0;
-  const auto time = std::chrono::steady_clock::now().time_since_epoch().count();
-  state += static_cast<std::uint64_t>(time) ^ reinterpret_cast<std::uintptr_t>(&state);
-  auto bits = state += 0x9E3779B97F4A7C15U;
-  bits = (bits ^ (bits >> 30U)) * 0xBF58476D1CE4E5B9U;
-  bits = (bits ^ (bits >> 27U)) * 0x94D049BB133111EBU;
-  return static_cast<double>((bits ^ (bits >> 31U)) >> 11U) * 0x1p-53;
 }
 
 class ClientCore {
@@ -94,14 +82,14 @@ class ClientCore {
     return {method, endpoint.url(path), attempts, options.api_key};
   }
 
-  TimePoint now() const { return options.clock ? options.clock() : std::chrono::steady_clock::now(); }
+  TimePoint now() const { return options.clock ? options.clock->now() : std::chrono::steady_clock::now(); }
   std::chrono::system_clock::time_point wall_now() const {
-    return options.wall_clock ? options.wall_clock() : std::chrono::system_clock::now();
+    return options.clock ? options.clock->wall_now() : std::chrono::system_clock::now();
   }
-  double random() const {
-    if (options.random) return options.random();
-    return jitter();
-  }
+  double random() const { return options.clock ? options.clock->chance() : jitter(); }
+  /// Whether wait() takes the place of a wait in the transport.
+  bool replaces_waits() const { return options.clock && options.clock->replaces_waits(); }
+  void wait(Milliseconds duration) const { options.clock->wait(duration); }
 
  private:
   std::vector<HttpHeader> headers_;

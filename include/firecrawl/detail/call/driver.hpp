@@ -59,11 +59,11 @@ class Driver {
   void pump(std::optional<TimePoint> until, bool in_flight) {
     throw_if_over();
     const auto wait = time_until(until);
-    if (in_flight || !core_->options.sleeper) {
+    if (in_flight || !core_->replaces_waits()) {
       session_->pump(wait);
     } else {
       const auto before = core_->now();
-      core_->options.sleeper(wait);
+      core_->wait(wait);
       // Where only the sleeper is replaced, no clock shows that time has passed.
       slept_ += (std::max)(std::chrono::steady_clock::duration(0), before + wait - core_->now());
     }

@@ -1,0 +1,2 @@
+// In no room.
+#pragma once

@@ -1,0 +1,8 @@
+// Uses nothing of what it includes: Up is named in a comment alone.
+#pragma once
+
+#include "detail/base/up.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+class Error {};
+FIRECRAWL_END_NAMESPACE

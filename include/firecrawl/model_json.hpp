@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "detail/job/model_writer.hpp"
+#include "detail/wire/model_writer.hpp"
 #include "detail/json/json_replay.hpp"
 #include "detail/wire/page_handler.hpp"
 #include "document.hpp"

@@ -67,4 +67,9 @@ struct Document {
   nlohmann::json extra = nlohmann::json::object();  ///< all the rest, as sent; an object
 };
 
+/// Writes a document as the API does; the body is in model_json.hpp.
+inline void to_json(nlohmann::json& json, const Document& document);
+/// Reads a document as the API writes it; the body is in model_json.hpp.
+inline void from_json(const nlohmann::json& json, Document& document);
+
 FIRECRAWL_END_NAMESPACE

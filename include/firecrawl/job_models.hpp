@@ -102,4 +102,9 @@ struct JobErrors {
   std::vector<std::string> robots_blocked;  ///< URLs that robots.txt forbids
 };
 
+/// Writes counts as the API does; the body is in model_json.hpp.
+inline void to_json(nlohmann::json& json, const JobProgress& progress);
+/// Writes a page as the API does; the body is in model_json.hpp.
+inline void to_json(nlohmann::json& json, const JobPage& page);
+
 FIRECRAWL_END_NAMESPACE

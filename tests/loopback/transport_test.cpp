@@ -68,16 +68,6 @@ TEST_CASE("Nothing but http and https is spoken") {
   }
 }
 
-TEST_CASE("A large start does not ask for leave to be sent") {
-  const RawServer server([](RawConnection& connection, const RawRequest&) {
-    connection.respond(200, R"({"success":true,"id":"7e1f"})");
-  });
-  fc::BatchScrapeRequest request{"https://a.example"};
-  request.extra["filler"] = std::string(std::size_t{3} << 20, 'x');
-  fc::Client(options_for(server.base_url())).start_batch_scrape(request);
-  CHECK_FALSE(server.requests().at(0).has_header("Expect"));
-}
-
 TEST_CASE("A time limit ends a transfer that brings much at once") {
   const std::string page =
       R"({"status":"completed","data":[{"markdown":")" + std::string(64'000'000, 'x') + R"("}]})";

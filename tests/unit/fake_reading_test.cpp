@@ -21,7 +21,7 @@ using Strings = std::vector<std::string>;
 
 namespace {
 
-FakeJob job_of(std::size_t documents) {
+FakeJob numbered_job(std::size_t documents) {
   FakeJob job;
   job.documents = documents;
   return job;
@@ -45,7 +45,7 @@ std::vector<std::size_t> page_sizes(FakeServer& server, const fc::ReadOptions& o
 }  // namespace
 
 TEST_CASE("What on_progress throws reaches the reader, and the page comes when the range is asked again") {
-  FakeServer server(job_of(35));
+  FakeServer server(numbered_job(35));
   int pages = 0;
   fc::ReadOptions options;
   options.on_progress = [&](const fc::JobProgress&) {
@@ -75,7 +75,7 @@ TEST_CASE("A followed job whose last poll brings nothing gives no empty page") {
 }
 
 TEST_CASE("pages() from behind the last document of a job gives none") {
-  FakeServer server(job_of(20));
+  FakeServer server(numbered_job(20));
   fc::ReadOptions options;
   options.from = "?skip=20";
   CHECK(page_sizes(server, options).empty());
@@ -124,7 +124,7 @@ TEST_CASE("After a cancellation no request goes out any more") {
 }
 
 TEST_CASE("A range that goes on within a page asks ahead for what its limit still needs") {
-  FakeServer server(job_of(30));
+  FakeServer server(numbered_job(30));
   fc::ReadOptions options;
   options.from = "/v1/batch/scrape/7e1f#8";
   options.max_documents = 10;
@@ -138,7 +138,7 @@ TEST_CASE("A range that goes on within a page asks ahead for what its limit stil
 TEST_CASE("No page is asked for further ahead than prefetch, however much time the reader takes") {
   const std::size_t prefetch = GENERATE(0U, 1U, 2U, 4U);
   CAPTURE(prefetch);
-  FakeServer server(job_of(100));
+  FakeServer server(numbered_job(100));
   auto client_options = server.options();
   support::clock_of(client_options).steady = [&] { return server.now += std::chrono::milliseconds(2); };
   fc::ReadOptions options;
@@ -154,7 +154,7 @@ TEST_CASE("No page is asked for further ahead than prefetch, however much time t
 
 TEST_CASE("The next of an answer that is no success is not followed") {
   std::size_t asked = 0;
-  const FakeJob job = job_of(25);
+  const FakeJob job = numbered_job(25);
   FakeServer server([&](const fc::HttpRequest& request) {
     if (++asked > 1) return job(request);
     return answer(503, R"({"status":"scraping","completed":900,"next":"?skip=500","data":[{}]})");

@@ -18,7 +18,7 @@ using unit::texts_in;
 
 namespace {
 
-FakeJob job_of(std::size_t documents) {
+FakeJob job_with(std::size_t documents) {
   FakeJob job;
   job.documents = documents;
   return job;
@@ -27,7 +27,7 @@ FakeJob job_of(std::size_t documents) {
 }  // namespace
 
 TEST_CASE("A limit of 0 delivers nothing, sends nothing, and says where to go on") {
-  FakeServer server{FakeServer::Answer(job_of(25))};
+  FakeServer server{FakeServer::Answer(job_with(25))};
   fc::ReadOptions options;
   const bool by_pages = GENERATE(false, true);
   const std::string from = GENERATE("", "?skip=10#3");
@@ -49,14 +49,14 @@ TEST_CASE("A limit of 0 delivers nothing, sends nothing, and says where to go on
 }
 
 TEST_CASE("Without limits all is read") {
-  FakeServer server{FakeServer::Answer(job_of(25))};
+  FakeServer server{FakeServer::Answer(job_with(25))};
   auto documents = job_on(server).documents(fc::ReadOptions());
   CHECK(texts_in(documents).size() == 25);
   CHECK(server.requests.front().url == "http://fake.example/v1/batch/scrape/7e1f");
 }
 
 TEST_CASE("A page_size of 0 is refused before a request is sent") {
-  FakeServer server{FakeServer::Answer(job_of(25))};
+  FakeServer server{FakeServer::Answer(job_with(25))};
   fc::ReadOptions options;
   options.page_size = 0;
   const auto error = caught<fc::UsageError>([&] { (void)job_on(server).documents(options); });

@@ -127,7 +127,7 @@ TEST_CASE("Half a pair in a small answer and in an error is replaced as well") {
     const auto errors = detail::decode_errors(
         unit::answer(200, before + R"({"errors":[{"id":"1","error":"x\ud83d"}],"robotsBlocked":["\ude00"]})"),
         unit::call_facts());
-    CHECK(errors.errors.at(0).error == "x" + odd);
+    CHECK(errors.failed.at(0).error == "x" + odd);
     CHECK(errors.robots_blocked.at(0) == odd);
     CHECK(detail::parse_json(before + R"({"error":"\ud83d\u0041","\ude00":[]})") ==
           nlohmann::json({{"error", odd + "A"}, {odd, nlohmann::json::array()}}));

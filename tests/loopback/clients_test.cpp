@@ -219,7 +219,7 @@ TEST_CASE("cancel() of an unknown job is a NotFoundError, of one that has ended 
   const fc::Client client(options_for(server.base_url()));
   const auto conflict = thrown<fc::ConflictError>([&] { client.batch_scrape_job(id).cancel(); });
   CHECK(has(conflict.what(), "Crawl is already completed"));
-  CHECK(has(conflict.what(), "DELETE " + path));
+  CHECK(has(conflict.what(), "DELETE " + server.base_url() + path));
   const auto unknown = thrown<fc::NotFoundError>([&] { client.batch_scrape_job("another").cancel(); });
   CHECK(has(unknown.what(), "Job not found"));
 }

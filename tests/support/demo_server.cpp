@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -40,6 +41,7 @@ Without a command: says where, and serves until it is interrupted.
   --interval-ms M       every M milliseconds of real time ...
   --step K              ... K documents more are finished (10), the first ones at once. Jobs that COMMAND starts do
                         the same
+  --late K              each K-th document is listed some requests later than the others, in its place among them
   --errors N            failed pages that the errors endpoint lists (0), also of jobs that COMMAND starts
   --gzip                compress answers for clients that ask for it
   --delay-ms D          wait before each status answer
@@ -54,6 +56,7 @@ struct Options {
   std::size_t document_bytes = 0;
   std::size_t interval_ms = 0;
   std::size_t step = 10;
+  std::size_t late = 0;
   std::size_t errors = 0;
   std::string key = "fc-demo";
   std::vector<int> fail_status;
@@ -102,6 +105,8 @@ void set_option(Options& options, std::string_view name, const char* value) {
     options.interval_ms = number<Size>(value);
   } else if (name == "--step") {
     options.step = number<Size>(value);
+  } else if (name == "--late") {
+    options.late = number<Size>(value);
   } else if (name == "--errors") {
     options.errors = number<Size>(value);
   } else if (name == "--delay-ms") {
@@ -136,6 +141,18 @@ Options parse(int count, char** arguments) {
   return options;
 }
 
+// As of servers that list a document when what has stored it began: what takes long comes in front of others.
+std::shared_ptr<support::MovingListing> late_listing(const support::Job& job, std::size_t every) {
+  support::MovingPlan plan;
+  plan.page = job.page_documents;
+  plan.final_status = job.status;
+  for (std::size_t i = 0; i < job.count; ++i) {
+    const std::size_t listed_at = i % every == every - 1 ? 1 + i % 5 : 0;
+    plan.documents.push_back({i, 0, listed_at, listed_at});
+  }
+  return std::make_shared<support::MovingListing>(std::move(plan));
+}
+
 support::Job make_job(const Options& options) {
   support::Job job = options.job;
   job.count = options.documents;
@@ -152,6 +169,7 @@ support::Job make_job(const Options& options) {
   if (options.interval_ms > 0) {
     job.schedule = support::Schedule{options.step, std::chrono::milliseconds(options.interval_ms)};
   }
+  if (options.late > 0) job.listing = late_listing(job, options.late);
   for (std::size_t i = 0; i < options.errors; ++i) {
     job.errors.push_back(R"({"id":")" + support::scrape_id(900'000 + i) +
                          R"(","timestamp":"2026-01-02T03:04:05.678Z","url":")" +

@@ -17,13 +17,13 @@
 #include "fault.hpp"
 #include "fault_kit.hpp"
 #include "support/job_answers.hpp"
+#include "support/kit/dice.hpp"
 #include "support/moving_worlds.hpp"
 #include "support/raw_server.hpp"
 
 namespace {
 
 using namespace faults;
-using support::Dice;
 
 /// Answers a job whose listing moves, where `strike` does not answer instead.
 class MovingServer {
@@ -115,11 +115,6 @@ support::MovingPlan late_plan() {
   return plan;
 }
 
-std::uint64_t environment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
-
 }  // namespace
 
 TEST_CASE("Every fault at a listing that moves loses nothing", "[matrix]") {
@@ -152,7 +147,7 @@ TEST_CASE("Random drains of random listings that move lose nothing", "[random]")
   const auto drains = environment("FIRECRAWL_DRAINS", 400);
   std::vector<Fault> pool;
   for (auto& fault : all_faults()) {
-    if (fault.detour.empty() && !has(fault.once + fault.lasting, "TimeoutError"))
+    if (fault.detour.empty() && !contains(fault.once + fault.lasting, "TimeoutError"))
       pool.push_back(std::move(fault));
   }
   std::size_t documents = 0;

@@ -10,14 +10,13 @@
 #include <vector>
 
 #include "../catch.hpp"
+#include "../support/kit.hpp"
 #include "../support/moving_listing.hpp"
-#include "kit.hpp"
 
 using namespace kit;
 
 namespace {
 
-using support::LoopbackServer;
 using support::MovingPlan;
 
 /// A job whose documents are listed from these requests on.
@@ -134,7 +133,7 @@ TEST_CASE("A server that ignores `skip` is found out whether or not its document
     for (const auto& document : range) count += document.markdown ? 1 : 0;
   };
   const auto error = thrown<fc::PaginationError>(read_all);
-  CHECK(has(error.what(), "ignores `skip`"));
+  CHECK(contains(error.what(), "ignores `skip`"));
   CHECK(count == 2);
 }
 

@@ -5,24 +5,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <random>
 
+#include "kit/dice.hpp"
 #include "moving_listing.hpp"
 
 namespace support {
-
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : generator_(seed) {}
-  /// 0, 1, … below `end`.
-  std::size_t below(std::size_t end) {
-    return std::uniform_int_distribution<std::size_t>(0, end - 1)(generator_);
-  }
-  bool one_in(std::size_t n) { return below(n) == 0; }
-
- private:
-  std::mt19937_64 generator_;
-};
 
 struct World {
   MovingPlan plan;
@@ -34,7 +21,7 @@ struct World {
 
 // A document is listed, with its value, at the request that finishes it or up to four requests later. So many
 // questions at least are asked while a range settles.
-inline World random_world(Dice& dice) {
+inline World random_world(kit::Dice& dice) {
   World world;
   auto& plan = world.plan;
   const auto count = dice.below(40);

@@ -11,17 +11,17 @@
 #include <iostream>
 #include <map>
 #include <optional>
-#include <random>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "../catch.hpp"
+#include "../support/kit/dice.hpp"
 #include "../support/moving_worlds.hpp"
 #include "moving_server.hpp"
 
 namespace fc = firecrawl;
-using support::Dice;
+using kit::Dice;
 using support::World;
 using unit::MovingServer;
 
@@ -122,15 +122,10 @@ class Reader {
   std::size_t ranges_ = 0;
 };
 
-std::uint64_t environment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
-
 void read_servers(bool keeps) {
   totals = {};
-  const auto seed = environment("FIRECRAWL_SEED", 1);
-  const auto servers = environment("FIRECRAWL_SERVERS", 3000);
+  const auto seed = kit::environment("FIRECRAWL_SEED", 1);
+  const auto servers = kit::environment("FIRECRAWL_SERVERS", 3000);
   for (std::uint64_t i = 0; i < servers; ++i) {
     INFO("FIRECRAWL_SEED=" << seed + i << " FIRECRAWL_SERVERS=1");
     Reader(seed + i, keeps).read_all();

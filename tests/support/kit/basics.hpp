@@ -24,8 +24,6 @@ inline bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
-inline bool has(std::string_view text, std::string_view part) { return contains(text, part); }
-
 /// The text so many times, with `separator` between two of them.
 inline std::string repeated(std::size_t times, std::string_view text, std::string_view separator = "") {
   std::string all;

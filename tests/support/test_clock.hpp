@@ -1,3 +1,0 @@
-#pragma once
-
-#include "kit/clock.hpp"

@@ -14,3 +14,7 @@ s/([0-9])'([0-9])/\1\2/g
   s,\n/// @ingroup (.*), /** @addtogroup \1 */ /** @{ */,
 }
 s,^(FIRECRAWL_END_NAMESPACE$|\}  // namespace ),/** @} */ &,
+
+# Doxygen gives classes a page, aliases a line.
+s,^using PageRange = .*;$,/** @note An alias of JobRange<JobPage>. */ class PageRange : public JobRange<JobPage> {};,
+s,^using DocumentRange = .*;$,/** @note An alias of JobRange<Document>. */ class DocumentRange : public JobRange<Document> {};,

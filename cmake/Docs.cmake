@@ -49,6 +49,22 @@ set(DOXYGEN_QUIET YES)
 set(DOXYGEN_WARN_AS_ERROR FAIL_ON_WARNINGS)
 if(FIRECRAWL_DOCS_THEME)
   set(DOXYGEN_HTML_EXTRA_STYLESHEET "${FIRECRAWL_DOCS_THEME}/doxygen-awesome.css" "${docs_folder}/theme.css")
+  # A button that copies, on each block of code. What goes into the head of a page goes into Doxygen's own.
+  set(copy_button doxygen-awesome-fragment-copy-button.js)
+  set(DOXYGEN_HTML_EXTRA_FILES "${FIRECRAWL_DOCS_THEME}/${copy_button}")
+  set(DOXYGEN_HTML_HEADER "${made_folder}/header.html")
+  execute_process(
+    COMMAND ${DOXYGEN_EXECUTABLE} -w html "${DOXYGEN_HTML_HEADER}" "${made_folder}/footer.html"
+            "${made_folder}/style.css")
+  file(READ "${DOXYGEN_HTML_HEADER}" header)
+  string(
+    REPLACE
+      "</head>"
+      "<script type=\"text/javascript\" src=\"$relpath^${copy_button}\"></script>
+<script type=\"text/javascript\">DoxygenAwesomeFragmentCopyButton.init()</script>
+</head>"
+      header "${header}")
+  file(WRITE "${DOXYGEN_HTML_HEADER}" "${header}")
 else()
   message(STATUS "Doxygen Awesome was not found: the pages will look like Doxygen's own")
 endif()

@@ -11,6 +11,20 @@ find_path(FIRECRAWL_DOCS_THEME doxygen-awesome.css PATHS /usr/share /usr/local/s
 set(docs_folder "${PROJECT_SOURCE_DIR}/cmake/docs")
 set(made_folder "${CMAKE_CURRENT_BINARY_DIR}/docs")
 
+# The page of the examples: what each does is said by its first line.
+file(GLOB examples CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/examples/*.cpp")
+foreach(example IN LISTS examples)
+  file(READ "${example}" does LIMIT 200)
+  if(NOT does MATCHES "^// ([^\n]*\\.)\n")
+    message(FATAL_ERROR "${example}: the first line does not say what the program does, in a sentence")
+  endif()
+  set(does "${CMAKE_MATCH_1}")
+  get_filename_component(name "${example}" NAME)
+  string(APPEND example_rows "| @ref ${name} | ${does} |\n")
+  string(APPEND example_pages "/*! @example ${name}\n${does} */\n")
+endforeach()
+configure_file("${docs_folder}/examples.dox.in" "${made_folder}/examples.dox" @ONLY)
+
 # What Doxygen calls a list of groups changed with its version.
 if(DOXYGEN_VERSION VERSION_LESS 1.9.8)
   set(subjects_tab modules)
@@ -75,7 +89,7 @@ doxygen_add_docs(
   "${docs_folder}/guides.dox"
   "${docs_folder}/subjects.dox"
   "${PROJECT_SOURCE_DIR}/examples/guides"
-  "${docs_folder}/examples.dox"
+  "${made_folder}/examples.dox"
   "${PROJECT_SOURCE_DIR}/CHANGELOG.md"
   "${PROJECT_SOURCE_DIR}/SECURITY.md"
   "${PROJECT_SOURCE_DIR}/CONTRIBUTING.md"

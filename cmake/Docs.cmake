@@ -96,3 +96,9 @@ doxygen_add_docs(
   "${PROJECT_SOURCE_DIR}/cmake/matrix.md"
   "${PROJECT_SOURCE_DIR}/include/firecrawl"
   COMMENT "Documentation: ${CMAKE_CURRENT_BINARY_DIR}/html/index.html")
+
+add_custom_command(
+  TARGET firecrawl_docs
+  POST_BUILD
+  COMMAND ${CMAKE_COMMAND} "-DPAGES=${CMAKE_CURRENT_BINARY_DIR}/html" "-DTHEME=${FIRECRAWL_DOCS_THEME}" -P
+          "${docs_folder}/CheckPages.cmake")

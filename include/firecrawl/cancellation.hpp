@@ -1,4 +1,5 @@
 /// @file
+/// @ingroup cancellation
 /// Cancelling from another thread.
 #pragma once
 

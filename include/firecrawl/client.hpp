@@ -1,4 +1,5 @@
 /// @file
+/// @ingroup jobs
 /// Client: the face of the library.
 #pragma once
 

@@ -1,4 +1,5 @@
 /// @file
+/// @ingroup transport
 /// The transport that goes over the network: libcurl's multi interface.
 ///
 /// What is set and why: https://curl.se/libcurl/c/libcurl-security.html. TLS is always verified, redirects

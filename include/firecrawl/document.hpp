@@ -1,4 +1,5 @@
 /// @file
+/// @ingroup documents
 /// Document: a scraped page. Needs nlohmann/json, but not curl.
 ///
 /// All are values: copy, move, compare their members, hand them to other threads as you like.

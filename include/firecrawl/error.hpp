@@ -1,4 +1,5 @@
 /// @file
+/// @ingroup errors
 /// The exceptions that the library throws. All derive from firecrawl::Error.
 ///
 /// what() says what was tried, at which URL, how often, and what came back. It never holds the API key, and

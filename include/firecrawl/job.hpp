@@ -1,4 +1,5 @@
 /// @file
+/// @ingroup jobs
 /// Job: one job on the server.
 #pragma once
 

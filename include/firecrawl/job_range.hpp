@@ -1,4 +1,5 @@
 /// @file
+/// @ingroup jobs
 /// PageRange and DocumentRange: a job's results as lazy input ranges.
 #pragma once
 

@@ -1,4 +1,5 @@
 /// @file
+/// @ingroup documents
 /// The models as JSON, as the API writes them, and a Document back from it. nlohmann/json finds these
 /// functions by itself.
 #pragma once

@@ -1,4 +1,5 @@
 /// @file
+/// @ingroup jobs
 /// Report: what was asked for, beside what came.
 #pragma once
 

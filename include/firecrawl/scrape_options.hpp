@@ -1,4 +1,5 @@
 /// @file
+/// @ingroup requests
 /// How a page is scraped: what every request that scrapes has. All are plain values, which may be copied to
 /// and read from any thread.
 #pragma once

@@ -1,4 +1,5 @@
 /// @file
+/// @ingroup testing
 /// For tests of programs that use the library: answers from a script instead of a network. Not part of
 /// firecrawl.hpp.
 #pragma once

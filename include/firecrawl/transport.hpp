@@ -1,4 +1,5 @@
 /// @file
+/// @ingroup transport
 /// The seam between the library and the network.
 ///
 /// A Transport opens sessions; a session takes requests and moves them forward while it is pumped; an

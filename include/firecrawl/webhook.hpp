@@ -1,4 +1,5 @@
 /// @file
+/// @ingroup requests
 /// Webhook: the URL that the server reports to.
 #pragma once
 

@@ -13,8 +13,7 @@
 
 #include "cancellation.hpp"
 #include "config.hpp"
-#include "document.hpp"
-#include "job_models.hpp"
+#include "impl/models.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 

@@ -1,5 +1,5 @@
 // The models as JSON, and back.
-#include <firecrawl/model_json.hpp>
+#include <firecrawl/job_models.hpp>
 #include <string>
 #include <vector>
 

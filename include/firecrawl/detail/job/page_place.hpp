@@ -9,8 +9,7 @@
 #include <string_view>
 #include <utility>
 
-#include "../../document.hpp"
-#include "../../job_models.hpp"
+#include "../../impl/models.hpp"
 #include "cursor.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE

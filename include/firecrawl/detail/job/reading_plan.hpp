@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "../../job_models.hpp"
+#include "../../impl/models.hpp"
 #include "../../options.hpp"
 #include "../base/time.hpp"
 #include "address.hpp"

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "../../document.hpp"
+#include "../../impl/models.hpp"
 #include "document_keys.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE

@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "../../error.hpp"
-#include "../../job_models.hpp"
+#include "../../impl/models.hpp"
 #include "../../options.hpp"
 #include "../call/call.hpp"
 #include "../call/driver.hpp"

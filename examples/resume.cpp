@@ -6,7 +6,7 @@
 // interrupted leaves the file as it was, so the next run prints its part again. Of a job that still runs, a
 // run prints what is there by now.
 //
-// FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, where it is not the hosted one.
+// FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, if it is not the hosted one.
 //
 // Exit status: 0 a part was read, or nothing was left; 1 something went wrong; 2 wrong usage.
 

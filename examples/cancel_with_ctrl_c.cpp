@@ -5,7 +5,7 @@
 // TOKEN is what an interrupted run has printed. Ctrl-C ends the reading, not the job: that runs on (what
 // stops it is Job::cancel()).
 //
-// FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, where it is not the hosted one.
+// FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, if it is not the hosted one.
 //
 // Exit status: 0 the job has ended and all was read; 1 something went wrong; 2 wrong usage; 130 interrupted
 // by Ctrl-C (143: by SIGTERM).

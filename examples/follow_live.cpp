@@ -4,7 +4,7 @@
 //
 // With SECONDS, gives up after so long: a job may be waiting for a place in the server's queue.
 //
-// FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, where it is not the hosted one.
+// FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, if it is not the hosted one.
 //
 // Exit status: 0 all was read; 1 something went wrong; 2 wrong usage; 3 the job failed, was cancelled, or
 // lacks documents.

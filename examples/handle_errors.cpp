@@ -4,7 +4,7 @@
 //
 // Waits for the job's end and counts its documents.
 //
-// FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, where it is not the hosted one.
+// FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, if it is not the hosted one.
 //
 // Exit status: 0 all went well; 1 something is broken; 2 wrong usage; 3 the job failed or was cancelled; 4
 // there is no such job; 75 try again later; 77 not allowed (the last two as in sysexits.h).
@@ -55,7 +55,7 @@ void count_documents(const std::string& id) {
 }
 
 int run(const std::string& id) {
-  // A catch of a base class comes behind those of the classes under it.
+  // A catch of a base class comes after those of the classes under it.
   try {
     count_documents(id);
     return fine;
@@ -70,7 +70,9 @@ int run(const std::string& id) {
   } catch (const fc::ForbiddenError& e) {
     return say(e, "The job is another team's, or the URL is blocked.", denied);
   } catch (const fc::NotFoundError& e) {
-    return say(e, "The id is wrong, or the job is older than a day: start it anew.", no_such_job);
+    return say(e, "The id is wrong, or the job is older than a day: start it again.", no_such_job);
+  } catch (const fc::ScrapeTimeoutError& e) {
+    return say(e, "The server needed too long: try again later.", try_later);
   } catch (const fc::RateLimitError& e) {
     auto wait =
         std::chrono::duration_cast<std::chrono::seconds>(e.retry_after().value_or(std::chrono::minutes(1)));
@@ -86,8 +88,6 @@ int run(const std::string& id) {
     return say(e, "HTTP status " + std::to_string(e.http_status()) + " has no type of its own.", broken);
 
     // No whole answer came.
-  } catch (const fc::TimeLimitError& e) {
-    return say(e, "It took too long: try again later, or with a longer time_limit.", try_later);
   } catch (const fc::TimeoutError& e) {
     return say(e, "The network took too long: try again later.", try_later);
   } catch (const fc::TransportError& e) {
@@ -102,7 +102,8 @@ int run(const std::string& id) {
   } catch (const fc::PaginationError& e) {
     return say(e, "This server's `next` cannot be followed: it repeats pages. Update the server.", broken);
 
-    // The job has ended otherwise than hoped for. What it had finished can still be read.
+    // The job has ended, and is not completed: both are a JobEndedError. What it had finished can still be
+    // read.
   } catch (const fc::JobFailedError& e) {
     return say(e, std::to_string(e.progress().completed) + " documents can be read all the same.",
                job_ended_badly);
@@ -110,11 +111,13 @@ int run(const std::string& id) {
     return say(e, std::to_string(e.progress().completed) + " documents can be read all the same.",
                job_ended_badly);
 
-    // Only where a CancellationToken was given.
+    // Only if a time limit was set, or a CancellationToken given.
+  } catch (const fc::TimeLimitError& e) {
+    return say(e, "It took too long: try again later, or with a longer time_limit.", try_later);
   } catch (const fc::CancelledError& e) {
     return say(e, "As you wished.", try_later);
   } catch (const fc::Error& e) {
-    return say(e, "An error of a type that came with a newer version of the library.", broken);
+    return say(e, "This is an error of a newer version of the library.", broken);
 
     // The program's own.
   } catch (const std::exception& e) {

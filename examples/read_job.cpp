@@ -5,7 +5,7 @@
 // Prints a line a document, then the counts. With a folder, each document's markdown goes into a file
 // there.
 //
-// FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, where it is not the hosted one.
+// FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, if it is not the hosted one.
 //
 // Exit status: 0 all was read; 1 something went wrong; 2 wrong usage; 3 the job failed, was cancelled, or
 // lacks documents.

@@ -4,9 +4,10 @@
 //
 // Prints the URLs of the next N documents (100) and keeps in TOKEN_FILE where to go on. A run that is
 // interrupted leaves the file as it was, so the next run prints its part again. Of a job that still runs, a
-// run prints what is there by now.
+// run prints what is there by now. If the server moves its listing between two runs, documents may be printed
+// again: watch_job keeps their ids, and tells the range with already_have.
 //
-// FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, where it is not the hosted one.
+// FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, if it is not the hosted one.
 //
 // Exit status: 0 a part was read, or nothing was left; 1 something went wrong; 2 wrong usage.
 

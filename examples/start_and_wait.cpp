@@ -2,7 +2,7 @@
 //
 //     start_and_wait URL...
 //
-// FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, where it is not the hosted one.
+// FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, if it is not the hosted one.
 //
 // Exit status: 0 every URL was scraped; 1 something went wrong; 2 wrong usage; 3 not every URL was scraped.
 
@@ -50,7 +50,7 @@ int scrape(const std::vector<std::string>& urls) {
 
   fc::BatchScrapeRequest request(urls);
   request.scrape.formats = {"markdown", "links"};
-  request.ignore_invalid_urls = true;  // one misspelt URL is no reason to refuse the others
+  request.ignore_invalid_urls = true;  // a misspelt URL is left out, the others are scraped
   fc::StartedJob started = client.start_batch_scrape(request);
   // Said at once: whoever has the id can read the results for a day, also when this program is gone.
   std::cerr << "start_and_wait: started job " << started.job.id() << '\n';

@@ -2,7 +2,7 @@
 //
 //     status JOB_ID
 //
-// FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, where it is not the hosted one.
+// FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, if it is not the hosted one.
 //
 // Exit status: 0 the job runs or is completed; 1 something went wrong; 2 wrong usage; 3 the job failed or
 // was cancelled.

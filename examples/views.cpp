@@ -4,7 +4,7 @@
 //
 // Prints the titles of the first five pages that answered 200 and whose markdown has a link.
 //
-// FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, where it is not the hosted one.
+// FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, if it is not the hosted one.
 //
 // Exit status: 0 all went well; 1 something went wrong; 2 wrong usage.
 
@@ -28,8 +28,8 @@ std::string title(const fc::Document& document) { return document.metadata.title
 
 void print_titles(const std::string& id) {
   fc::ReadOptions options;
-  // A take behind a filter looks for one match more than it gives, as filters do: where there is none, it
-  // would read the job to its end. This is the most that it may read.
+  // A take after a filter looks for one match more than it gives. If there is none, it would read the job to
+  // its end. This is the most that it may read.
   options.max_documents = 1000;
   fc::DocumentRange documents = fc::Client::from_env().batch_scrape_job(id).documents(options);
 

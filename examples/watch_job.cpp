@@ -6,7 +6,7 @@
 // moment, also by kill -9 or a power cut: run again, it goes on where it was, and in the end no document is
 // missing or there twice.
 //
-// FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, where it is not the hosted one.
+// FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, if it is not the hosted one.
 //
 // Exit status: 0 the job is completed and all is written; 1 something went wrong: run it again; 2 wrong
 // usage; 3 the job failed, was cancelled, or lacks documents.

@@ -7,6 +7,6 @@
 
 // Everything under the names that the API uses.
 inline std::string document_line(const firecrawl::Document& document) {
-  // Text that is no UTF-8 is no reason to stop.
+  // Text that is not UTF-8 does not stop the program.
   return nlohmann::json(document).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }

@@ -1,6 +1,6 @@
-// A folder that a job's documents are written to, with a cursor beside them. The program may be killed at any
-// moment, and the machine may lose power: who opens the folder again stands where the cursor does, and what
-// was written behind it is gone or written anew.
+// A folder that a job's documents are written to, and with them a cursor. The program may be killed at any
+// moment, and the machine may lose power: the next run goes on from the cursor, and what was written after it
+// is gone or written again.
 //
 //     documents.jsonl       a document a line
 //     scrape_ids.txt        the scrapeId of each document, a line each; empty if it has none
@@ -42,10 +42,10 @@ class OutputFolder {
     } else if (size == 0) {
       write_cursor();
     } else {
-      throw std::runtime_error(documents_path().string() + " has documents but no cursor.json beside it");
+      throw std::runtime_error(documents_path().string() + " has documents, but there is no cursor.json");
     }
     if (size < bytes_) throw std::runtime_error(documents_path().string() + " is shorter than it was");
-    resize_file(documents_path(), bytes_);  // off with what a killed run has written behind its cursor
+    resize_file(documents_path(), bytes_);  // off with what a killed run has written after its cursor
     documents_.open(documents_path(), std::ios::binary | std::ios::app);
     read_ids();
   }
@@ -54,7 +54,7 @@ class OutputFolder {
   OutputFolder& operator=(const OutputFolder&) = delete;
 
   std::uint64_t count() const { return count_; }
-  // Where to go on; empty at the beginning, none where the job has ended and everything is here.
+  // Where to go on; empty at the beginning, none if the job has ended and everything is here.
   const std::optional<std::string>& next() const { return next_; }
   const std::string& status() const { return status_; }
   // Whether a document is here already: a server whose listing moves may send it again.
@@ -118,7 +118,8 @@ class OutputFolder {
     std::ifstream file(cursor_path());
     nlohmann::json cursor = nlohmann::json::parse(file);
     if (cursor.at("job") != job_) {
-      throw std::runtime_error(folder_.string() + " holds another job: " + cursor.at("job").dump());
+      throw std::runtime_error(folder_.string() +
+                               " is the folder of another job: " + cursor.at("job").dump());
     }
     cursor.at("documents").get_to(count_);
     cursor.at("bytes").get_to(bytes_);

@@ -1,5 +1,5 @@
-// A progress bar with rate and time left, on the standard error. Where that is no terminal, a line now and
-// then.
+// A progress bar with rate and time left, on the standard error. If that is not a terminal, a line now
+// and then.
 #pragma once
 
 #include <sys/ioctl.h>
@@ -99,7 +99,7 @@ class ProgressBar {
     return text;
   }
 
-  // The last column stays free: some terminals go to the next line behind it.
+  // The last column stays free: some terminals go to the next line after it.
   static std::size_t columns() {
     winsize size{};
     bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1;

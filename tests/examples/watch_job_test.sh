@@ -26,7 +26,7 @@ FIRECRAWL_API_URL=http://127.0.0.1:1 "$1" demo "$folder/out" | grep '^job demo: 
 
 # Data that is not its own stays as it is.
 fails_with 1 "$1" another "$folder/out"
-grep 'holds another job: "demo"' "$folder/messages"
+grep 'is the folder of another job: "demo"' "$folder/messages"
 rm "$folder/out/cursor.json"
 fails_with 1 "$1" demo "$folder/out"
 grep 'no cursor.json' "$folder/messages"

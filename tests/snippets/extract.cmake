@@ -8,7 +8,8 @@
 #
 # A line `<!-- snippet: … -->` above a block changes that: `declarations` (functions or types: placed before the test
 # cases that follow), `running` (the job is running: see context.hpp), `twice`
-# (run a second time, as a program that is started again), `skip`.
+# (run a second time, as a program that is started again), `throws TYPE` (this exception, on a machine that does not
+# have what the snippet names), `skip`.
 
 # C++ is full of what CMake takes for lists: strings are never left unquoted here.
 set(fragments "")
@@ -36,6 +37,9 @@ macro(end_block)
     elseif(option STREQUAL "twice")
       string(PREPEND code "for (int run = 0; run < 2; ++run) {\n#line ${first_line} \"${file}\"\n")
       string(APPEND code "}\n")
+    elseif(option MATCHES "^throws (.+)$")
+      string(PREPEND code "try {\n#line ${first_line} \"${file}\"\n")
+      string(APPEND code "FAIL(\"nothing was thrown\");\n} catch (const ${CMAKE_MATCH_1}&) {\n}\n")
     elseif(NOT option STREQUAL "")
       fail(${first_line} "unknown kind of snippet: ${option}")
     endif()

@@ -27,6 +27,7 @@ set(floors
     testing
     detail/call
     detail/wire
+    model_json
     detail/job
     job_range
     job

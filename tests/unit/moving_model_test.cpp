@@ -82,7 +82,7 @@ World random_world(Dice& dice) {
 
 fc::ReadOptions random_options(Dice& dice) {
   fc::ReadOptions options;
-  options.page_size = dice.one_in(2) ? 1 + dice.below(9) : 0;
+  if (dice.one_in(2)) options.page_size = 1 + dice.below(9);
   if (dice.one_in(4)) options.max_documents = 1 + dice.below(12);
   if (dice.one_in(4)) options.max_pages = 1 + dice.below(4);
   options.prefetch = dice.below(4);
@@ -136,7 +136,7 @@ class Reader {
     missing_ = range.missing();
     const auto next = range.next();
     // A range that had no limit and came to its end has settled.
-    const bool ended = read != most && options.max_documents == 0 && options.max_pages == 0 &&
+    const bool ended = read != most && !options.max_documents && !options.max_pages &&
                        fc::has_ended(range.progress().status);
     token_ = next.value_or("");
     return !next || (ended && missing_ > 0);

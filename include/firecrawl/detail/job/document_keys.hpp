@@ -79,9 +79,14 @@ inline std::uint64_t content_key(const Document& document) {
   return hash.value();
 }
 
-/// The key of a document: of its scrapeId, which names it, else of its content.
+/// True for a document that its scrapeId names. An empty one names nothing.
+inline bool has_id(const Document& document) noexcept {
+  return document.metadata.scrape_id && !document.metadata.scrape_id->empty();
+}
+
+/// The key of a document: of its scrapeId, if it has one, else of its content.
 inline std::uint64_t document_key(const Document& document) {
-  if (!document.metadata.scrape_id) return content_key(document);
+  if (!has_id(document)) return content_key(document);
   KeyHash hash;
   hash.add(std::string_view(*document.metadata.scrape_id));
   return hash.value();

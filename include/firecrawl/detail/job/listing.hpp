@@ -69,13 +69,14 @@ class Listing {
   /// How many documents were never seen, of those that were listed or that the server counts.
   std::int64_t missing(std::int64_t counted) const noexcept {
     const auto most = (std::max)(extent_, static_cast<std::uint64_t>((std::max)(std::int64_t{0}, counted)));
-    return most > known() ? static_cast<std::int64_t>(most - known()) : 0;
+    if (most <= known()) return 0;
+    return static_cast<std::int64_t>((std::min)(most - known(), std::uint64_t{INT64_MAX}));
   }
 
   /// Sorts the documents of a page that is read for the first time. Either take() or forget() follows.
   /// @throws whatever the user's function throws; then nothing has changed
   PageNews look(const std::vector<Document>& data, const PagePlace& page) {
-    gaps_.reserve(gaps_.size() + 1);  // so that take() cannot fail
+    if (gaps_.size() == gaps_.capacity()) gaps_.reserve(gaps_.size() * 2 + 1);  // so that take() cannot fail
     return documents_.look(data, page, extent_);
   }
   /// The same for a page that is read again; take_again() or forget() follows.

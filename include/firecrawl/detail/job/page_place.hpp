@@ -12,6 +12,7 @@
 #include "../../document.hpp"
 #include "../../job_models.hpp"
 #include "cursor.hpp"
+#include "document_keys.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
@@ -45,7 +46,6 @@ inline bool may_have_gap(const JobPage& page, std::uint64_t place) noexcept {
 inline std::optional<std::uint64_t> end_of_page(const JobPage& page, std::uint64_t place,
                                                 std::string_view job_id, bool goes_by_place) {
   if (!goes_by_place || !may_have_gap(page, place)) return place_after(page.next, job_id, place);
-  const auto has_id = [](const Document& document) { return document.metadata.scrape_id.has_value(); };
   if (std::any_of(page.data.begin(), page.data.end(), has_id)) return std::nullopt;
   return static_cast<std::uint64_t>(page.completed);
 }

@@ -59,8 +59,8 @@ class SeenDocuments {
   PageNews look(const std::vector<Document>& data, const PagePlace& page, std::uint64_t listed) {
     auto news = prepare(data, page.has_gap(data.size()));
     return sort(std::move(news), data, page, listed, [&](PageNews& into, std::size_t i) {
-      if (data[i].metadata.scrape_id) return remember(into, i);
-      remember(into, i);
+      const auto seen = remember(into, i);
+      if (has_id(data[i])) return seen;
       return page.place + i < listed ? Seen::before : Seen::never;
     });
   }
@@ -73,7 +73,7 @@ class SeenDocuments {
     auto news = prepare(data, gap != nullptr);
     auto listed_before = gap ? *gap : std::vector<std::uint64_t>();
     return sort(std::move(news), data, page, listed.end, [&](PageNews& into, std::size_t i) {
-      if (data[i].metadata.scrape_id) return remember(into, i);
+      if (has_id(data[i])) return remember(into, i);
       if (gap) return take_from(listed_before, page_keys_[i]) ? Seen::before : Seen::never;
       if (page_keys_[i] != 0) return remember(into, i);
       return listed.begin <= page.place + i && page.place + i < listed.end ? Seen::before : Seen::never;
@@ -96,13 +96,11 @@ class SeenDocuments {
   // Content is hashed only where it may be needed: a healthy listing without ids goes by place alone.
   PageNews prepare(const std::vector<Document>& data, bool has_gap) {
     PageNews news;
-    news.has_ids = std::any_of(data.begin(), data.end(), [](const Document& document) {
-      return document.metadata.scrape_id.has_value();
-    });
+    news.has_ids = std::any_of(data.begin(), data.end(), has_id);
     const bool by_content = has_ids_ || news.has_ids || has_gap;
     page_keys_.assign(data.size(), 0);
     for (std::size_t i = 0; i < data.size(); ++i) {
-      if (data[i].metadata.scrape_id || by_content) page_keys_[i] = document_key(data[i]);
+      if (has_id(data[i]) || by_content) page_keys_[i] = document_key(data[i]);
     }
     keys_.reserve_for(page_keys_);
     news.keys.reserve(data.size());
@@ -122,7 +120,7 @@ class SeenDocuments {
           continue;
         }
         ++news.added;
-        if (!data[i].metadata.scrape_id && news.contents.capacity() > 0) {
+        if (!has_id(data[i]) && news.contents.capacity() > 0) {
           news.contents.push_back(page_keys_[i]);
         }
         if (seen == Seen::never && is_wanted(data[i], i < page.delivered, news)) news.fresh.push_back(i);

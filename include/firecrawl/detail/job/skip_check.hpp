@@ -45,8 +45,7 @@ class SkipCheck {
   };
 
   static std::size_t size_of(const Document& document) noexcept {
-    const auto& id = document.metadata.scrape_id;
-    if (id) return id->size();
+    if (has_id(document)) return document.metadata.scrape_id->size();
     std::size_t size = document.links.size() + document.extra.size();
     for (const auto* text : {&document.markdown, &document.html, &document.raw_html})
       size += *text ? (*text)->size() : 0;

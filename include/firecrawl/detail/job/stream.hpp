@@ -17,11 +17,13 @@
 #include "../call/checks.hpp"
 #include "../call/client_core.hpp"
 #include "../call/driver.hpp"
+#include "../call/retry.hpp"
 #include "address.hpp"
 #include "cursor.hpp"
 #include "fetcher.hpp"
 #include "reading_plan.hpp"
 #include "skip_check.hpp"
+#include "taken_page.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
@@ -95,7 +97,8 @@ class PageStream {
     const bool has_page = delivered_ < in_hand_.fresh.size();
     const auto debt = plan_.lowest_debt();
     if (debt && (!has_page || *debt <= in_hand_.place)) return plan_.token_at(*debt);
-    if (has_page) return with_count(in_hand_.token, in_hand_.counts ? in_hand_.fresh[delivered_] : 0);
+    if (has_page)
+      return with_count(in_hand_.token, in_hand_.counts == TokenCounts::yes ? in_hand_.fresh[delivered_] : 0);
     return plan_.token_after_all();
   }
 
@@ -130,8 +133,10 @@ class PageStream {
     if (options_.max_pages) ahead.pages = *options_.max_pages - pages_;
     // Without a number in the first cursor, any page after the next may be one too many.
     if (options_.max_documents) {
-      ahead.end_skip =
-          start_.cursor.skip ? *start_.cursor.skip + start_.delivered + *options_.max_documents : 0;
+      const auto begin = start_.cursor.skip ? *start_.cursor.skip + start_.delivered : 0;
+      ahead.end_skip = start_.cursor.skip
+                           ? begin + (std::min)(std::uint64_t{*options_.max_documents}, UINT64_MAX - begin)
+                           : 0;
     }
     return ahead;
   }
@@ -161,8 +166,11 @@ class PageStream {
     const auto beyond = (std::max)(plan_.extent(), static_cast<std::uint64_t>(counted)) + 1'000'000;
     try {
       skip_works_ = !skip_check_.is_like_first_page(fetcher_->fetch_aside(cursors_.at_skip(beyond, 2)).data);
-    } catch (const ApiError&) {
-      skip_works_ = true;  // such a place is not ignored
+    } catch (const ApiError& e) {
+      // What passes says nothing of such a place. All else, and 500 too, is what servers answer that do not
+      // ignore it.
+      if (e.http_status() != 500 && is_transient_status(e.http_status())) throw;
+      skip_works_ = true;
     }
     if (!skip_works_) {
       throw PaginationError(task() + ": the page at " +
@@ -172,7 +180,7 @@ class PageStream {
   }
 
   // Cuts a page to what is to be delivered. None if that is nothing.
-  std::optional<JobPage> hand_out(JobPage page, ReadingPlan::Taken taken) {
+  std::optional<JobPage> hand_out(JobPage page, TakenPage taken) {
     in_hand_ = std::move(taken);
     delivered_ = 0;
     empty_page_.reset();
@@ -205,10 +213,10 @@ class PageStream {
   std::unique_ptr<PageFetcher> fetcher_;  // after the driver, so that its requests end first
 
   std::optional<JobPage> empty_page_;
-  ReadingPlan::Taken in_hand_;  // the page that was handed out last
-  std::size_t delivered_ = 0;   // of its documents
-  std::size_t documents_ = 0;   // handed out
-  std::size_t pages_ = 0;       // handed out
+  TakenPage in_hand_;          // the page that was handed out last
+  std::size_t delivered_ = 0;  // of its documents
+  std::size_t documents_ = 0;  // handed out
+  std::size_t pages_ = 0;      // handed out
 };
 
 }  // namespace detail

@@ -9,7 +9,6 @@
 #include <string_view>
 #include <utility>
 
-#include "../../document.hpp"
 #include "../../job_models.hpp"
 #include "cursor.hpp"
 #include "document_keys.hpp"

@@ -17,7 +17,6 @@
 #include "debts.hpp"
 #include "job_end.hpp"
 #include "limit_check.hpp"
-#include "listing.hpp"
 #include "look_again.hpp"
 #include "page_place.hpp"
 #include "pagination.hpp"

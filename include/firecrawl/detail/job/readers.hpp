@@ -1,5 +1,5 @@
 /// @file
-/// What the ranges read with: where the reader stands, and what it was given.
+/// What the ranges read with: the place that the reader has reached, and what it was given.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
 /// What both readers have. `Derived::find()` brings the element at the reader's place, and returns whether
-/// there is one; `Derived::pass()` goes on to the place behind it.
+/// there is one; `Derived::pass()` goes on to the place after it.
 template <class Derived>
 class Reader {
  public:
@@ -23,7 +23,7 @@ class Reader {
 
   const PageStream& stream() const noexcept { return *stream_; }
 
-  /// Opens the stream. Where the range was read before, the element that was taken does not come again.
+  /// Opens the stream. If the range was read before, the element that was taken does not come again.
   void begin() {
     stream_->open();
     if (taken_) advance();
@@ -36,10 +36,10 @@ class Reader {
     taken_ = false;
   }
 
-  /// Brings the current element where it has not come yet. Returns whether there is one.
+  /// Brings the current element if it has not come yet. Returns whether there is one.
   bool load() {
     if (ready_) return page_.has_value();
-    stream_->tend();
+    stream_->advance_requests();
     for (; derived().find() && to_pass_ > 0; --to_pass_) derived().pass();
     ready_ = true;
     return page_.has_value();

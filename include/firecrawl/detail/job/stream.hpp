@@ -81,7 +81,7 @@ class PageStream {
 
   /// Moves forward what was asked for ahead, and looks whether the reader has to stop.
   /// @throws CancelledError, TimeLimitError.
-  void tend() {
+  void advance_requests() {
     driver_->throw_if_over();
     if (plan_.goes_on() && !limit_reached()) fetcher_->advance(plan_.cursor(), ask_ahead());
   }

@@ -66,14 +66,14 @@ class Patience {
  public:
   /// Returns the wait that the server asked for, 0 for none. @throws the error at hand, where it is one that
   /// waiting does not cure.
-  Milliseconds bear(Driver& driver, const RetryPolicy& policy) {
+  Milliseconds wait_after_error(Driver& driver, const RetryPolicy& policy) {
     Milliseconds wait{0};
     try {
       throw;
     } catch (const LastingError&) {
       throw;
     } catch (const TransportError& e) {
-      driver.throw_if_over();  // the limit of the whole wait is not to be borne
+      driver.throw_if_over();  // the limit of the whole wait ends it
       if (!answered_ || !is_transient_curl_code(e.curl_code())) throw;
       driver.set_trouble(e.what());
     } catch (const ApiError& e) {
@@ -109,7 +109,7 @@ inline JobProgress wait_for_end(Driver& driver, const PageAddress& address, cons
     try {
       status = read_progress(driver, address);
     } catch (const Error&) {
-      pause = (std::max)(pause, patience.bear(driver, driver.core().options.retry));
+      pause = (std::max)(pause, patience.wait_after_error(driver, driver.core().options.retry));
       continue;
     }
     patience.answered();

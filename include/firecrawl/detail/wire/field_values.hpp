@@ -79,7 +79,15 @@ inline void clear_field(const FieldTarget& field) {
       return field.credits->reset();
     case Kind::time:
       return field.time->reset();
-    default:
+    case Kind::other:
+    case Kind::json:
+    case Kind::extract:
+    case Kind::metadata:
+    case Kind::success:
+    case Kind::status:
+    case Kind::count:
+    case Kind::next:
+    case Kind::data:
       return;
   }
 }
@@ -111,9 +119,18 @@ inline bool take_value(const FieldTarget& field, const nlohmann::json& value) {
     case Kind::time:
       if (value.is_string()) *field.time = parse_iso_time(value.get_ref<const std::string&>());
       return field.time->has_value();
-    default:
-      return false;
+    case Kind::other:
+    case Kind::json:
+    case Kind::extract:
+    case Kind::metadata:
+    case Kind::success:
+    case Kind::status:
+    case Kind::count:
+    case Kind::next:
+    case Kind::data:
+      break;
   }
+  return false;
 }
 
 }  // namespace detail

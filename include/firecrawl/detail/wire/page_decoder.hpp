@@ -117,7 +117,7 @@ inline DecodeProblem named_problem(DecodeProblem problem) {
 /// The problem with a status body that was read; none where it is a page.
 inline std::optional<DecodeProblem> find_problem(const PageHandler& read) {
   if (read.problem) return named_problem(*read.problem);
-  if (!read.body.has_status) return DecodeProblem{"/status", "is missing", false};
+  if (!read.body.has_status) return DecodeProblem{"/status", "is missing"};
   return std::nullopt;
 }
 

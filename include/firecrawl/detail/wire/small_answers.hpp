@@ -27,7 +27,7 @@ inline nlohmann::json decode_object(const HttpResponse& response, const CallFact
   if (read.problem) throw make_decode_error(call, named_problem(*read.problem), response);
   auto body = read.take();
   if (!body.is_object()) {
-    throw make_decode_error(call, {"", "is " + kind_of(body) + ", where an object belongs", false}, response);
+    throw make_decode_error(call, {"", "is " + kind_of(body) + ", where an object belongs"}, response);
   }
   const auto success = body.find("success");
   if (success != body.end() && success->is_boolean() && !success->get<bool>()) {
@@ -51,8 +51,7 @@ inline JobErrors decode_errors(const HttpResponse& response, const CallFacts& ca
   const auto body = decode_object(response, call);
   const auto list = body.find("errors");
   if (list == body.end() || !list->is_array()) {
-    throw make_decode_error(call, {"/errors", list == body.end() ? "is missing" : "is no array", false},
-                            response);
+    throw make_decode_error(call, {"/errors", list == body.end() ? "is missing" : "is no array"}, response);
   }
   JobErrors errors;
   for (const auto& entry : *list) errors.failed.push_back(decode_failed_url(entry));
@@ -80,9 +79,9 @@ inline StartedBody decode_started(const HttpResponse& response, const CallFacts&
   const auto body = decode_object(response, call);
   StartedBody started;
   started.id = text_member(body, "id");
-  if (started.id.empty()) throw make_decode_error(call, {"/id", "is missing", false}, response);
+  if (started.id.empty()) throw make_decode_error(call, {"/id", "is missing"}, response);
   if (const auto fault = job_id_fault(started.id); !fault.empty())
-    throw make_decode_error(call, {"/id", fault, false}, response);
+    throw make_decode_error(call, {"/id", fault}, response);
   if (const auto urls = body.find("invalidURLs"); urls != body.end())
     started.invalid_urls = to_strings(*urls);
   return started;

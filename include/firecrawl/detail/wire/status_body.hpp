@@ -54,9 +54,20 @@ inline const char* take_status_value(const FieldTarget& field, StatusBody& body,
       body.page.next = value.get<std::string>();
       if (body.page.next->empty()) body.page.next.reset();
       return nullptr;
-    default:
-      return "an array";  // data
+    case Kind::data:
+      return "an array";
+    case Kind::other:
+    case Kind::text:
+    case Kind::integer:
+    case Kind::strings:
+    case Kind::json:
+    case Kind::extract:
+    case Kind::metadata:
+    case Kind::credits:
+    case Kind::time:
+      break;
   }
+  return nullptr;  // no type is wrong: see is_status_kind()
 }
 
 }  // namespace detail

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Cancelling from another thread.
 #pragma once
@@ -87,7 +88,7 @@ class CancellationSource {
   std::shared_ptr<detail::CancellationState> state_;
 };
 
-/// Calls a function when a token is cancelled, until this object is destroyed; at once where it is cancelled
+/// Calls a function when a token is cancelled, until this object is destroyed; at once if it is cancelled
 /// already. The function runs on the thread that cancels, perhaps more than once, and while others of the
 /// same source are kept waiting: it must not throw, cancel, or make or destroy a callback of that source.
 /// What a Transport of your own can use to wake itself; programs rarely need it.
@@ -100,14 +101,14 @@ class CancellationSource {
 /// @endcode
 class CancellationCallback {
  public:
-  /// Registers the function, or calls it, where the token is cancelled already.
+  /// Registers the function, or calls it, if the token is cancelled already.
   CancellationCallback(const CancellationToken& token, const std::function<void()>& function)
       : state_(token.state_) {
     if (!state_) return;
     where_ = state_->add(function);
     if (state_->cancelled()) function();
   }
-  /// Takes the function back; waits for it where it runs on another thread.
+  /// Takes the function back; waits for it if it runs on another thread.
   ~CancellationCallback() {
     if (state_) state_->remove(where_);
   }

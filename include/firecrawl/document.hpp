@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Document: a scraped page. Needs nlohmann/json, but not curl.
 ///
@@ -18,7 +19,7 @@
 FIRECRAWL_BEGIN_NAMESPACE
 
 /// What a scraped page says of itself. Every key without a field, and every value that did not fit its field
-/// (a title that is an array, a statusCode that is text), stands in `extra` as sent.
+/// (a title that is an array, a statusCode that is text), is in `extra` as sent.
 ///
 /// @code
 /// for (const fc::Document& document : job.documents()) {
@@ -41,7 +42,7 @@ struct Metadata {
 };
 
 /// One scraped page. Which fields are there depends on the formats that the job asked for. Every key without
-/// a field, and every value that did not fit its field, stands in `extra` as sent.
+/// a field, and every value that did not fit its field, is in `extra` as sent.
 ///
 /// @code
 /// for (const fc::Document& document : job.documents()) {
@@ -57,12 +58,12 @@ struct Document {
   std::optional<std::string> screenshot;  ///< a picture of the page: a URL, or a data: URL
   std::optional<std::string> summary;     ///< a summary of the page, written by a model
   std::optional<std::string> answer;      ///< the answer to the question of the format "question"
-  /// A warning of the server about this page. Begins with "firecrawl-cpp: ", or has that behind the server's
-  /// own words, where the library could not keep all of the document: it says what is missing, and why.
+  /// A warning of the server about this page. Begins with "firecrawl-cpp: ", or has that after the server's
+  /// own words, if the library could not keep all of the document: it says what is missing, and why.
   std::optional<std::string> warning;
   std::vector<std::string> links;   ///< URLs that the page links to
   std::vector<std::string> images;  ///< URLs of the page's images
-  nlohmann::json json;              ///< the value of "json", or of v1's "extract"; null where none
+  nlohmann::json json;              ///< the value of "json", or of v1's "extract"; null if there is none
   Metadata metadata;                ///< what the page says of itself
   nlohmann::json extra = nlohmann::json::object();  ///< all the rest, as sent; an object
 };

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// What the batch scrape API sends, as plain structs. Needs nlohmann/json, but not curl.
 ///
@@ -17,10 +18,10 @@
 
 FIRECRAWL_BEGIN_NAMESPACE
 
-/// The state of a job. A status that is not known here is `unknown`; its text is kept beside it.
+/// The state of a job. A status that is not known here is `unknown`; its text is kept as well.
 enum class JobStatus {
   scraping,   ///< it runs; documents come
-  completed,  ///< it has ended; URLs that failed stand among its errors
+  completed,  ///< it has ended; URLs that failed are among its errors
   failed,     ///< it has ended, or never begun; JobProgress::error may say why
   cancelled,  ///< it was stopped; what it had finished can be read
   unknown,    ///< a status that this version of the library does not know; taken as running
@@ -56,7 +57,7 @@ struct JobProgress {
   std::string status_text;                   ///< the status as sent
   std::int64_t total = 0;                    ///< URLs of the job
   std::int64_t completed = 0;                ///< URLs scraped
-  std::optional<std::int64_t> credits_used;  ///< none where the server does not know (it sends -1)
+  std::optional<std::int64_t> credits_used;  ///< none if the server does not know (it sends -1)
   /// When the results are deleted (sent as RFC 3339 text); moves with each call.
   std::optional<std::chrono::system_clock::time_point> expires_at;
   std::optional<std::string> error;    ///< why a failed job failed
@@ -75,7 +76,7 @@ struct JobPage : JobProgress {
   /// The link to the following page as sent; also a resume token (ReadOptions::from).
   std::optional<std::string> next;
   /// The documents, in the order in which the server lists them. A null entry is an empty Document. Any other
-  /// entry that is no object is a Document with that value as `extra["value"]`, and a warning.
+  /// entry that is not an object is a Document with that value as `extra["value"]`, and a warning.
   std::vector<Document> data;
   nlohmann::json extra = nlohmann::json::object();  ///< keys without a field, as sent
 };

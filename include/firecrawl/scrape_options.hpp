@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// How a page is scraped: what every request that scrapes has. All are plain values, which may be copied to
 /// and read from any thread.

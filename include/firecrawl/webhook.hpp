@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Webhook: the URL that the server reports to.
 #pragma once

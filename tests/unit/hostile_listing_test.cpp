@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Servers whose listings make no sense: a range loses nothing that they send, and ends all the same.
 #include <cstddef>
 #include <cstdint>

@@ -167,7 +167,7 @@ TEST_CASE("A webhook has a URL, headers of its own, and texts for its metadata")
   CHECK(contains(outcome([](auto& r) {
                    r.webhook = fc::Webhook{"https://h", {}, {{"run", 5}}, {}};
                  }),
-                 "webhook.metadata: \"run\" is no text"));
+                 "webhook.metadata: \"run\" is not a text"));
   CHECK(contains(outcome([](auto& r) {
                    r.webhook = fc::Webhook{"https://h", {}, {1, 2}, {}};
                  }),

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How to scrape, field by field: what v1 and v2 are sent, and what either cannot say.
 #include <chrono>
 #include <firecrawl/detail/wire/scrape_options.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// What a CancellationSource and its tokens share.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Punycode: how DNS writes the labels of host names that are not ASCII. RFC 3492.
 #pragma once

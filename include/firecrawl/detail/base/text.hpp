@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Small things done to text, free of the locale.
 #pragma once
@@ -22,7 +23,7 @@ constexpr char to_lower(char c) noexcept {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-/// The value of a hexadecimal digit; -1 where it is none.
+/// The value of a hexadecimal digit; -1 if it is none.
 constexpr int hex_digit(char c) noexcept {
   if (is_digit(c)) return c - '0';
   const char l = to_lower(c);
@@ -41,7 +42,7 @@ inline bool same_ignoring_case(std::string_view a, std::string_view b) noexcept 
   return true;
 }
 
-/// The number that the whole of `text` writes in decimal digits; none for anything else, or where it does not
+/// The number that the whole of `text` writes in decimal digits; none for anything else, or if it does not
 /// fit.
 inline std::optional<std::uint64_t> parse_number(std::string_view text) noexcept {
   if (text.empty()) return std::nullopt;
@@ -56,7 +57,7 @@ inline std::optional<std::uint64_t> parse_number(std::string_view text) noexcept
   return value;
 }
 
-/// Where the first control character stands; npos where there is none.
+/// The place of the first control character; npos if there is none.
 inline std::size_t find_control(std::string_view text) noexcept {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (is_control(text[i])) return i;
@@ -66,7 +67,7 @@ inline std::size_t find_control(std::string_view text) noexcept {
 
 /// What a text begins with: a whole UTF-8 character, or bytes that are none.
 struct Utf8Piece {
-  std::size_t size = 0;  ///< 1 to 4; where `valid` is false, the bytes that one U+FFFD replaces
+  std::size_t size = 0;  ///< 1 to 4; if `valid` is false, the bytes that one U+FFFD replaces
   bool valid = false;
 };
 

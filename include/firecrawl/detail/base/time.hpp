@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// The two ways in which the API and HTTP write a time.
 #pragma once
@@ -36,10 +37,10 @@ struct CivilTime {
   int second = 0;
 };
 
-/// The last year that every system_clock can hold and be compared in: nanoseconds since 1970 end in 2262.
+/// The last year that every system_clock can express and compare: nanoseconds since 1970 end in 2262.
 inline constexpr int last_year = 2200;
 
-/// The time point of a UTC time; none where a field is out of range, or the year is beyond last_year. A leap
+/// The time point of a UTC time; none if a field is out of range, or the year is beyond last_year. A leap
 /// second counts as the second after.
 inline std::optional<WallTime> to_time_point(const CivilTime& t) {
   if (t.year < 1900 || t.year > last_year || t.month < 1 || t.month > 12 || t.day < 1 || t.day > 31 ||

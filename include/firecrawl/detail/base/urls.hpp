@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// URLs: their escapes (RFC 3986), and when two of them name the same page for the API and for the WHATWG's
 /// URL standard, https://url.spec.whatwg.org.
@@ -29,7 +30,7 @@ inline void append_percent_encoded(std::string& out, char c) {
   out += hex[byte & 15U];
 }
 
-/// The byte that the escape at `at` of `text` writes; -1 where there is none.
+/// The byte that the escape at `at` of `text` writes; -1 if there is none.
 inline int escaped_byte(std::string_view text, std::size_t at) noexcept {
   if (text[at] != '%' || at + 2 >= text.size()) return -1;
   const int high = hex_digit(text[at + 1]);
@@ -55,15 +56,15 @@ inline std::string_view trimmed_url(std::string_view url) noexcept {
   return url;
 }
 
-/// The scheme of a trimmed URL, as written; empty where it has none, and the API puts "http://" before it.
+/// The scheme of a trimmed URL, as written; empty if it has none, and the API puts "http://" before it.
 inline std::string_view scheme_of(std::string_view url) noexcept {
   const auto end = url.find("://");
   const auto scheme = url.substr(0, end == std::string_view::npos ? 0 : end);
   return scheme.find_first_of(".:/?#") == std::string_view::npos ? scheme : std::string_view();
 }
 
-/// A part of a URL with what it may not hold percent-encoded, `also` included, and the digits of the escapes
-/// that it has in capitals.
+/// A part of a URL with what it must not contain percent-encoded, `also` included, and the digits of the
+/// escapes that it has in capitals.
 inline std::string with_escapes(std::string_view text, std::string_view also) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -82,7 +83,7 @@ inline std::string with_escapes(std::string_view text, std::string_view also) {
   return out;
 }
 
-/// A path without the segments "." and "..", which lead elsewhere in it, also where their dots are escaped.
+/// A path without the segments "." and "..", which lead elsewhere in it, also if their dots are escaped.
 inline std::string without_dot_segments(std::string_view path) {
   std::vector<std::string_view> kept;
   while (!path.empty()) {
@@ -103,7 +104,7 @@ inline std::string without_dot_segments(std::string_view path) {
 /// Host and port as a reader of URLs has them: the host as DNS writes it, and no port that the scheme has
 /// anyway.
 inline std::string comparable_authority(std::string_view authority, std::string_view scheme) {
-  const auto host_begin = authority.rfind('@') + 1;  // 0 where there is none
+  const auto host_begin = authority.rfind('@') + 1;  // 0 if there is none
   const auto bracket = authority.rfind(']');
   const auto colon = authority.find(':', bracket == std::string_view::npos ? host_begin : bracket);
   auto host = percent_decode(authority.substr(host_begin, (std::min)(colon, authority.size()) - host_begin));
@@ -119,7 +120,7 @@ inline std::string comparable_authority(std::string_view authority, std::string_
 
 /// A form of a page's URL that is the same for all URLs that the API and a browser take for one: with a
 /// scheme
-/// ("http", where it has none), the host as DNS writes it, no default port, dots resolved, escapes where they
+/// ("http", if it has none), the host as DNS writes it, no default port, dots resolved, escapes where they
 /// are needed, and no fragment. Without the slash at its end, too, which servers put and leave out.
 inline std::string comparable_url(std::string_view url) {
   url = trimmed_url(url);

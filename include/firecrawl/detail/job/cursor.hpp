@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Cursors: what `next` links and resume tokens say of where a page is.
 #pragma once
@@ -21,7 +22,7 @@ namespace detail {
 struct Cursor {
   std::string token;  ///< a `next` as sent, or the job's own path and query; never with a fragment
   std::string query;  ///< without '?', fit for a request line; may be empty
-  /// How many documents are behind the page: its `skip`, 0 for the first page. None where the server uses
+  /// How many documents are before the page: its `skip`, 0 for the first page. None if the server uses
   /// cursors of its own, which cannot be compared.
   std::optional<std::uint64_t> skip;
 };
@@ -135,7 +136,7 @@ inline bool names_crawl(const Link& link, LinkOwner owner) {
   return owner == LinkOwner::unclear && link.path.find("/crawl/") != std::string_view::npos;
 }
 
-/// True for a `skip` that is no place whatever one makes of it, such as that of a mistyped token.
+/// True for a `skip` that is not a place whatever one makes of it, such as that of a mistyped token.
 inline bool skips_nowhere(std::string_view query) {
   const auto skip = query_parameter(query, "skip");
   return skip && (skip->empty() || (!is_digit(skip->front()) && skip->front() != '%'));
@@ -168,7 +169,7 @@ struct ResumePoint {
   std::uint64_t delivered = 0;
 };
 
-/// @throws UsageError where the token is malformed or names another job; `secret` is blanked out in its text.
+/// @throws UsageError if the token is malformed or names another job; `secret` is blanked out in its text.
 inline ResumePoint read_token(std::string_view token, std::string_view job_id, std::string_view secret = {}) {
   const auto refuse = [&](const std::string& why) {
     return UsageError("not a resume token of job " + redact(std::string(job_id), secret) + ": \"" +
@@ -178,7 +179,7 @@ inline ResumePoint read_token(std::string_view token, std::string_view job_id, s
   if (!link.well_formed) throw refuse("is neither a URL nor a path nor a query");
   const auto owner = link.owner(job_id);
   if (owner == LinkOwner::other_job) throw refuse("names another job");
-  if (names_crawl(link, owner)) throw refuse("names a crawl, which is no batch scrape job");
+  if (names_crawl(link, owner)) throw refuse("names a crawl, which is not a batch scrape job");
   if (owner == LinkOwner::unclear && !link.has_query) throw refuse("has no query");
   ResumePoint point;
   if (link.has_fragment) {
@@ -186,7 +187,7 @@ inline ResumePoint read_token(std::string_view token, std::string_view job_id, s
     if (!delivered) throw refuse("ends in # but not in a number");
     point.delivered = *delivered;
   }
-  if (skips_nowhere(link.query)) throw refuse("has a skip that is no number");
+  if (skips_nowhere(link.query)) throw refuse("has a skip that is not a number");
   point.cursor = make_cursor(std::string(link.text), link.query);
   return point;
 }
@@ -219,7 +220,7 @@ class JobCursors {
   std::optional<std::uint64_t> limit_;
 };
 
-/// True where the page at `next` lies behind the one at `current`. Cursors without numbers advance where they
+/// True if the page at `next` comes after the one at `current`. Cursors without numbers advance if they
 /// differ.
 inline bool advances(const Cursor& current, const Cursor& next) {
   if (next.skip && current.skip) return *next.skip > *current.skip;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// What a job owes a reader: logic alone.
 #pragma once

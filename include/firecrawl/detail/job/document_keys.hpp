@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// What a range remembers of the documents that it has seen: eight bytes each, in a set.
 #pragma once
@@ -48,7 +49,7 @@ class KeyHash {
   }
   void add(const nlohmann::json& value) { add(std::uint64_t{std::hash<nlohmann::json>()(value)}); }
 
-  /// Never 0, which stands for no key.
+  /// Never 0, which means no key.
   std::uint64_t value() const noexcept {
     auto bits = state_;
     bits = (bits ^ (bits >> 29U)) * 0xBF58476D1CE4E5B9U;

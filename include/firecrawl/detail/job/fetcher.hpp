@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Fetches pages, and asks for the ones that follow before the reader gets to them.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Finds servers that read one entry less than `limit`: of one they leave nothing.
 #pragma once

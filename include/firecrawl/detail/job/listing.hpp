@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// How far a job's listing reaches, how much of it a range has seen, and what it still owes: logic alone.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Which places of a listing are read again, one page after the other: logic alone.
 #pragma once

@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: MIT
 /// @file
-/// Which places of a listing a page stands for.
+/// Which places of a listing a page is about.
 #pragma once
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// How a range goes on after each page, and when it ends: logic alone, without network and clock.
 #pragma once
@@ -79,7 +80,7 @@ class Pagination {
     const std::optional<std::string>& next;
   };
 
-  /// @param secret blanked out where a `next` repeats it.
+  /// @param secret blanked out if a `next` repeats it.
   Pagination(std::string job_id, JobCursors cursors, Cursor start, std::string secret = {})
       : job_id_(std::move(job_id)),
         secret_(std::move(secret)),

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// The iterator of the lazy ranges.
 #pragma once
@@ -50,7 +51,7 @@ class RangeIterator {
     return kept;
   }
 
-  /// Equal where both are at the end, or neither is. Loads the element where it has not come yet.
+  /// Equal if both are at the end, or neither is. Loads the element if it has not come yet.
   friend bool operator==(const RangeIterator& a, const RangeIterator& b) { return a.at_end() == b.at_end(); }
   friend bool operator!=(const RangeIterator& a, const RangeIterator& b) { return !(a == b); }
 

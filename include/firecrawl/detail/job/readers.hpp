@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// What the ranges read with: the place that the reader has reached, and what it was given.
 #pragma once

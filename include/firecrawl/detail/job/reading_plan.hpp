@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// What a range asks for next, and what it makes of the answer: logic alone, without network and clock.
 #pragma once
@@ -280,7 +281,7 @@ class ReadingPlan {
   Then then_ = Then::go_on;
   Round round_ = Round::begun;
   LookingFor looking_for_ = LookingFor::hidden;
-  bool settled_ = false;  // enough was asked
+  bool settled_ = false;  // the time to ask is over
   Milliseconds pause_{};
   std::uint64_t place_;            // of the page at cursor(), as counted
   std::uint64_t chain_place_ = 0;  // of the page of a chain that is read again

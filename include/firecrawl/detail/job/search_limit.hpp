@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// When a search for documents that were not seen yet is given up.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Which documents of a page a range has seen before.
 #pragma once

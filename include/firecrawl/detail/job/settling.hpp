@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// How long an ended job is asked for documents that its listing still owes.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Finds servers that ignore `skip`: each of their pages is the first one again.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// A job's pages one after the other: fetched, cut to what the reader has not seen and wants, with a token
 /// for where to go on.
@@ -30,7 +31,7 @@ namespace detail {
 
 class PageStream {
  public:
-  /// @throws UsageError if an option cannot be used, or `from` is no token of this job.
+  /// @throws UsageError if an option cannot be used, or `from` is not a token of this job.
   PageStream(SharedCore core, PageAddress address, ReadOptions options)
       : core_(std::move(core)),
         address_(std::move(address)),

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Guesses where pages begin whose `next` has not come yet.
 #pragma once
@@ -39,7 +40,7 @@ class Stride {
     last_distance_ = distance;
   }
 
-  /// The page after the one at `cursor`, as far as one can tell; none behind the documents that are finished.
+  /// The page after the one at `cursor`, as far as one can tell; none after the documents that are finished.
   std::optional<Cursor> guess(const Cursor& cursor) const {
     if (dropped_ || stride_ == 0 || query_.empty() || !cursor.skip) return std::nullopt;
     const auto skip = *cursor.skip + stride_;

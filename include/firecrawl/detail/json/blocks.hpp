@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Looks at the inside of a JSON string a block at a time: 16 bytes with SSE2 or NEON, 8 everywhere else.
-/// Lanes of NEON are taken to stand in the order of memory, which those of a big-endian processor do not.
+/// Lanes of NEON are taken to be in the order of memory, which those of a big-endian processor are not.
 #pragma once
 
 #include <cstddef>
@@ -46,7 +47,7 @@ inline unsigned count_trailing_zeros(std::uint64_t mask) noexcept {
 #endif
 }
 
-/// So many bytes from `p` on, and which of them are of a kind. Bit i of what a function returns stands for
+/// So many bytes from `p` on, and which of them are of a kind. Bit i of what a function returns is that of
 /// byte i.
 class StringBlock {
  public:
@@ -87,7 +88,7 @@ class StringBlock {
   /// 80 to DF, and 80 to EF.
   std::uint64_t below_e0() const noexcept { return bits(below(-0x20)); }
   std::uint64_t below_f0() const noexcept { return bits(below(-0x10)); }
-  /// E0 and ED, which limit the byte behind them.
+  /// E0 and ED, which limit the byte after them.
   std::uint64_t e0_or_ed() const noexcept { return bits(either(equal('\xE0'), equal('\xED'))); }
 
  private:
@@ -122,7 +123,7 @@ class StringBlock {
     const Bytes difference = bytes_ ^ (ones * static_cast<unsigned char>(c));
     return ~(((difference & ~highs) + ~highs) | difference);
   }
-  // Of negative numbers those at least as large as `c` are none; where `c` is negative, so are all others.
+  // Of negative numbers those at least as large as `c` are none; if `c` is negative, so are all others.
   Bytes below(signed char c) const noexcept {
     const Bytes reached = (bytes_ & ~highs) + ones * static_cast<unsigned char>(c < 0 ? -c : 0x80 - c);
     return c < 0 ? bytes_ & ~reached : bytes_ | ~reached;
@@ -149,7 +150,7 @@ inline const char* find_special(const char* p, const char* end) noexcept {
   return p;
 }
 
-/// The length of the well-formed UTF-8 sequence (RFC 3629) of two bytes or more at `p`; 0 where it is
+/// The length of the well-formed UTF-8 sequence (RFC 3629) of two bytes or more at `p`; 0 if it is
 /// ill-formed.
 inline std::size_t utf8_sequence(const char* p, const char* end) noexcept {
   const auto byte = [p](std::size_t i) { return static_cast<unsigned char>(p[i]); };

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Builds a nlohmann::json from events, for values that have no field of their own.
 #pragma once
@@ -49,7 +50,7 @@ class JsonBuilder {
   void key(std::string_view text) { slot_ = &(*open_.back())[std::string(text)]; }
 
  private:
-  // A container that is open does not move: only what is behind it grows.
+  // A container that is open does not move: only what is after it grows.
   nlohmann::json& place(nlohmann::json value) {
     if (open_.empty()) return root_ = std::move(value);
     if (open_.back()->is_array()) {

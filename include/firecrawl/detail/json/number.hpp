@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: MIT
 /// @file
-/// Numbers of JSON that a double cannot hold.
+/// Numbers of JSON that are beyond double.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -42,7 +43,7 @@ inline bool is_json_number(std::string_view text) noexcept {
   return text.empty();
 }
 
-/// The number as nlohmann/json reads it: discarded where it is none, or a huge one.
+/// The number as nlohmann/json reads it: discarded if it is none, or a huge one.
 inline nlohmann::json read_number(std::string_view text) {
   return nlohmann::json::parse(text.data(), text.data() + text.size(), nullptr, false);
 }

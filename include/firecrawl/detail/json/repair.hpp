@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Makes a text fit for nlohmann/json, which refuses two things that a page must not be lost for.
 #pragma once
@@ -16,7 +17,7 @@ namespace detail {
 
 /// A text in which each surrogate escape without its other half is "\ufffd", and each number beyond double is
 /// 0, to be looked up in huge_numbers(). What is replaced keeps its length, so that the places in nlohmann's
-/// messages stay true. One pass; no copy where nothing is replaced.
+/// messages stay true. One pass; no copy if nothing is replaced.
 class JsonRepair {
  public:
   /// A number that became 0.
@@ -45,7 +46,7 @@ class JsonRepair {
   const std::vector<HugeNumber>& huge_numbers() const noexcept { return huge_numbers_; }
 
  private:
-  // The code unit that the escape at that place writes; -1 where it is no "\u".
+  // The code unit that the escape at that place writes; -1 if it is not a "\u".
   int code_unit(std::size_t at) const {
     if (text_.size() - at < 6 || text_[at] != '\\' || text_[at + 1] != 'u') return -1;
     return four_hex_digits(text_.data() + at + 2);

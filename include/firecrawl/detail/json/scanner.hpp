@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// The scanner: one pass over JSON text (RFC 8259) that feeds a handler with nlohmann/json's SAX events.
 ///
@@ -29,9 +30,9 @@ class Scanner {
   /// A scanner that feeds `handler`, which must outlive it.
   explicit Scanner(Handler& handler) : handler_(handler) {}
 
-  /// Reads as far as there is something to read. `text` is all that has come. Where that is unfinished, or
+  /// Reads as far as there is something to read. `text` is all that has come. If that is unfinished, or
   /// complete, it may be called again with a text that begins with the same bytes, wherever in memory, and
-  /// goes on behind the last event.
+  /// goes on after the last event.
   ScanResult read(std::string_view text) {
     end_ = text.data() + text.size();
     p_ = text.data() + offset_;
@@ -231,7 +232,7 @@ class Scanner {
 
   const char* p_ = nullptr;
   const char* end_ = nullptr;
-  std::size_t offset_ = 0;  // where p_ stands between two calls
+  std::size_t offset_ = 0;  // the place of p_ between two calls
   Handler& handler_;
   StringScanner strings_;
   // For each open container, whether it is in an object. A bit each: a body may be nothing but brackets.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// From a BatchScrapeRequest to the body of POST /v1/batch/scrape or /v2/batch/scrape.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// What the library has to say of a document that it could not keep as it was sent.
 #pragma once
@@ -32,7 +33,7 @@ class DocumentNotes {
     text_ += text_.empty() ? "firecrawl-cpp: " : "; ";
     text_ += text;
   }
-  /// Appends the notes to what the server wrote, and forgets them. A warning of the server that is no text,
+  /// Appends the notes to what the server wrote, and forgets them. A warning of the server that is not text,
   /// and so in `extra`, becomes text: there is one warning.
   void move_to(std::optional<std::string>& warning, nlohmann::json& extra) {
     if (noted_ == 0) return;

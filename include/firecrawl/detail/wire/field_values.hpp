@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// What a typed field takes of a JSON value.
 #pragma once
@@ -18,7 +19,7 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-/// The number, where it is a whole one that 64 bits hold.
+/// The number, if it is a whole one of 64 bits.
 inline std::optional<std::int64_t> to_integer(const nlohmann::json& value) {
   constexpr auto largest = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)());
   if (value.is_number_unsigned()) {
@@ -46,7 +47,7 @@ inline std::optional<std::int64_t> to_lenient_integer(const nlohmann::json& valu
   return static_cast<std::int64_t>(*number);
 }
 
-/// The strings of an array, or the one string that stands where an array belongs.
+/// The strings of an array, or the one string that was sent in place of an array.
 inline std::vector<std::string> to_strings(const nlohmann::json& value) {
   std::vector<std::string> strings;
   if (value.is_string()) strings.push_back(value.get<std::string>());

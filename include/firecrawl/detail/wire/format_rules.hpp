@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// The server's rules for the formats of a request and their options, which differ between v1 and v2.
 #pragma once
@@ -79,7 +80,7 @@ inline void check_v1_formats(const ScrapeOptions& options, const Json& members) 
     throw refused_request("the format \"extract\" and the extra member \"extract\" need each other");
 }
 
-/// A text among a format's options. @throws UsageError where it is not there, or too long.
+/// A text among a format's options. @throws UsageError if it is not there, or too long.
 inline void check_text(const Json& options, const char* member, const std::string& name) {
   if (!options.is_object() || !options.contains(member) || !options[member].is_string())
     throw refused_request(name + " needs \"" + member + "\", a text");

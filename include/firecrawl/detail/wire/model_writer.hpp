@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// From the models to the JSON that the API would send, by the same tables as it is read.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// From the bytes of a successful answer to the models, or to the exception that says what was wrong with
 /// them.
@@ -43,7 +44,7 @@ inline PageHandler read_status_body(std::string_view body, JsonPath path = JsonP
 struct PageHead {
   enum class State {
     incomplete,  ///< not enough bytes yet
-    complete,    ///< all that stands before "data"
+    complete,    ///< all that comes before "data"
     unusable,    ///< this body does not begin with its head, or is broken: only the whole of it tells
   };
   State state = State::incomplete;
@@ -72,7 +73,7 @@ inline PageHead read_head(std::string_view body) {
 class PageDecoder {
  public:
   /// Takes in what has come since. `body` begins with what was given before, wherever in memory. What an
-  /// exception interrupts is begun anew by the next call.
+  /// exception interrupts is begun again by the next call.
   void read(std::string_view body) {
     if (is_final()) return;
     auto pass = pass_ ? std::move(pass_) : std::make_unique<Pass>();
@@ -84,7 +85,7 @@ class PageDecoder {
   PageHead::State head_state() const {
     return pass_ ? detail::head_state(pass_->handler, result_) : PageHead::State::incomplete;
   }
-  /// What has come so far. Only where head_state() is complete.
+  /// What has come so far. Only if head_state() is complete.
   const JobPage& page() const { return pass_->handler.body.page; }
 
   /// What the whole body comes to. Once.
@@ -110,18 +111,18 @@ class PageDecoder {
 
 /// A parser's own message, as a part of a sentence.
 inline DecodeProblem named_problem(DecodeProblem problem) {
-  if (starts_with(problem.message, "[")) problem.message = "is no JSON: " + problem.message;
+  if (starts_with(problem.message, "[")) problem.message = "is not JSON: " + problem.message;
   return problem;
 }
 
-/// The problem with a status body that was read; none where it is a page.
+/// The problem with a status body that was read; none if it is a page.
 inline std::optional<DecodeProblem> find_problem(const PageHandler& read) {
   if (read.problem) return named_problem(*read.problem);
   if (!read.body.has_status) return DecodeProblem{"/status", "is missing"};
   return std::nullopt;
 }
 
-/// @throws ApiError where the server says `"success": false`.
+/// @throws ApiError if the server says `"success": false`.
 inline void throw_refusal(const HttpResponse& response, const CallFacts& call, const PageHandler& read) {
   if (read.problem || read.body.success.value_or(true)) return;
   const auto body = parse_json(response.body);
@@ -129,7 +130,7 @@ inline void throw_refusal(const HttpResponse& response, const CallFacts& call, c
 }
 
 /// What was read of an answer with status 2xx.
-/// @throws DecodeError; ApiError where the server says `"success": false` and names no status.
+/// @throws DecodeError; ApiError if the server says `"success": false` and names no status.
 inline JobPage take_page(PageHandler read, const HttpResponse& response, const CallFacts& call) {
   if (!read.body.has_status) throw_refusal(response, call, read);
   if (const auto problem = find_problem(read)) throw make_decode_error(call, *problem, response);

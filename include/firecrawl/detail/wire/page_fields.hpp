@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: MIT
 /// @file
-/// Which key of the wire is which field of the models: the one place where the names stand, for reading and
+/// Which key of the wire is which field of the models: the one place of the names, for reading and
 /// for writing.
 #pragma once
 

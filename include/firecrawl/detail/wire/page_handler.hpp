@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// From JSON events to a JobPage, without a DOM in between.
 #pragma once
@@ -197,7 +198,7 @@ class PageHandler : public PageValues {
     return stored;
   }
 
-  // A list that turns out to hold more than strings is read on as a value.
+  // A list that turns out to contain more than strings is read on as a value.
   void strings_to_value() {
     builder_.reset();
     builder_.open(nlohmann::json::array());

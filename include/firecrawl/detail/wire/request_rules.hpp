@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// The server's rules that several requests share, as far as they are known: a request that breaks one is
 /// refused before it is sent, with the name of the field. What is not known here, such as a format of a newer

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// ScrapeOptions as the members of a request, or of its "scrapeOptions".
 #pragma once

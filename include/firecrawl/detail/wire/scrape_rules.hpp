@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// The server's rules for how a page is scraped. Those for formats are in format_rules.hpp.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Decodes the small answers: the errors of a job, and what a start returns.
 #pragma once
@@ -20,7 +21,7 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-/// The JSON object in an answer. @throws DecodeError where it is none; ApiError where it says `"success":
+/// The JSON object in an answer. @throws DecodeError if it is none; ApiError if it says `"success":
 /// false`.
 inline nlohmann::json decode_object(const HttpResponse& response, const CallFacts& call) {
   auto read = read_json(response.body, [] { return ValueHandler(); });
@@ -51,7 +52,8 @@ inline JobErrors decode_errors(const HttpResponse& response, const CallFacts& ca
   const auto body = decode_object(response, call);
   const auto list = body.find("errors");
   if (list == body.end() || !list->is_array()) {
-    throw make_decode_error(call, {"/errors", list == body.end() ? "is missing" : "is no array"}, response);
+    throw make_decode_error(call, {"/errors", list == body.end() ? "is missing" : "is not an array"},
+                            response);
   }
   JobErrors errors;
   for (const auto& entry : *list) errors.failed.push_back(decode_failed_url(entry));

@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: MIT
 /// @file
-/// The members of a status body itself, beside its documents.
+/// The members of a status body itself, without its documents.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -26,8 +27,8 @@ constexpr bool is_status_kind(Kind kind) noexcept {
          kind == Kind::data;
 }
 
-/// Puts a value where it belongs. Returns what would have been right, where the value is of a wrong type;
-/// null is no value, and always taken.
+/// Puts a value where it belongs. Returns what would have been right, if the value is of a wrong type;
+/// null means no value, and is always taken.
 inline const char* take_status_value(const FieldTarget& field, StatusBody& body,
                                      const nlohmann::json& value) {
   if (value.is_null()) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// The member "webhook" of a request that starts a job.
 #pragma once
@@ -25,7 +26,7 @@ inline void check_webhook(const Webhook& webhook) {
   for (auto member = webhook.metadata.begin(); member != webhook.metadata.end(); ++member) {
     if (!member->is_string())
       throw refused_request("webhook.metadata: \"" + excerpt(member.key(), 100) +
-                            "\" is no text, and only texts are taken");
+                            "\" is not a text, and only texts are taken");
   }
 }
 

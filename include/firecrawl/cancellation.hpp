@@ -48,7 +48,7 @@ class CancellationToken {
 #endif
 
   /// True from the moment of CancellationSource::cancel() on.
-  bool cancelled() const noexcept { return state_ != nullptr && state_->cancelled(); }
+  [[nodiscard]] bool cancelled() const noexcept { return state_ != nullptr && state_->cancelled(); }
 
  private:
   friend class CancellationSource;
@@ -78,11 +78,11 @@ class CancellationSource {
   /// A source that is not cancelled.
   CancellationSource() : state_(std::make_shared<detail::CancellationState>()) {}
   /// A token of this source. Tokens may outlive it.
-  CancellationToken token() const { return CancellationToken(state_); }
+  [[nodiscard]] CancellationToken token() const { return CancellationToken(state_); }
   /// Cancels, once and for good.
   void cancel() { state_->cancel(); }
   /// True once cancel() was called.
-  bool cancelled() const noexcept { return state_->cancelled(); }
+  [[nodiscard]] bool cancelled() const noexcept { return state_->cancelled(); }
 
  private:
   std::shared_ptr<detail::CancellationState> state_;

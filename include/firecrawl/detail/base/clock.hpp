@@ -14,7 +14,7 @@ namespace detail {
 /// From 0 up to, but not including, 1: SplitMix64 of the time and the place. It is random enough to keep
 /// clients that failed together from coming back together, and <random> is a tenth of what these headers take
 /// to compile.
-inline double jitter() {
+[[nodiscard]] inline double jitter() {
   thread_local std::uint64_t state = 0;
   const auto time = std::chrono::steady_clock::now().time_since_epoch().count();
   state += static_cast<std::uint64_t>(time) ^ reinterpret_cast<std::uintptr_t>(&state);

@@ -20,7 +20,8 @@ inline constexpr std::string_view blanked_out = "[key]";
 
 /// The beginning of a text of others, fit for a message: valid UTF-8 of at most `limit` bytes, runs of white
 /// space and control characters as one blank, `secret` blanked out, also if the limit falls into it.
-inline std::string excerpt(std::string_view body, std::size_t limit, std::string_view secret = {}) {
+[[nodiscard]] inline std::string excerpt(std::string_view body, std::size_t limit,
+                                         std::string_view secret = {}) {
   std::string text;
   bool blank = false;
   while (!body.empty() && text.size() <= limit) {
@@ -45,8 +46,8 @@ inline std::string excerpt(std::string_view body, std::size_t limit, std::string
 
 /// A text of others as valid UTF-8 of at most `limit` bytes, `secret` blanked out, also if the limit falls
 /// into it.
-inline std::string redact(std::string_view text, std::string_view secret,
-                          std::size_t limit = std::string_view::npos) {
+[[nodiscard]] inline std::string redact(std::string_view text, std::string_view secret,
+                                        std::size_t limit = std::string_view::npos) {
   std::string out;
   // As many bytes more as tell whether a character at the limit is a whole one.
   const std::size_t taken = limit < std::string_view::npos - 3 ? limit + 3 : limit;

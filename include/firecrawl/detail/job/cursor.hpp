@@ -28,7 +28,8 @@ struct Cursor {
 };
 
 /// The value of the first parameter with that name in a query.
-inline std::optional<std::string_view> query_parameter(std::string_view query, std::string_view name) {
+[[nodiscard]] inline std::optional<std::string_view> query_parameter(std::string_view query,
+                                                                     std::string_view name) {
   while (!query.empty()) {
     const auto part = query.substr(0, query.find('&'));
     if (starts_with(part, name) && part.size() > name.size() && part[name.size()] == '=') {
@@ -40,7 +41,7 @@ inline std::optional<std::string_view> query_parameter(std::string_view query, s
 }
 
 /// `query` with the value of `limit` replaced, or added.
-inline std::string with_limit(std::string_view query, std::size_t limit) {
+[[nodiscard]] inline std::string with_limit(std::string_view query, std::size_t limit) {
   std::string out;
   while (!query.empty()) {
     const auto part = query.substr(0, query.find('&'));
@@ -54,7 +55,7 @@ inline std::string with_limit(std::string_view query, std::size_t limit) {
   return out + "limit=" + std::to_string(limit);
 }
 
-inline std::optional<std::uint64_t> skip_of(std::string_view query) {
+[[nodiscard]] inline std::optional<std::uint64_t> skip_of(std::string_view query) {
   if (const auto skip = query_parameter(query, "skip")) {
     // So that documents can be added to it.
     const auto number = parse_number(*skip);
@@ -66,7 +67,7 @@ inline std::optional<std::uint64_t> skip_of(std::string_view query) {
   return first ? std::optional<std::uint64_t>(0) : std::nullopt;
 }
 
-inline Cursor make_cursor(std::string token, std::string_view query) {
+[[nodiscard]] inline Cursor make_cursor(std::string token, std::string_view query) {
   Cursor cursor{std::move(token), sanitize_query(query), {}};
   cursor.skip = skip_of(cursor.query);
   return cursor;
@@ -112,7 +113,7 @@ struct Link {
     if (find_control(link) != std::string_view::npos) well_formed = false;
   }
 
-  LinkOwner owner(std::string_view job_id) const {
+  [[nodiscard]] LinkOwner owner(std::string_view job_id) const {
     constexpr std::string_view jobs = "/batch/scrape/";
     const auto at = path.rfind(jobs);
     if (at == std::string_view::npos) return LinkOwner::unclear;
@@ -132,12 +133,12 @@ struct Link {
 };
 
 /// True for the API's other kind of job that is read in pages.
-inline bool names_crawl(const Link& link, LinkOwner owner) {
+[[nodiscard]] inline bool names_crawl(const Link& link, LinkOwner owner) {
   return owner == LinkOwner::unclear && link.path.find("/crawl/") != std::string_view::npos;
 }
 
 /// True for a `skip` that is not a place whatever one makes of it, such as that of a mistyped token.
-inline bool skips_nowhere(std::string_view query) {
+[[nodiscard]] inline bool skips_nowhere(std::string_view query) {
   const auto skip = query_parameter(query, "skip");
   return skip && (skip->empty() || (!is_digit(skip->front()) && skip->front() != '%'));
 }
@@ -151,7 +152,7 @@ struct NextLink {
 
 /// Reads a `next` as leniently as can be: a path that is not the API's may come from a proxy, so its query
 /// counts.
-inline NextLink read_next(std::string_view next, std::string_view job_id) {
+[[nodiscard]] inline NextLink read_next(std::string_view next, std::string_view job_id) {
   const Link link(next);
   const auto owner = link.owner(job_id);
   if (owner == LinkOwner::other_job) return {NextLink::Kind::other_job, {}};
@@ -170,7 +171,8 @@ struct ResumePoint {
 };
 
 /// @throws UsageError if the token is malformed or names another job; `secret` is blanked out in its text.
-inline ResumePoint read_token(std::string_view token, std::string_view job_id, std::string_view secret = {}) {
+[[nodiscard]] inline ResumePoint read_token(std::string_view token, std::string_view job_id,
+                                            std::string_view secret = {}) {
   const auto refuse = [&](const std::string& why) {
     return UsageError("not a resume token of job " + redact(std::string(job_id), secret) + ": \"" +
                       excerpt(token, 200, secret) + "\" " + why);
@@ -193,7 +195,7 @@ inline ResumePoint read_token(std::string_view token, std::string_view job_id, s
 }
 
 /// A token with a number of documents from it on that were delivered.
-inline std::string with_count(const std::string& token, std::uint64_t count) {
+[[nodiscard]] inline std::string with_count(const std::string& token, std::uint64_t count) {
   return count == 0 ? token : token + "#" + std::to_string(count);
 }
 
@@ -203,16 +205,16 @@ class JobCursors {
   JobCursors(std::string path, std::optional<std::uint64_t> limit) : path_(std::move(path)), limit_(limit) {}
 
   /// The first page: the job's path, with nothing but a limit.
-  Cursor first() const { return at({}); }
+  [[nodiscard]] Cursor first() const { return at({}); }
   /// The page that begins after `skip` documents.
-  Cursor at_skip(std::uint64_t skip) const { return at("skip=" + std::to_string(skip)); }
+  [[nodiscard]] Cursor at_skip(std::uint64_t skip) const { return at("skip=" + std::to_string(skip)); }
   /// The same with a limit of its own.
-  Cursor at_skip(std::uint64_t skip, std::uint64_t limit) const {
+  [[nodiscard]] Cursor at_skip(std::uint64_t skip, std::uint64_t limit) const {
     return JobCursors(path_, limit).at_skip(skip);
   }
 
  private:
-  Cursor at(std::string query) const {
+  [[nodiscard]] Cursor at(std::string query) const {
     if (limit_) query = with_limit(query, static_cast<std::size_t>(*limit_));
     return make_cursor(query.empty() ? path_ : path_ + "?" + query, query);
   }
@@ -222,7 +224,7 @@ class JobCursors {
 
 /// True if the page at `next` comes after the one at `current`. Cursors without numbers advance if they
 /// differ.
-inline bool advances(const Cursor& current, const Cursor& next) {
+[[nodiscard]] inline bool advances(const Cursor& current, const Cursor& next) {
   if (next.skip && current.skip) return *next.skip > *current.skip;
   return next.query != current.query;
 }

@@ -29,7 +29,7 @@ class Debts {
   /// What the pages have listed.
   Listing listing;
 
-  const JobProgress& progress() const noexcept { return progress_; }
+  [[nodiscard]] const JobProgress& progress() const noexcept { return progress_; }
   /// Takes note of the counts of a page. Returns whether fewer scrapes are unfinished than ever before.
   bool set_progress(JobProgress progress) noexcept {
     progress_ = std::move(progress);
@@ -40,27 +40,31 @@ class Debts {
 
   /// True if the listing is read from its beginning, or from a place that is known. If not, the counts say
   /// nothing of what is left.
-  bool has_counted() const noexcept { return has_counted_; }
+  [[nodiscard]] bool has_counted() const noexcept { return has_counted_; }
   /// The listing has been read from its beginning.
   void set_counted() noexcept { has_counted_ = true; }
 
   /// Documents that the server has counted or listed, and that were never seen.
-  std::int64_t never_seen() const noexcept { return listing.missing(has_counted_ ? progress_.completed : 0); }
+  [[nodiscard]] std::int64_t never_seen() const noexcept {
+    return listing.missing(has_counted_ ? progress_.completed : 0);
+  }
   /// True if the server counts documents that it has not listed yet.
-  bool counts_more() const noexcept {
+  [[nodiscard]] bool counts_more() const noexcept {
     return (progress_.status == JobStatus::completed || listing.has_moved()) &&
            static_cast<std::uint64_t>(never_seen()) > listing.owed();
   }
-  bool any() const noexcept { return listing.owed() > 0 || counts_more() || is_unfinished(); }
+  [[nodiscard]] bool any() const noexcept { return listing.owed() > 0 || counts_more() || is_unfinished(); }
   /// True if all that is owed is in gaps.
-  bool only_in_gaps() const noexcept { return listing.hidden() == 0 && !counts_more() && !is_unfinished(); }
+  [[nodiscard]] bool only_in_gaps() const noexcept {
+    return listing.hidden() == 0 && !counts_more() && !is_unfinished();
+  }
   /// The page at that place may have a gap, though no place shows it.
   void set_doubtful(std::uint64_t place) noexcept {
     doubtful_ = (std::min)(doubtful_.value_or(place), place);
   }
   /// The lowest place at which a document that is owed may be.
   /// @param at_end whether all was asked for
-  std::optional<std::uint64_t> lowest_place(bool at_end) const noexcept {
+  [[nodiscard]] std::optional<std::uint64_t> lowest_place(bool at_end) const noexcept {
     const auto debt = listing.lowest_debt();
     if (debt || !has_counted_ || never_seen() == 0) return debt;
     return listing.has_moved() && at_end ? listing.floor() : doubtful_;
@@ -68,7 +72,7 @@ class Debts {
 
  private:
   // Scrapes that were in flight when a job was cancelled still finish.
-  bool is_unfinished() const noexcept {
+  [[nodiscard]] bool is_unfinished() const noexcept {
     return progress_.total > progress_.completed &&
            (progress_.status == JobStatus::cancelled || listing.has_moved());
   }

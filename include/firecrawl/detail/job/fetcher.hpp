@@ -124,7 +124,7 @@ class PageFetcher {
   }
 
   // What a reader who hurries needs first is what it reads, not the pages after it.
-  bool is_due() const { return driver_.now() - advanced_ >= Milliseconds(1); }
+  [[nodiscard]] bool is_due() const { return driver_.now() - advanced_ >= Milliseconds(1); }
 
   // Asks for one page more in the place of the one that has just come. Returns whether a request went out.
   bool ask_for_one_more(AskAhead ahead) {
@@ -153,7 +153,7 @@ class PageFetcher {
     return sent;
   }
 
-  std::optional<Cursor> next_to_ask(const AskAhead& ahead, Waiting waiting) const {
+  [[nodiscard]] std::optional<Cursor> next_to_ask(const AskAhead& ahead, Waiting waiting) const {
     const std::size_t depth =
         ahead.parallel > 1 ? ahead.parallel : ahead.prefetch + (waiting == Waiting::for_page ? 1 : 0);
     if (slots_.empty() || slots_.size() >= depth) return std::nullopt;
@@ -206,7 +206,7 @@ class PageFetcher {
   }
 
   // Where to go on after a page that cannot be read.
-  std::optional<std::string> token_after(const Slot& slot) const {
+  [[nodiscard]] std::optional<std::string> token_after(const Slot& slot) const {
     if (slot.next) return slot.next->token;
     if (!slot.cursor.skip) return std::nullopt;
     const JobCursors cursors(address_.path,
@@ -245,10 +245,10 @@ class PageFetcher {
     stride_.learn(slot.cursor, slot.next, head);
   }
 
-  bool in_flight() const {
+  [[nodiscard]] bool in_flight() const {
     return std::any_of(slots_.begin(), slots_.end(), [](const auto& slot) { return slot->call.in_flight(); });
   }
-  std::optional<TimePoint> wake_at() const {
+  [[nodiscard]] std::optional<TimePoint> wake_at() const {
     std::optional<TimePoint> earliest;
     for (const auto& slot : slots_) earliest = earlier(earliest, slot->call.wake_at());
     return earliest;

@@ -63,7 +63,7 @@ inline constexpr PageRule page_rules[] = {
 };
 
 /// The row of the table for such a page.
-constexpr Then after_page(Documents documents, JobState state, NextSays next) noexcept {
+[[nodiscard]] constexpr Then after_page(Documents documents, JobState state, NextSays next) noexcept {
   for (const auto& rule : page_rules) {
     if (rule.documents == documents && rule.state == state && rule.next == next) return rule.then;
   }
@@ -95,10 +95,10 @@ class Pagination {
   }
 
   /// The page to ask for next.
-  const Cursor& cursor() const noexcept { return cursor_; }
-  const std::string& fault() const noexcept { return fault_; }
+  [[nodiscard]] const Cursor& cursor() const noexcept { return cursor_; }
+  [[nodiscard]] const std::string& fault() const noexcept { return fault_; }
   /// True if the last page has left cursor() where it was, so that its documents will come again.
-  bool stays() const noexcept { return stays_; }
+  [[nodiscard]] bool stays() const noexcept { return stays_; }
 
   /// Takes note of the page that came from cursor(), and moves cursor() on. If it throws, nothing has
   /// changed: the page was not taken, and may come again.
@@ -145,7 +145,7 @@ class Pagination {
     return seen_.insert(next.query).second;
   }
 
-  std::string shown(const std::string& link) const { return excerpt(link, 200, secret_); }
+  [[nodiscard]] std::string shown(const std::string& link) const { return excerpt(link, 200, secret_); }
 
   std::string job_id_;
   std::string secret_;

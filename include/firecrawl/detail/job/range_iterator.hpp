@@ -56,7 +56,7 @@ class RangeIterator {
   friend bool operator!=(const RangeIterator& a, const RangeIterator& b) { return !(a == b); }
 
  private:
-  bool at_end() const { return reader_ == nullptr || !reader_->load(); }
+  [[nodiscard]] bool at_end() const { return reader_ == nullptr || !reader_->load(); }
   Reader* reader_ = nullptr;
 };
 

@@ -22,7 +22,7 @@ class Reader {
  public:
   explicit Reader(std::unique_ptr<PageStream> stream) : stream_(std::move(stream)) {}
 
-  const PageStream& stream() const noexcept { return *stream_; }
+  [[nodiscard]] const PageStream& stream() const noexcept { return *stream_; }
 
   /// Opens the stream. If the range was read before, the element that was taken does not come again.
   void begin() {

@@ -70,15 +70,15 @@ class ReadingPlan {
   }
 
   /// How long to wait, from the moment at which next() said so first.
-  Milliseconds pause() const noexcept { return pause_; }
+  [[nodiscard]] Milliseconds pause() const noexcept { return pause_; }
   void waited() noexcept { round_ = Round::waited; }
 
-  const Cursor& cursor() const noexcept { return pagination_.cursor(); }
-  Cursor cursor_again() const { return again_.cursor(); }
+  [[nodiscard]] const Cursor& cursor() const noexcept { return pagination_.cursor(); }
+  [[nodiscard]] Cursor cursor_again() const { return again_.cursor(); }
   /// True if the page at cursor() is not the last that is listed.
-  bool goes_on() const noexcept { return then_ == Then::go_on && !again_.active(); }
-  const std::string& fault() const noexcept { return pagination_.fault(); }
-  std::uint64_t extent() const noexcept { return debts_.listing.extent(); }
+  [[nodiscard]] bool goes_on() const noexcept { return then_ == Then::go_on && !again_.active(); }
+  [[nodiscard]] const std::string& fault() const noexcept { return pagination_.fault(); }
+  [[nodiscard]] std::uint64_t extent() const noexcept { return debts_.listing.extent(); }
 
   /// Takes note of the page at cursor(). @throws what the user's functions throw; then nothing has changed.
   TakenPage take(const JobPage& page, TimePoint now) {
@@ -143,18 +143,18 @@ class ReadingPlan {
     return finish(std::move(taken), std::move(progress), std::move(news));
   }
 
-  const JobProgress& progress() const noexcept { return debts_.progress(); }
+  [[nodiscard]] const JobProgress& progress() const noexcept { return debts_.progress(); }
   /// Documents that the server has counted or listed, and never shown; 0 before the end.
-  std::int64_t missing() const noexcept { return is_done() ? debts_.never_seen() : 0; }
+  [[nodiscard]] std::int64_t missing() const noexcept { return is_done() ? debts_.never_seen() : 0; }
   /// The lowest place at which a document that is owed may be.
   std::optional<std::uint64_t> lowest_debt() const noexcept { return debts_.lowest_place(is_done()); }
   /// The token of a place; of a range that began at a cursor without a number, the token of its start.
-  std::string token_at(std::uint64_t place) const {
+  [[nodiscard]] std::string token_at(std::uint64_t place) const {
     if (place == start_place() || !start_.cursor.skip) return start_.cursor.token;
     return place == 0 ? cursors_.first().token : cursors_.at_skip(place).token;
   }
   /// Where to go on after all that was taken; none if the job has ended and nothing is left.
-  std::optional<std::string> token_after_all() const {
+  [[nodiscard]] std::optional<std::string> token_after_all() const {
     if (is_done() && has_ended(progress().status) && debts_.never_seen() == 0) return std::nullopt;
     return with_count(cursor().token, (std::max)(to_drop_, taken_here_));
   }
@@ -164,17 +164,17 @@ class ReadingPlan {
   enum class Round { begun, waited, gaps_read };
   enum class LookingFor { hidden, before_start, gaps };
 
-  std::uint64_t start_place() const noexcept { return start_.cursor.skip.value_or(0); }
+  [[nodiscard]] std::uint64_t start_place() const noexcept { return start_.cursor.skip.value_or(0); }
 
   // True if nothing is left to ask.
-  bool is_done() const noexcept {
+  [[nodiscard]] bool is_done() const noexcept {
     if (again_.active() || then_ == Then::go_on || then_ == Then::fault) return false;
     if (settled_) return true;
     if (has_to_look_back() || debts_.listing.start_is_open()) return false;
     return then_ == Then::settle ? !debts_.any() : !follow_;
   }
 
-  bool has_to_look_back() const noexcept {
+  [[nodiscard]] bool has_to_look_back() const noexcept {
     return debts_.listing.hidden() > given_up_ && !search_limit_.is_reached();
   }
 
@@ -209,7 +209,7 @@ class ReadingPlan {
     return debts_.listing.owed() > 0 && !debts_.listing.goes_by_place() && ++rounds_ == 2;
   }
 
-  LookAgain::Limit limit_again() const noexcept {
+  [[nodiscard]] LookAgain::Limit limit_again() const noexcept {
     return debts_.listing.goes_by_place() ? LookAgain::Limit::exact : LookAgain::Limit::one_more;
   }
 

@@ -30,7 +30,7 @@ struct PagePlace {
   std::optional<std::uint64_t> end;  ///< the place after it, if its `next` names one
 
   /// True if `next` counts more entries than the page lists.
-  bool has_gap(std::size_t documents) const noexcept { return end && *end > place + documents; }
+  [[nodiscard]] bool has_gap(std::size_t documents) const noexcept { return end && *end > place + documents; }
 };
 
 /// The documents of a page, sorted by whether the range has seen them before.
@@ -88,8 +88,8 @@ class SeenDocuments {
   /// The page was taken.
   void keep(const PageNews& news) noexcept { has_ids_ = has_ids_ || news.has_ids; }
 
-  bool has_ids() const noexcept { return has_ids_; }
-  bool asks_user() const noexcept { return kept_ != nullptr; }
+  [[nodiscard]] bool has_ids() const noexcept { return has_ids_; }
+  [[nodiscard]] bool asks_user() const noexcept { return kept_ != nullptr; }
 
  private:
   enum class Seen { never, on_this_page, before };
@@ -133,7 +133,7 @@ class SeenDocuments {
     return news;
   }
 
-  bool is_wanted(const Document& document, bool delivered, PageNews& news) const {
+  [[nodiscard]] bool is_wanted(const Document& document, bool delivered, PageNews& news) const {
     if (!kept_) return !delivered;
     if (!kept_(document)) return true;
     ++news.kept;

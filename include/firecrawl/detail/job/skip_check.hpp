@@ -18,7 +18,7 @@ namespace detail {
 /// likeness is a suspicion and no proof.
 class SkipCheck {
  public:
-  bool has_first_page() const noexcept { return !first_.empty(); }
+  [[nodiscard]] bool has_first_page() const noexcept { return !first_.empty(); }
 
   /// The first page that has documents.
   void set_first_page(const std::vector<Document>& data) {
@@ -30,7 +30,7 @@ class SkipCheck {
   }
 
   /// True if each document is the same as on the first page, as far as both pages go.
-  bool is_like_first_page(const std::vector<Document>& data) const {
+  [[nodiscard]] bool is_like_first_page(const std::vector<Document>& data) const {
     const auto size = (std::min)(data.size(), first_.size());
     for (std::size_t i = 0; i < size; ++i) {
       // The size first, which is cheap.

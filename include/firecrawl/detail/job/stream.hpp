@@ -90,11 +90,11 @@ class PageStream {
   /// The reader was given the first `count` documents of the page that load() returned last.
   void set_delivered(std::size_t count) noexcept { delivered_ = count; }
 
-  const JobProgress& progress() const noexcept { return plan_.progress(); }
-  std::int64_t missing() const noexcept { return plan_.missing(); }
+  [[nodiscard]] const JobProgress& progress() const noexcept { return plan_.progress(); }
+  [[nodiscard]] std::int64_t missing() const noexcept { return plan_.missing(); }
 
   /// Where to go on, in front of all that is owed; none if the job has ended and nothing is left.
-  std::optional<std::string> resume_token() const {
+  [[nodiscard]] std::optional<std::string> resume_token() const {
     const bool has_page = delivered_ < in_hand_.fresh.size();
     const auto debt = plan_.lowest_debt();
     if (debt && (!has_page || *debt <= in_hand_.place)) return plan_.token_at(*debt);
@@ -104,11 +104,11 @@ class PageStream {
   }
 
  private:
-  std::string task() const {
+  [[nodiscard]] std::string task() const {
     return redact("reading " + core_->endpoint.url(address_.path), core_->options.api_key);
   }
 
-  ResumePoint find_start() const {
+  [[nodiscard]] ResumePoint find_start() const {
     if (options_.from.empty()) return {cursors_.first(), 0};
     auto point = read_token(options_.from, address_.id, core_->options.api_key);
     if (options_.page_size) point.cursor.query = with_limit(point.cursor.query, *options_.page_size);
@@ -116,18 +116,18 @@ class PageStream {
   }
 
   // The `limit` that cursors of our own carry: the page size, or that of the token.
-  std::optional<std::uint64_t> limit() const {
+  [[nodiscard]] std::optional<std::uint64_t> limit() const {
     if (options_.page_size) return *options_.page_size;
     const auto text = query_parameter(Link(options_.from).query, "limit");
     return text ? parse_number(*text) : std::nullopt;
   }
 
-  bool limit_reached() const noexcept {
+  [[nodiscard]] bool limit_reached() const noexcept {
     return (options_.max_documents && documents_ >= *options_.max_documents) ||
            (options_.max_pages && pages_ >= *options_.max_pages);
   }
 
-  AskAhead ask_ahead() const {
+  [[nodiscard]] AskAhead ask_ahead() const {
     AskAhead ahead;
     ahead.prefetch = options_.prefetch;
     ahead.parallel = options_.parallel;

@@ -28,7 +28,7 @@ namespace detail {
 inline constexpr std::size_t small_answer = std::size_t{64} << 10;
 
 /// True if the rest of an answer, whose head is known, is not worth its bytes.
-inline bool is_large(const HttpResponse& response) {
+[[nodiscard]] inline bool is_large(const HttpResponse& response) {
   if (const auto* length = response.header("content-length")) {
     // Compressed, the length says little; then what has come so far decides.
     if (response.header("content-encoding") == nullptr)

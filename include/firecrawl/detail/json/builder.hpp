@@ -32,9 +32,9 @@ class JsonBuilder {
     complete_ = false;
   }
   /// True once the value is whole.
-  bool complete() const noexcept { return complete_; }
+  [[nodiscard]] bool complete() const noexcept { return complete_; }
   /// How many containers are open.
-  std::size_t depth() const noexcept { return open_.size(); }
+  [[nodiscard]] std::size_t depth() const noexcept { return open_.size(); }
   /// The value, moved out.
   nlohmann::json take() { return std::move(root_); }
 

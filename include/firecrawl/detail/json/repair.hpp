@@ -41,13 +41,13 @@ class JsonRepair {
   }
 
   /// The repaired text. Good as long as this object.
-  std::string_view text() const noexcept { return copy_ ? std::string_view(*copy_) : text_; }
+  [[nodiscard]] std::string_view text() const noexcept { return copy_ ? std::string_view(*copy_) : text_; }
   /// In the order of the text.
-  const std::vector<HugeNumber>& huge_numbers() const noexcept { return huge_numbers_; }
+  [[nodiscard]] const std::vector<HugeNumber>& huge_numbers() const noexcept { return huge_numbers_; }
 
  private:
   // The code unit that the escape at that place writes; -1 if it is not a "\u".
-  int code_unit(std::size_t at) const {
+  [[nodiscard]] int code_unit(std::size_t at) const {
     if (text_.size() - at < 6 || text_[at] != '\\' || text_[at + 1] != 'u') return -1;
     return four_hex_digits(text_.data() + at + 2);
   }

@@ -60,7 +60,7 @@ class HandlerBase {
 inline constexpr std::size_t max_json_depth = 256;
 
 /// "a string", "an object" …, for messages.
-inline std::string kind_of(const nlohmann::json& value) {
+[[nodiscard]] inline std::string kind_of(const nlohmann::json& value) {
   if (value.is_null()) return "null";
   return (value.is_array() || value.is_object() ? "an " : "a ") + std::string(value.type_name());
 }
@@ -175,7 +175,7 @@ class ValueHandler : public HandlerBase {
 };
 
 /// The value that `text` writes; none if it is not JSON, or too deep, or too large.
-inline std::optional<nlohmann::json> parse_json(std::string_view text) {
+[[nodiscard]] inline std::optional<nlohmann::json> parse_json(std::string_view text) {
   auto handler = read_json(text, [] { return ValueHandler(); });
   if (handler.problem) return std::nullopt;
   // In place: a json can become an optional in two ways, of which g++ 16 warns.
@@ -183,7 +183,7 @@ inline std::optional<nlohmann::json> parse_json(std::string_view text) {
 }
 
 /// A part of a JSON pointer: "/" and the key, escaped as RFC 6901 says.
-inline std::string pointer_part(std::string_view key) {
+[[nodiscard]] inline std::string pointer_part(std::string_view key) {
   std::string part = "/";
   for (const char c : key) {
     if (c == '~') {
@@ -215,7 +215,7 @@ class SyntaxHandler : public HandlerBase {
 };
 
 /// True if the text stops before its JSON does.
-inline bool is_unfinished_json(std::string_view text) {
+[[nodiscard]] inline bool is_unfinished_json(std::string_view text) {
   const auto read = read_json(text, [] { return SyntaxHandler(); });
   return read.problem && read.problem->unfinished;
 }

@@ -33,7 +33,7 @@ struct StringWindow {
   }
 
   /// Where escapes begin, and all that ends a string, if no escape began before the window.
-  std::uint64_t starts() const noexcept {
+  [[nodiscard]] std::uint64_t starts() const noexcept {
     constexpr std::uint64_t even = 0x5555555555555555U;
     // Of each run of backslashes the first, the third and so on begin an escape. The sum carries through each
     // run that begins at an even place, and so clears it.
@@ -45,14 +45,14 @@ struct StringWindow {
 };
 
 /// A mask of that many bits, of which there are 64 at most.
-inline std::uint64_t first_bits(unsigned count) noexcept {
+[[nodiscard]] inline std::uint64_t first_bits(unsigned count) noexcept {
   return count < 64 ? (std::uint64_t{1} << count) - 1 : ~std::uint64_t{0};
 }
 
 /// How many of the first `size` bytes from `p` on are well-formed UTF-8 (RFC 3629 section 4), up to a
 /// sequence that goes on after the 64 bytes that are read; 0 if one is ill-formed. The first byte must
 /// not be within a sequence, and after less than 64 bytes there must be one that is ASCII.
-inline unsigned utf8_prefix(const char* p, unsigned size) noexcept {
+[[nodiscard]] inline unsigned utf8_prefix(const char* p, unsigned size) noexcept {
   std::uint64_t tails = 0;   // any but the first byte of a sequence
   std::uint64_t of_two = 0;  // first bytes of sequences of two or more
   std::uint64_t of_three = 0;

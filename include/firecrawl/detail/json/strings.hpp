@@ -28,7 +28,7 @@ enum class ScanResult {
 };
 
 /// What each letter means after a backslash (RFC 8259 section 7); 0 for what is not a short escape.
-constexpr std::array<char, 256> make_short_escapes() {
+[[nodiscard]] constexpr std::array<char, 256> make_short_escapes() {
   std::array<char, 256> meant{};
   meant['"'] = '"';
   meant['\\'] = '\\';
@@ -43,7 +43,7 @@ constexpr std::array<char, 256> make_short_escapes() {
 inline constexpr std::array<char, 256> short_escapes = make_short_escapes();
 
 /// The value of the four hexadecimal digits at `p`; -1 if they are none.
-inline int four_hex_digits(const char* p) noexcept {
+[[nodiscard]] inline int four_hex_digits(const char* p) noexcept {
   int value = 0;
   for (int i = 0; i < 4; ++i) {
     const int digit = hex_digit(p[i]);
@@ -53,9 +53,9 @@ inline int four_hex_digits(const char* p) noexcept {
   return value;
 }
 
-constexpr bool is_high_surrogate(int code) noexcept { return code >= 0xD800 && code < 0xDC00; }
-constexpr bool is_low_surrogate(int code) noexcept { return code >= 0xDC00 && code < 0xE000; }
-constexpr bool is_surrogate(int code) noexcept { return code >= 0xD800 && code < 0xE000; }
+[[nodiscard]] constexpr bool is_high_surrogate(int code) noexcept { return code >= 0xD800 && code < 0xDC00; }
+[[nodiscard]] constexpr bool is_low_surrogate(int code) noexcept { return code >= 0xDC00 && code < 0xE000; }
+[[nodiscard]] constexpr bool is_surrogate(int code) noexcept { return code >= 0xD800 && code < 0xE000; }
 
 /// What a surrogate without its other half becomes, as JavaScript's toWellFormed() has it. Servers written in
 /// JavaScript send such text if it was cut within a character.
@@ -186,7 +186,9 @@ class StringScanner {
     return pause(p + 1, at, written(out));
   }
 
-  std::size_t written(const char* out) const { return static_cast<std::size_t>(out - scratch_.data()); }
+  [[nodiscard]] std::size_t written(const char* out) const {
+    return static_cast<std::size_t>(out - scratch_.data());
+  }
 
   // Returns the place after `used` bytes, with room for `more` and a step.
   char* make_room(std::size_t used, std::size_t more) {

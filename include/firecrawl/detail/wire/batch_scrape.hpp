@@ -50,7 +50,7 @@ inline void check_labels(const BatchScrapeRequest& request) {
 
 /// The body, as JSON. @throws UsageError if the server would refuse the request, or worse, take it for
 /// something else
-inline Json encode(const BatchScrapeRequest& request, ApiVersion version) {
+[[nodiscard]] inline Json encode(const BatchScrapeRequest& request, ApiVersion version) {
   check_urls(request);
   check_labels(request);
   check_is_object(request.extra, "the extra members");
@@ -72,7 +72,7 @@ inline Json encode(const BatchScrapeRequest& request, ApiVersion version) {
 }
 
 /// The body as text. @throws UsageError as encode(), or if a text in it is not UTF-8, or it is too large
-inline std::string encode_body(const BatchScrapeRequest& request, ApiVersion version) {
+[[nodiscard]] inline std::string encode_body(const BatchScrapeRequest& request, ApiVersion version) {
   return in_call("start_batch_scrape", [&] {
     return write_body(encode(request, version),
                       "start the job with some of its " + std::to_string(request.urls.size()) +

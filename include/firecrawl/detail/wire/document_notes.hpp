@@ -26,7 +26,7 @@ enum class Flaw : unsigned {
 class DocumentNotes {
  public:
   /// Whether that flaw has been noted.
-  bool has(Flaw flaw) const noexcept { return (noted_ & static_cast<unsigned>(flaw)) != 0; }
+  [[nodiscard]] bool has(Flaw flaw) const noexcept { return (noted_ & static_cast<unsigned>(flaw)) != 0; }
   /// Adds a note of a flaw that has none yet.
   void add(Flaw flaw, std::string_view text) {
     noted_ |= static_cast<unsigned>(flaw);

@@ -20,7 +20,7 @@ FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
 /// The number, if it is a whole one of 64 bits.
-inline std::optional<std::int64_t> to_integer(const nlohmann::json& value) {
+[[nodiscard]] inline std::optional<std::int64_t> to_integer(const nlohmann::json& value) {
   constexpr auto largest = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)());
   if (value.is_number_unsigned()) {
     const auto number = value.get<std::uint64_t>();
@@ -39,7 +39,7 @@ inline std::optional<std::int64_t> to_integer(const nlohmann::json& value) {
 }
 
 /// The number that a value is, or that its text writes and nothing else ("404").
-inline std::optional<std::int64_t> to_lenient_integer(const nlohmann::json& value) {
+[[nodiscard]] inline std::optional<std::int64_t> to_lenient_integer(const nlohmann::json& value) {
   if (!value.is_string()) return to_integer(value);
   const auto number = parse_number(value.get_ref<const std::string&>());
   if (!number || *number > static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)()))
@@ -48,7 +48,7 @@ inline std::optional<std::int64_t> to_lenient_integer(const nlohmann::json& valu
 }
 
 /// The strings of an array, or the one string that was sent in place of an array.
-inline std::vector<std::string> to_strings(const nlohmann::json& value) {
+[[nodiscard]] inline std::vector<std::string> to_strings(const nlohmann::json& value) {
   std::vector<std::string> strings;
   if (value.is_string()) strings.push_back(value.get<std::string>());
   if (!value.is_array()) return strings;

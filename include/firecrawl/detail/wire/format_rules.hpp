@@ -18,13 +18,13 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-inline bool has_format(const ScrapeOptions& options, std::string_view name) {
+[[nodiscard]] inline bool has_format(const ScrapeOptions& options, std::string_view name) {
   return std::any_of(options.formats.begin(), options.formats.end(),
                      [&](const Format& format) { return format.type == name; });
 }
 
 /// Formats that only the other version has.
-inline bool is_v2_format(std::string_view name) noexcept {
+[[nodiscard]] inline bool is_v2_format(std::string_view name) noexcept {
   constexpr std::array<std::string_view, 8> names{"images", "attributes", "question", "highlights",
                                                   "query",  "audio",      "video",    "deterministicJson"};
   return std::find(names.begin(), names.end(), name) != names.end();

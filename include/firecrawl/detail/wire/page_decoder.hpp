@@ -21,8 +21,8 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-inline DecodeError make_decode_error(const CallFacts& call, const DecodeProblem& problem,
-                                     const HttpResponse& response) {
+[[nodiscard]] inline DecodeError make_decode_error(const CallFacts& call, const DecodeProblem& problem,
+                                                   const HttpResponse& response) {
   const std::string_view body = response.body;
   std::string what =
       call.method + " " + call.url + ": the answer has status " + std::to_string(response.status) + ", but ";
@@ -35,7 +35,8 @@ inline DecodeError make_decode_error(const CallFacts& call, const DecodeProblem&
 }
 
 /// What a status body comes to, without a view on whether it may be used.
-inline PageHandler read_status_body(std::string_view body, JsonPath path = JsonPath::scanner_first) {
+[[nodiscard]] inline PageHandler read_status_body(std::string_view body,
+                                                  JsonPath path = JsonPath::scanner_first) {
   return read_json(
       body, [] { return PageHandler(PageHandler::Scope::whole); }, path);
 }
@@ -52,14 +53,14 @@ struct PageHead {
 };
 
 /// What a body that was read so far, with that result, tells of its head.
-inline PageHead::State head_state(const PageHandler& handler, ScanResult result) {
+[[nodiscard]] inline PageHead::State head_state(const PageHandler& handler, ScanResult result) {
   if (handler.head_complete && !handler.problem && handler.body.has_status) return PageHead::State::complete;
   if (!handler.head_complete && result == ScanResult::unfinished) return PageHead::State::incomplete;
   return PageHead::State::unusable;
 }
 
 /// Reads as much of the head as has come.
-inline PageHead read_head(std::string_view body) {
+[[nodiscard]] inline PageHead read_head(std::string_view body) {
   PageHead head;
   PageHandler handler(PageHandler::Scope::head);
   const auto result = Scanner<PageHandler>(handler).read(body);
@@ -82,11 +83,11 @@ class PageDecoder {
   }
 
   /// What is known of the head by now.
-  PageHead::State head_state() const {
+  [[nodiscard]] PageHead::State head_state() const {
     return pass_ ? detail::head_state(pass_->handler, result_) : PageHead::State::incomplete;
   }
   /// What has come so far. Only if head_state() is complete.
-  const JobPage& page() const { return pass_->handler.body.page; }
+  [[nodiscard]] const JobPage& page() const { return pass_->handler.body.page; }
 
   /// What the whole body comes to. Once.
   PageHandler finish(std::string_view body) {
@@ -101,7 +102,7 @@ class PageDecoder {
     PageHandler handler{PageHandler::Scope::whole};
     Scanner<PageHandler> scanner{handler};
   };
-  bool is_final() const {
+  [[nodiscard]] bool is_final() const {
     return pass_ && (result_ == ScanResult::stopped || result_ == ScanResult::refused);
   }
 
@@ -110,13 +111,13 @@ class PageDecoder {
 };
 
 /// A parser's own message, as a part of a sentence.
-inline DecodeProblem named_problem(DecodeProblem problem) {
+[[nodiscard]] inline DecodeProblem named_problem(DecodeProblem problem) {
   if (starts_with(problem.message, "[")) problem.message = "is not JSON: " + problem.message;
   return problem;
 }
 
 /// The problem with a status body that was read; none if it is a page.
-inline std::optional<DecodeProblem> find_problem(const PageHandler& read) {
+[[nodiscard]] inline std::optional<DecodeProblem> find_problem(const PageHandler& read) {
   if (read.problem) return named_problem(*read.problem);
   if (!read.body.has_status) return DecodeProblem{"/status", "is missing"};
   return std::nullopt;
@@ -139,13 +140,14 @@ inline JobPage take_page(PageHandler read, const HttpResponse& response, const C
 
 /// The page in an answer with status 2xx, of which `decoder` may have read a part.
 /// @throws as take_page() does
-inline JobPage decode_page(const HttpResponse& response, const CallFacts& call, PageDecoder decoder = {}) {
+[[nodiscard]] inline JobPage decode_page(const HttpResponse& response, const CallFacts& call,
+                                         PageDecoder decoder = {}) {
   return take_page(decoder.finish(response.body), response, call);
 }
 
 /// The same without documents: "data" may be missing, or anything.
 /// @throws as take_page() does
-inline JobPage decode_counts(const HttpResponse& response, const CallFacts& call) {
+[[nodiscard]] inline JobPage decode_counts(const HttpResponse& response, const CallFacts& call) {
   auto read = read_json(response.body, [] { return PageHandler(PageHandler::Scope::counts); });
   return take_page(std::move(read), response, call);
 }

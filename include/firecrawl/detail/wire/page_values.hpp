@@ -26,7 +26,7 @@ class PageValues : public HandlerBase {
   StatusBody body;
 
   /// The JSON pointer of the place that was reached.
-  std::string pointer() const {
+  [[nodiscard]] std::string pointer() const {
     std::string path;
     if (level() == Where::data || in_document()) {
       const std::size_t begun = body.page.data.size();
@@ -41,11 +41,11 @@ class PageValues : public HandlerBase {
   enum class Where { before, root, data, document, metadata, strings, value, skipped, after };
 
   /// The object or list that the place belongs to, from within a value as well.
-  Where level() const {
+  [[nodiscard]] Where level() const {
     const bool inside = where_ == Where::value || where_ == Where::strings || where_ == Where::skipped;
     return inside ? back_ : where_;
   }
-  bool in_document() const { return level() == Where::document || level() == Where::metadata; }
+  [[nodiscard]] bool in_document() const { return level() == Where::document || level() == Where::metadata; }
 
   void leave_key() {
     field_ = {};

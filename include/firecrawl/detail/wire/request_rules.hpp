@@ -25,7 +25,9 @@ namespace detail {
 using Json = nlohmann::json;
 
 /// The exception for a request that breaks a rule; `why` names the field. See in_call().
-inline UsageError refused_request(const std::string& why) { return UsageError(to_valid_utf8(why)); }
+[[nodiscard]] inline UsageError refused_request(const std::string& why) {
+  return UsageError(to_valid_utf8(why));
+}
 
 /// Writes a request, and puts the name of the call in front of the reason if it is refused.
 template <class Write>
@@ -38,7 +40,7 @@ auto in_call(const char* call, const Write& write) {
 }
 
 /// RFC 9562 text form.
-inline bool is_uuid(std::string_view text) noexcept {
+[[nodiscard]] inline bool is_uuid(std::string_view text) noexcept {
   if (text.size() != 36) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
@@ -48,7 +50,7 @@ inline bool is_uuid(std::string_view text) noexcept {
 }
 
 /// The length of a text as the server counts it, in units of UTF-16.
-inline std::size_t utf16_length(std::string_view text) noexcept {
+[[nodiscard]] inline std::size_t utf16_length(std::string_view text) noexcept {
   std::size_t units = 0;
   while (!text.empty()) {
     const auto piece = first_utf8_piece(text);
@@ -102,7 +104,7 @@ inline void check_viewport(const Json& viewport, const std::string& name) {
 }
 
 /// Names that the server counts its users by. Any other is free to begin with "_".
-inline bool is_integration(std::string_view name) noexcept {
+[[nodiscard]] inline bool is_integration(std::string_view name) noexcept {
   constexpr std::array<std::string_view, 18> names{
       "dify",        "zapier",    "pipedream", "raycast", "langchain", "crewai",
       "llamaindex",  "n8n",       "camelai",   "make",    "flowise",   "metagpt",

@@ -15,7 +15,7 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-inline Json encode(const JsonOptions& options) {
+[[nodiscard]] inline Json encode(const JsonOptions& options) {
   Json object = Json::object();
   const MemberWriter write(object);
   write.put("prompt", options.prompt);
@@ -24,7 +24,7 @@ inline Json encode(const JsonOptions& options) {
   return object;
 }
 
-inline Json encode(const ChangeTrackingOptions& options) {
+[[nodiscard]] inline Json encode(const ChangeTrackingOptions& options) {
   Json object = Json::object();
   const MemberWriter write(object);
   write.put_unless_empty("modes", options.modes);
@@ -34,7 +34,7 @@ inline Json encode(const ChangeTrackingOptions& options) {
   return object;
 }
 
-inline Json encode(const Location& location) {
+[[nodiscard]] inline Json encode(const Location& location) {
   Json object = Json::object();
   if (!location.country.empty()) object["country"] = location.country;
   MemberWriter(object).put_unless_empty("languages", location.languages);
@@ -43,7 +43,7 @@ inline Json encode(const Location& location) {
 
 /// v2 has no options in addition to the formats: what v1 calls jsonOptions and changeTrackingOptions goes
 /// into them.
-inline Json encode_v2_format(const Format& format, const ScrapeOptions& options) {
+[[nodiscard]] inline Json encode_v2_format(const Format& format, const ScrapeOptions& options) {
   Json members = format.options;
   std::string type = format.type;
   if (type == "screenshot@fullPage") {
@@ -56,7 +56,7 @@ inline Json encode_v2_format(const Format& format, const ScrapeOptions& options)
   return members.empty() ? Json(type) : encode_typed(type, members);
 }
 
-inline Json encode_formats(const ScrapeOptions& options, ApiVersion version) {
+[[nodiscard]] inline Json encode_formats(const ScrapeOptions& options, ApiVersion version) {
   Json formats = Json::array();
   for (const auto& format : options.formats)
     add_element(formats, version == ApiVersion::v2 ? encode_v2_format(format, options) : Json(format.type));

@@ -23,7 +23,7 @@ namespace detail {
 
 /// The JSON object in an answer. @throws DecodeError if it is none; ApiError if it says `"success":
 /// false`.
-inline nlohmann::json decode_object(const HttpResponse& response, const CallFacts& call) {
+[[nodiscard]] inline nlohmann::json decode_object(const HttpResponse& response, const CallFacts& call) {
   auto read = read_json(response.body, [] { return ValueHandler(); });
   if (read.problem) throw make_decode_error(call, named_problem(*read.problem), response);
   auto body = read.take();
@@ -37,7 +37,7 @@ inline nlohmann::json decode_object(const HttpResponse& response, const CallFact
   return body;
 }
 
-inline FailedUrl decode_failed_url(const nlohmann::json& entry) {
+[[nodiscard]] inline FailedUrl decode_failed_url(const nlohmann::json& entry) {
   FailedUrl error;
   error.id = text_member(entry, "id");
   error.url = text_member(entry, "url");
@@ -48,7 +48,7 @@ inline FailedUrl decode_failed_url(const nlohmann::json& entry) {
 }
 
 /// GET /v1/batch/scrape/{id}/errors
-inline JobErrors decode_errors(const HttpResponse& response, const CallFacts& call) {
+[[nodiscard]] inline JobErrors decode_errors(const HttpResponse& response, const CallFacts& call) {
   const auto body = decode_object(response, call);
   const auto list = body.find("errors");
   if (list == body.end() || !list->is_array()) {
@@ -77,7 +77,7 @@ struct StartedBody {
   std::vector<std::string> invalid_urls;
 };
 
-inline StartedBody decode_started(const HttpResponse& response, const CallFacts& call) {
+[[nodiscard]] inline StartedBody decode_started(const HttpResponse& response, const CallFacts& call) {
   const auto body = decode_object(response, call);
   StartedBody started;
   started.id = text_member(body, "id");

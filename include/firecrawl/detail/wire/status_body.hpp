@@ -22,7 +22,7 @@ struct StatusBody {
 };
 
 /// True for members whose values must be of the right type: on them depends how a range goes on.
-constexpr bool is_status_kind(Kind kind) noexcept {
+[[nodiscard]] constexpr bool is_status_kind(Kind kind) noexcept {
   return kind == Kind::success || kind == Kind::status || kind == Kind::count || kind == Kind::next ||
          kind == Kind::data;
 }

@@ -30,7 +30,7 @@ inline void check_webhook(const Webhook& webhook) {
   }
 }
 
-inline Json encode(const Webhook& webhook) {
+[[nodiscard]] inline Json encode(const Webhook& webhook) {
   Json object = Json::object();
   object["url"] = webhook.url;
   const MemberWriter write(object);

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,7 @@
 #include "../json/sax.hpp"
 #include "field_values.hpp"
 #include "page_decoder.hpp"
+#include "page_fields.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
@@ -37,14 +39,28 @@ namespace detail {
   return body;
 }
 
-[[nodiscard]] inline FailedUrl decode_failed_url(const nlohmann::json& entry) {
-  FailedUrl error;
-  error.id = text_member(entry, "id");
-  error.url = text_member(entry, "url");
-  error.error = text_member(entry, "error");
-  if (auto code = text_member(entry, "code"); !code.empty()) error.code = std::move(code);
-  error.timestamp = parse_iso_time(text_member(entry, "timestamp"));
-  return error;
+inline void read_value(const nlohmann::json& value, std::string& field) {
+  if (value.is_string()) field = value.get<std::string>();
+}
+inline void read_value(const nlohmann::json& value, std::optional<std::string>& field) {
+  std::string text;
+  read_value(value, text);
+  if (!text.empty()) field = std::move(text);
+}
+inline void read_value(const nlohmann::json& value, std::optional<WallTime>& field) {
+  if (value.is_string()) field = parse_iso_time(value.get_ref<const std::string&>());
+}
+
+/// A model from the members of an object. What is missing or of a wrong type leaves its field empty.
+template <class Model>
+[[nodiscard]] Model read_model(const nlohmann::json& object) {
+  Model model;
+  const auto read = [&](const auto& field) {
+    const auto value = object.find(std::string(field.key));
+    if (value != object.end()) read_value(*value, model.*field.member);
+  };
+  std::apply([&](const auto&... each) { (read(each), ...); }, fields<Model>);
+  return model;
 }
 
 /// GET /v1/batch/scrape/{id}/errors
@@ -56,7 +72,7 @@ namespace detail {
                             response);
   }
   JobErrors errors;
-  for (const auto& entry : *list) errors.failed.push_back(decode_failed_url(entry));
+  for (const auto& entry : *list) errors.failed.push_back(read_model<FailedUrl>(entry));
   if (const auto blocked = body.find("robotsBlocked"); blocked != body.end())
     errors.robots_blocked = to_strings(*blocked);
   return errors;

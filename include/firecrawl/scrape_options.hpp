@@ -26,7 +26,7 @@ FIRECRAWL_BEGIN_NAMESPACE
 /// @endcode
 struct Format {
   std::string type;  ///< the name
-  /// v2: members beside "type", such as {"fullPage": true}.
+  /// v2: members in addition to "type", such as {"fullPage": true}.
   nlohmann::json options = nlohmann::json::object();
 
   /// By name, so that formats can be listed: `request.scrape.formats = {"markdown", "html"}`.

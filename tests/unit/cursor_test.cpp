@@ -196,9 +196,11 @@ TEST_CASE("A resume token that is malformed or of another job is refused with th
   CHECK(unit::contains(token_refusal("/status#1"), "has no query"));
   for (const char* query : {"skip=abc", "skip=-1", "skip=", "limit=1&skip=undefined"}) {
     CAPTURE(query);
-    CHECK(unit::contains(token_refusal("/v1/batch/scrape/7e1f?" + std::string(query)), "that is not a number"));
+    CHECK(
+        unit::contains(token_refusal("/v1/batch/scrape/7e1f?" + std::string(query)), "that is not a number"));
   }
   CHECK(unit::contains(token_refusal("https://host"), "has no query"));
+  CHECK(unit::contains(token_refusal("/v1/batch/scrape/7e1f?skip=1&limit=0"), "has a limit of 0"));
   CHECK(unit::contains(token_refusal("/v1/batch/scrape/7e1f?skip=1#"), "ends in # but not in a number"));
   CHECK(unit::contains(token_refusal("/v1/batch/scrape/7e1f?skip=1#-1"), "ends in # but not in a number"));
   CHECK(

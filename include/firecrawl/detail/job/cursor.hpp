@@ -190,6 +190,7 @@ struct ResumePoint {
     point.delivered = *delivered;
   }
   if (skips_nowhere(link.query)) throw refuse("has a skip that is not a number");
+  if (query_parameter(link.query, "limit") == "0") throw refuse("has a limit of 0, which lists nothing");
   point.cursor = make_cursor(std::string(link.text), link.query);
   return point;
 }

@@ -166,7 +166,7 @@ class Listing {
   std::uint64_t lowest_;
   std::uint64_t extent_;
   std::uint64_t seen_ = 0;        // documents from the lowest place on
-  std::uint64_t seen_below_ = 0;  // documents before it, where not all places were read
+  std::uint64_t seen_below_ = 0;  // documents before it, while not all places were read
   std::uint64_t shifts_ = 0;      // by so many places the listing has moved, at most
   std::uint64_t kept_ = 0;        // documents that the user had
   bool start_is_open_;

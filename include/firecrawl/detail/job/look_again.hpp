@@ -51,7 +51,7 @@ class LookAgain {
     spans_.push_back({{from, extent}, Order::forward});
     open_window();
   }
-  /// Pages from `start` on, as their `next` names them: for servers whose cursors are no numbers.
+  /// Pages from `start` on, as their `next` names them: for servers whose cursors are not numbers.
   void read_chain(Cursor start) {
     stop();
     visited_.clear();

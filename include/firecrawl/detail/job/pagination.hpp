@@ -153,7 +153,7 @@ class Pagination {
   Cursor cursor_;
   std::optional<std::uint64_t> furthest_;  // the greatest skip of all cursors so far
   std::string fault_;
-  std::set<std::string> seen_;  // only if the server's cursors are no numbers
+  std::set<std::string> seen_;  // only if the server's cursors are not numbers
   bool stays_ = false;
 };
 

@@ -94,7 +94,7 @@ class SeenDocuments {
  private:
   enum class Seen { never, on_this_page, before };
 
-  // Content is hashed only where it may be needed: a healthy listing without ids goes by place alone.
+  // Content is hashed only if it may be needed: a healthy listing without ids goes by place alone.
   PageNews prepare(const std::vector<Document>& data, bool has_gap) {
     PageNews news;
     news.has_ids = std::any_of(data.begin(), data.end(), has_id);

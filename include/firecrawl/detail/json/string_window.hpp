@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// What is where in 64 bytes of a JSON string, as bit masks.
+/// What each of 64 bytes of a JSON string is, as bit masks.
 #pragma once
 
 #include <algorithm>

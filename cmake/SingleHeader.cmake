@@ -51,7 +51,7 @@ function(append_header header)
     elseif(line MATCHES "^#include (<.*>)" AND depth EQUAL 0)
       # Gathered at the top. Those that depend on the platform stay within their #if.
       set_property(GLOBAL APPEND PROPERTY system "#include ${CMAKE_MATCH_1}")
-    elseif(line MATCHES "^(#pragma once|/// @file|// SPDX-)")
+    elseif(line MATCHES "^(#pragma once|/// @file|/// @ingroup|// SPDX-)")
       # one for the whole file, below
     else()
       if(line MATCHES "^ *# *if")

@@ -40,6 +40,7 @@ std::int64_t download(const std::string& id, OutputFolder& folder) {
   fc::ReadOptions options;
   options.follow = true;
   options.from = *folder.next();
+  options.already_have = [&folder](const fc::Document& document) { return folder.has(document); };
   options.on_progress = [&](const fc::JobProgress& progress) {
     bar.show(done(), progress.total, progress.status_text);
   };

@@ -1,12 +1,14 @@
 #!/bin/sh
 # sh pages.sh file.md
 # A page as Doxygen gets it: guides with a label, by which they are linked, since what Doxygen makes of a file's name
-# changes with its version; with links to the examples' pages, and without those to files that are no pages.
+# changes with its version; with links to the examples' pages, and without those to files that are no pages. The headings
+# of the front page are no entries of the tree, where they would come before the guides.
 case $1 in
-  */guides/*) label="guide-$(basename "$1" .md)" ;;
-  *) label= ;;
+  */guides/*) edit="1s/^# .*/& {#guide-$(basename "$1" .md)}/" ;;
+  */README.md) edit='s,^## (.*),<h2>\1</h2>,' ;;
+  *) edit= ;;
 esac
 # shellcheck disable=SC2016 # backticks, not commands
 sed -E 's,\[([^]]*)\]\((LICENSE|\.github/[^)]*)\),\1,g
   s,\]\((examples/guides/)?([a-z0-9-]+)\.md\),](@ref guide-\2),g
-  s,\[`([^]]*)`\]\(examples/([a-z_]+\.cpp)\),[\1](@ref \2),g' "$1" | sed "${label:+1s/^# .*/& {#$label\}/}"
+  s,\[`([^]]*)`\]\(examples/([a-z_]+\.cpp)\),[\1](@ref \2),g' "$1" | sed -E "$edit"

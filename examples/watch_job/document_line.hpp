@@ -2,7 +2,6 @@
 #pragma once
 
 #include <firecrawl/document.hpp>
-#include <firecrawl/model_json.hpp>
 #include <nlohmann/json.hpp>
 #include <string>
 

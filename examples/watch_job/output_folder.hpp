@@ -3,6 +3,7 @@
 // was written behind it is gone or written anew.
 //
 //     documents.jsonl       a document a line
+//     scrape_ids.txt        the scrapeId of each document, a line each; empty if it has none
 //     markdown/000001.md    the markdown of the first document, and so on
 //     cursor.json           how much of this counts, and where the job goes on
 #pragma once
@@ -21,6 +22,7 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -33,6 +35,7 @@ class OutputFolder {
     create_directories(folder_ / "markdown");
     lock();
     { std::ofstream create(documents_path(), std::ios::app); }
+    { std::ofstream create(ids_path(), std::ios::app); }
     auto size = file_size(documents_path());
     if (exists(cursor_path())) {
       read_cursor();
@@ -44,6 +47,7 @@ class OutputFolder {
     if (size < bytes_) throw std::runtime_error(documents_path().string() + " is shorter than it was");
     resize_file(documents_path(), bytes_);  // off with what a killed run has written behind its cursor
     documents_.open(documents_path(), std::ios::binary | std::ios::app);
+    read_ids();
   }
   ~OutputFolder() { close(lock_); }
   OutputFolder(const OutputFolder&) = delete;
@@ -53,6 +57,11 @@ class OutputFolder {
   // Where to go on; empty at the beginning, none where the job has ended and everything is here.
   const std::optional<std::string>& next() const { return next_; }
   const std::string& status() const { return status_; }
+  // Whether a document is here already: a server whose listing moves may send it again.
+  bool has(const firecrawl::Document& document) const {
+    const auto& id = document.metadata.scrape_id;
+    return id && ids_.count(*id) > 0;
+  }
 
   void append(const std::vector<firecrawl::Document>& documents) {
     for (const firecrawl::Document& document : documents) {
@@ -61,6 +70,7 @@ class OutputFolder {
       check(documents_, documents_path());
       bytes_ += line.size();
       ++count_;
+      add_id(document.metadata.scrape_id.value_or(""));
       if (document.markdown) write_markdown(*document.markdown);
     }
   }
@@ -69,6 +79,8 @@ class OutputFolder {
   void commit(const std::optional<std::string>& next, const std::string& status) {
     documents_.flush();
     check(documents_, documents_path());
+    id_lines_.flush();
+    check(id_lines_, ids_path());
     sync_data();
     next_ = next;
     status_ = status;
@@ -77,7 +89,30 @@ class OutputFolder {
 
  private:
   std::filesystem::path documents_path() const { return folder_ / "documents.jsonl"; }
+  std::filesystem::path ids_path() const { return folder_ / "scrape_ids.txt"; }
   std::filesystem::path cursor_path() const { return folder_ / "cursor.json"; }
+
+  // The ids of the documents that count; what a killed run has written after them goes.
+  void read_ids() {
+    std::ifstream file(ids_path(), std::ios::binary);
+    std::string id;
+    std::uint64_t size = 0;
+    for (std::uint64_t i = 0; i < count_; ++i) {
+      if (!std::getline(file, id) || file.eof())
+        throw std::runtime_error(ids_path().string() + " is shorter than it was");
+      size += id.size() + 1;
+      if (!id.empty()) ids_.insert(id);
+    }
+    file.close();
+    resize_file(ids_path(), size);
+    id_lines_.open(ids_path(), std::ios::binary | std::ios::app);
+  }
+
+  void add_id(const std::string& id) {
+    id_lines_ << id << '\n';
+    check(id_lines_, ids_path());
+    if (!id.empty()) ids_.insert(id);
+  }
 
   void read_cursor() {
     std::ifstream file(cursor_path());
@@ -130,6 +165,7 @@ class OutputFolder {
     if (syncfs(lock_) != 0) throw std::system_error(errno, std::generic_category(), folder_.string());
 #else
     sync(documents_path());
+    sync(ids_path());
     for (const std::filesystem::path& path : new_files_) sync(path);
     sync(folder_ / "markdown");
 #endif
@@ -158,6 +194,8 @@ class OutputFolder {
   std::string job_;
   int lock_ = -1;
   std::ofstream documents_;
+  std::ofstream id_lines_;
+  std::unordered_set<std::string> ids_;
   std::vector<std::filesystem::path> new_files_;  // since the last commit
 
   // The cursor.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// @file
+/// @ingroup requests
 /// BatchScrapeRequest: what starts a job. All are plain values, which may be copied to and read from any
 /// thread.
 /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape

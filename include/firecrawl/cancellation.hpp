@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// @file
+/// @ingroup cancellation
 /// Cancelling from another thread.
 #pragma once
 

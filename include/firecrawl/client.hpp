@@ -1,26 +1,25 @@
 /// @file
+/// @ingroup jobs
 /// Client: the face of the library.
 #pragma once
 
-#include <chrono>
-#include <cstdlib>
+#include <cstddef>
 #include <initializer_list>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "batch_scrape.hpp"
-#include "curl_transport.hpp"
-#include "detail/call/call.hpp"
-#include "detail/call/client_core.hpp"
-#include "detail/wire/batch_scrape.hpp"
-#include "detail/wire/small_answers.hpp"
-#include "error.hpp"
+#include "cancellation.hpp"
+#include "config.hpp"
 #include "job.hpp"
 #include "options.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
+
+namespace detail {
+class ClientCore;
+}  // namespace detail
 
 /// A Firecrawl account on a server. One client serves many threads at once; copies share its connections. The
 /// library starts no thread of its own, and a client that goes away leaves its jobs and ranges working.
@@ -35,11 +34,11 @@ class Client {
   /// @throws UsageError where the key is empty, holds a control character, or is still the documentation's
   /// placeholder, such as "fc-YOUR-KEY"
   /// @throws TransportError where curl cannot be initialised
-  explicit Client(std::string api_key) : Client(with_key(std::move(api_key))) {}
+  explicit Client(std::string api_key);
 
   /// The same, for a key that is text in the program or comes from std::getenv().
   /// @throws UsageError also where the pointer is null, as of a variable that is not set
-  explicit Client(const char* api_key) : Client(text_of(api_key)) {}
+  explicit Client(const char* api_key);
   Client(std::nullptr_t) = delete;
 
   /// A client with these options. No request is sent. With an empty key, requests carry no Authorization
@@ -47,33 +46,23 @@ class Client {
   /// @throws UsageError where an option cannot be used, such as a base_url that is not an absolute http(s)
   /// URL; where there is no key for the hosted service, unless a transport is given; or a placeholder for one
   /// @throws TransportError where curl cannot be initialised
-  explicit Client(ClientOptions options) : core_(make_core(std::move(options))) {}
+  explicit Client(ClientOptions options);
 
   /// A client with the key of FIRECRAWL_API_KEY and, where it is set, the server of FIRECRAWL_API_URL, which
   /// may need no key. Like all that reads the environment, not to be called while another thread changes it.
   /// @throws UsageError where neither is set, or one of them cannot be used
   /// @throws TransportError where curl cannot be initialised
-  static Client from_env() { return from_env(ClientOptions()); }
+  static Client from_env();
 
   /// The same, with the other options as given: what is set in the environment wins over their `api_key`
   /// and `base_url`.
   /// @throws UsageError where neither variable is set, or an option cannot be used
   /// @throws TransportError where curl cannot be initialised
-  static Client from_env(ClientOptions options) {
-    const std::string key = environment_variable("FIRECRAWL_API_KEY");
-    const std::string url = environment_variable("FIRECRAWL_API_URL");
-    if (key.empty() && url.empty()) {
-      throw UsageError(
-          "FIRECRAWL_API_KEY is not set; a server of your own that needs no key goes into FIRECRAWL_API_URL");
-    }
-    if (!key.empty()) options.api_key = key;
-    if (!url.empty()) options.base_url = url;
-    return Client(std::move(options));
-  }
+  static Client from_env(ClientOptions options);
 
   /// A handle of a job that was started before, here or elsewhere. No request is sent.
   /// @throws UsageError where the id is empty, "." or "..", or holds a control character
-  Job batch_scrape_job(std::string id) const { return Job(core_, std::move(id)); }
+  Job batch_scrape_job(std::string id) const;
   // A list of URLs starts a job: start_batch_scrape(). A std::string would take two of them for its two ends.
   Job batch_scrape_job(std::initializer_list<std::string>) const = delete;
   Job batch_scrape_job(const std::vector<std::string>&) const = delete;
@@ -101,57 +90,14 @@ class Client {
   /// @throws ResponseTooLargeError where the answer is larger than ClientOptions::max_response_bytes
   /// @throws CancelledError where the token is cancelled
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape
-  StartedJob start_batch_scrape(const BatchScrapeRequest& request, CancellationToken cancel = {}) const {
-    detail::CallPlan plan;
-    plan.method = "POST";
-    plan.path = core_->endpoint.batch_scrape_path();
-    plan.body = detail::encode_body(request, core_->options.api_version);
-    plan.headers.push_back({"Content-Type", "application/json"});
-    if (request.idempotency_key) plan.headers.push_back({"x-idempotency-key", *request.idempotency_key});
-    plan.idempotent = false;
-    auto started = detail::run_call(core_, std::move(plan), std::move(cancel), detail::decode_started);
-    Job job(core_, std::move(started.id));
-    // A server may take a moment until it knows its own new job.
-    job.address_.not_found_until = core_->now() + std::chrono::seconds(10);
-    job.address_.was_added_to = request.append_to.has_value();
-    return {std::move(job), std::move(started.invalid_urls)};
-  }
+  StartedJob start_batch_scrape(const BatchScrapeRequest& request, CancellationToken cancel = {}) const;
 
  private:
-  // Empty where it is not set.
-  static std::string environment_variable(const char* name) {
-#if defined(_MSC_VER)
-#pragma warning(push)
-#pragma warning(disable : 4996)  // an error in new projects; what is said to be safer is no standard C++
-#endif
-    const char* value = std::getenv(name);
-#if defined(_MSC_VER)
-#pragma warning(pop)
-#endif
-    return value == nullptr ? std::string() : std::string(value);
-  }
-  static std::string text_of(const char* api_key) {
-    if (api_key == nullptr)
-      throw UsageError("the API key is a null pointer: is the environment variable set that it came from?");
-    return api_key;
-  }
-  static ClientOptions with_key(std::string api_key) {
-    ClientOptions options;
-    options.api_key = std::move(api_key);
-    return options;
-  }
-  static detail::SharedCore make_core(ClientOptions options) {
-    const bool has_own_transport = options.transport != nullptr;
-    if (!has_own_transport) {
-      options.transport =
-          std::make_shared<CurlTransport>(CurlTransportOptions{options.proxy, options.ca_file});
-    }
-    auto core = std::make_shared<const detail::ClientCore>(std::move(options));
-    if (!has_own_transport) core->check_hosted_key();
-    return core;
-  }
-
-  detail::SharedCore core_;
+  std::shared_ptr<const detail::ClientCore> core_;
 };
 
 FIRECRAWL_END_NAMESPACE
+
+#ifndef FIRECRAWL_COMPILED
+#include "impl/client.ipp"
+#endif

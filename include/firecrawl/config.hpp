@@ -35,7 +35,16 @@
 #else
 #define FIRECRAWL_JSON_ABI_TAGS json_abi
 #endif
+// The two ways to compile (FIRECRAWL_COMPILED: the headers only declare, and src.hpp has the bodies) differ
+// in the namespace, too: files of both in one program have nothing in common, and do not link where one hands
+// the other a type of ours.
+#if defined(FIRECRAWL_COMPILED)
+#define FIRECRAWL_INLINE
+#define FIRECRAWL_PASTE_TAGS(tags) v0_1_compiled_##tags
+#else
+#define FIRECRAWL_INLINE inline
 #define FIRECRAWL_PASTE_TAGS(tags) v0_1_##tags
+#endif
 #define FIRECRAWL_INLINE_NAMESPACE(tags) FIRECRAWL_PASTE_TAGS(tags)
 #define FIRECRAWL_BEGIN_NAMESPACE \
   namespace firecrawl {           \

@@ -1,4 +1,5 @@
 /// @file
+/// @ingroup transport
 /// The transport that goes over the network: libcurl's multi interface.
 ///
 /// What is set and why: https://curl.se/libcurl/c/libcurl-security.html. TLS is always verified, redirects
@@ -7,12 +8,9 @@
 #pragma once
 
 #include <memory>
-#include <utility>
 
-#include "detail/base/pools.hpp"
-#include "detail/http/curl_checks.hpp"
-#include "detail/http/curl_handles.hpp"
-#include "detail/http/curl_session.hpp"
+#include "config.hpp"
+#include "options.hpp"
 #include "transport.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
@@ -35,18 +33,16 @@ class CurlTransport : public Transport {
   /// A transport without connections.
   /// @throws UsageError where the proxy is not one that curl takes, or ca_file cannot be read
   /// @throws TransportError where curl cannot be initialised
-  explicit CurlTransport(CurlTransportOptions options = {})
-      : options_(std::make_shared<const CurlTransportOptions>(std::move(options))),
-        depot_(std::make_shared<detail::Depot<detail::CurlStation>>()) {
-    detail::init_curl();
-    detail::check_proxy(options_->proxy);
-    detail::check_ca_file(options_->ca_file);
-  }
-  std::unique_ptr<Session> open() override { return std::make_unique<detail::CurlSession>(depot_, options_); }
+  explicit CurlTransport(CurlTransportOptions options = {});
+  std::unique_ptr<Session> open() override;
 
  private:
-  std::shared_ptr<const CurlTransportOptions> options_;
-  std::shared_ptr<detail::Depot<detail::CurlStation>> depot_;
+  struct Shared;
+  std::shared_ptr<Shared> shared_;
 };
 
 FIRECRAWL_END_NAMESPACE
+
+#ifndef FIRECRAWL_COMPILED
+#include "impl/curl_transport.ipp"
+#endif

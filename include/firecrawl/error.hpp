@@ -1,4 +1,5 @@
 /// @file
+/// @ingroup errors
 /// The exceptions that the library throws. All derive from firecrawl::Error.
 ///
 /// what() says what was tried, at which URL, how often, and what came back. It never holds the API key, and
@@ -12,10 +13,9 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
-#include <utility>
 
 #include "config.hpp"
-#include "job_models.hpp"
+#include "impl/models.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 
@@ -86,12 +86,7 @@ class TransportError : public Error {
   /// @param attempts requests sent, this one included
   /// @param request_sent whether any of the request may have reached the server
   explicit TransportError(const std::string& what, int curl_code = 0, std::string curl_text = {},
-                          int attempts = 1, bool request_sent = true)
-      : Error(what),
-        curl_text_(std::make_shared<const std::string>(std::move(curl_text))),
-        curl_code_(curl_code),
-        attempts_(attempts),
-        request_sent_(request_sent) {}
+                          int attempts = 1, bool request_sent = true);
 
   /// The CURLcode, see https://curl.se/libcurl/c/libcurl-errors.html; 0 where curl is not involved.
   int curl_code() const noexcept { return curl_code_; }
@@ -142,28 +137,21 @@ class DecodeError : public Error {
   /// @param body what body() returns
   /// @param next what next() returns
   DecodeError(const std::string& what, std::string pointer, std::string body,
-              std::optional<std::string> next = std::nullopt)
-      : Error(what),
-        detail_(
-            std::make_shared<const Detail>(Detail{std::move(pointer), std::move(body), std::move(next)})) {}
+              std::optional<std::string> next = std::nullopt);
 
   /// The JSON pointer (RFC 6901) of the place that did not fit, such as "/data/3/metadata"; empty for the
   /// whole.
-  const std::string& pointer() const noexcept { return detail_->pointer; }
+  const std::string& pointer() const noexcept;
   /// The body, cut after at most 4 KiB, the API key blanked out. It is text: what is not UTF-8 in it is
   /// replaced by U+FFFD.
-  const std::string& body() const noexcept { return detail_->body; }
+  const std::string& body() const noexcept;
   /// A resume token (ReadOptions::from) for the place after the page that could not be read, if a range threw
   /// this and the size of that page is known. Going on there loses the documents of that page; the range's
   /// own next() names the page itself.
-  const std::optional<std::string>& next() const noexcept { return detail_->next; }
+  const std::optional<std::string>& next() const noexcept;
 
  private:
-  struct Detail {
-    std::string pointer;
-    std::string body;
-    std::optional<std::string> next;
-  };
+  struct Detail;
   std::shared_ptr<const Detail> detail_;
 };
 
@@ -199,8 +187,7 @@ class ApiError : public Error {
  public:
   /// @param what the whole message
   /// @param info what the other functions return
-  ApiError(const std::string& what, ApiErrorInfo info)
-      : Error(what), info_(std::make_shared<const ApiErrorInfo>(std::move(info))) {}
+  ApiError(const std::string& what, ApiErrorInfo info);
 
   /// The HTTP status. 200 where the server answered `"success": false` with it.
   int http_status() const noexcept { return info_->http_status; }
@@ -281,8 +268,7 @@ class JobEndedError : public Error {
  public:
   /// @param what the whole message
   /// @param progress what progress() returns
-  JobEndedError(const std::string& what, JobProgress progress)
-      : Error(what), progress_(std::make_shared<const JobProgress>(std::move(progress))) {}
+  JobEndedError(const std::string& what, JobProgress progress);
   /// The counts at the end. What the job had finished can still be read.
   const JobProgress& progress() const noexcept { return *progress_; }
 
@@ -303,3 +289,7 @@ class JobCancelledError : public JobEndedError {
 };
 
 FIRECRAWL_END_NAMESPACE
+
+#ifndef FIRECRAWL_COMPILED
+#include "impl/error.ipp"
+#endif

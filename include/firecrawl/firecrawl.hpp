@@ -17,7 +17,6 @@
 #include "job.hpp"
 #include "job_models.hpp"
 #include "job_range.hpp"
-#include "model_json.hpp"
 #include "options.hpp"
 #include "report.hpp"
 #include "scrape_options.hpp"

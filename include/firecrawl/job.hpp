@@ -1,32 +1,24 @@
 /// @file
+/// @ingroup jobs
 /// Job: one job on the server.
 #pragma once
 
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "cancellation.hpp"
-#include "detail/call/call.hpp"
-#include "detail/call/checks.hpp"
-#include "detail/call/client_core.hpp"
-#include "detail/call/driver.hpp"
-#include "detail/job/address.hpp"
-#include "detail/job/cursor.hpp"
-#include "detail/job/stream.hpp"
-#include "detail/job/wait.hpp"
-#include "detail/wire/page_decoder.hpp"
-#include "detail/wire/small_answers.hpp"
+#include "config.hpp"
 #include "job_models.hpp"
 #include "job_range.hpp"
 #include "options.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
+
+namespace detail {
+struct JobHandle;
+}  // namespace detail
 
 /// What a job does.
 enum class JobKind {
@@ -48,7 +40,7 @@ enum class JobKind {
 class Job {
  public:
   /// The job's id, as given or as the server named it; good for as long as the handle lives.
-  const std::string& id() const noexcept { return address_.id; }
+  const std::string& id() const noexcept;
   /// What the job does.
   JobKind kind() const noexcept { return JobKind::batch_scrape; }
 
@@ -64,7 +56,7 @@ class Job {
   /// @throws ResponseTooLargeError where the answer is larger than ClientOptions::max_response_bytes
   /// @throws CancelledError where the token is cancelled
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get
-  JobPage status(CancellationToken cancel = {}) const { return get_page("", std::move(cancel)); }
+  JobPage status(CancellationToken cancel = {}) const;
 
   /// The page that a `next` names. Only its query is used: the request goes to the client's base_url. Where
   /// the token ends in "#n", the first n documents are left out.
@@ -77,13 +69,7 @@ class Job {
   /// @param cancel ends the call within 100 ms
   /// @throws UsageError where the token is malformed or of another job
   /// @throws Error whatever status() throws
-  JobPage page(std::string_view next, CancellationToken cancel = {}) const {
-    const auto point = detail::read_token(next, address_.id, core_->options.api_key);
-    auto page = get_page(point.cursor.query, std::move(cancel));
-    const auto delivered = (std::min)(point.delivered, std::uint64_t{page.data.size()});
-    page.data.erase(page.data.begin(), page.data.begin() + static_cast<std::ptrdiff_t>(delivered));
-    return page;
-  }
+  JobPage page(std::string_view next, CancellationToken cancel = {}) const;
 
   /// The job's pages, as a lazy range. Nothing is requested before begin(). What reading throws, JobRange
   /// says.
@@ -92,9 +78,7 @@ class Job {
   /// for (const fc::JobPage& page : job.pages()) use(page.data);
   /// @endcode
   /// @throws UsageError for options that cannot be used
-  PageRange pages(ReadOptions options = {}) const {
-    return PageRange(make_reader<detail::PageReader>(std::move(options)));
-  }
+  PageRange pages(ReadOptions options = {}) const;
 
   /// The job's documents, as a lazy range that holds a few pages in memory. Nothing is requested before
   /// begin(). What reading throws, JobRange says.
@@ -105,9 +89,7 @@ class Job {
   /// for (const fc::Document& document : job.documents(options)) use(document);
   /// @endcode
   /// @throws UsageError for options that cannot be used
-  DocumentRange documents(ReadOptions options = {}) const {
-    return DocumentRange(make_reader<detail::DocumentReader>(std::move(options)));
-  }
+  DocumentRange documents(ReadOptions options = {}) const;
 
   /// documents() with ReadOptions::follow set: stays with a job that runs until it has ended, and delivers
   /// each document once, as it is finished.
@@ -116,10 +98,7 @@ class Job {
   /// for (const fc::Document& document : job.follow()) use(document);
   /// @endcode
   /// @throws UsageError for options that cannot be used
-  DocumentRange follow(ReadOptions options = {}) const {
-    options.follow = true;
-    return documents(std::move(options));
-  }
+  DocumentRange follow(ReadOptions options = {}) const;
 
   /// The counts alone. Asks for one document (`limit=1`), and where the answer is larger than 64 KiB it stops
   /// reading behind the head.
@@ -130,10 +109,7 @@ class Job {
   /// @endcode
   /// @throws Error whatever status() throws
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get
-  JobProgress progress(CancellationToken cancel = {}) const {
-    detail::Driver driver(core_, std::move(cancel), "asking for the progress of " + url());
-    return detail::read_progress(driver, address_);
-  }
+  JobProgress progress(CancellationToken cancel = {}) const;
 
   /// Waits for the end of the job; each look at it is a progress(). Temporary errors may go on for five
   /// minutes before one is thrown. Thrown at once are those that time does not cure: a server that cannot be
@@ -155,12 +131,7 @@ class Job {
   /// @throws TimeLimitError where the time limit has passed
   /// @throws UsageError where a duration is negative
   /// @throws Error whatever status() throws
-  JobProgress wait(const WaitOptions& options = {}) const {
-    detail::check_not_negative(options.poll_interval, "poll_interval");
-    detail::check_not_negative(options.time_limit, "time_limit");
-    detail::Driver driver(core_, options.cancel, "waiting for " + url(), options.time_limit);
-    return detail::wait_for_end(driver, address_, options);
-  }
+  JobProgress wait(const WaitOptions& options = {}) const;
 
   /// What went wrong in the job: URLs that could not be scraped, and URLs that robots.txt forbids.
   ///
@@ -173,9 +144,7 @@ class Job {
   /// @throws NotFoundError also where a server has no such call, as some of v2
   /// @throws Error whatever status() throws
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get-errors
-  JobErrors errors(CancellationToken cancel = {}) const {
-    return detail::run_call(core_, plan("GET", "/errors"), std::move(cancel), detail::decode_errors);
-  }
+  JobErrors errors(CancellationToken cancel = {}) const;
 
   /// Stops the job; what it has finished can still be read. Cancelling twice does no harm.
   ///
@@ -185,44 +154,13 @@ class Job {
   /// @throws ConflictError where the job has ended, on servers that mind
   /// @throws Error whatever status() throws
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-delete
-  void cancel(CancellationToken cancel = {}) const {
-    auto cancelling = plan("DELETE", "");
-    cancelling.may_be_empty = true;
-    detail::run_call(core_, std::move(cancelling), std::move(cancel), detail::check_cancelled);
-  }
+  void cancel(CancellationToken cancel = {}) const;
 
  private:
   friend class Client;
-  Job(detail::SharedCore core, std::string id) : core_(std::move(core)) {
-    detail::check_job_id(id);
-    address_.path = core_->endpoint.job_path(id);
-    address_.id = std::move(id);
-  }
+  explicit Job(std::shared_ptr<const detail::JobHandle> handle);
 
-  template <class Reader>
-  std::unique_ptr<Reader> make_reader(ReadOptions options) const {
-    return std::make_unique<Reader>(
-        std::make_unique<detail::PageStream>(core_, address_, std::move(options)));
-  }
-
-  JobPage get_page(const std::string& query, CancellationToken cancel) const {
-    return detail::run_call(
-        core_, address_.plan(query), std::move(cancel),
-        [](const auto& response, const auto& call) { return detail::decode_page(response, call); });
-  }
-
-  std::string url() const { return core_->endpoint.url(address_.path); }
-
-  detail::CallPlan plan(const std::string& method, const std::string& below) const {
-    detail::CallPlan plan;
-    plan.method = method;
-    plan.path = address_.path + below;
-    plan.not_found_until = address_.not_found_until;
-    return plan;
-  }
-
-  detail::SharedCore core_;
-  detail::PageAddress address_;
+  std::shared_ptr<const detail::JobHandle> handle_;
 };
 
 /// What starting a job returns.
@@ -240,3 +178,7 @@ struct StartedJob {
 };
 
 FIRECRAWL_END_NAMESPACE
+
+#ifndef FIRECRAWL_COMPILED
+#include "impl/job.ipp"
+#endif

@@ -1,15 +1,19 @@
 /// @file
+/// @ingroup jobs
 /// PageRange and DocumentRange: a job's results as lazy input ranges.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
-#include "detail/job/range_iterator.hpp"
-#include "detail/job/readers.hpp"
+#include "config.hpp"
+#include "detail/job/source.hpp"
+#include "document.hpp"
 #include "job_models.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
@@ -34,30 +38,83 @@ FIRECRAWL_BEGIN_NAMESPACE
 /// for (const fc::Document& document : range) use(document);
 /// std::cout << range.progress().completed << " finished, " << range.missing() << " never listed\n";
 /// @endcode
-/// @tparam Reader the library's own; see PageRange and DocumentRange
-template <class Reader>
+/// @tparam Element Document or JobPage; see DocumentRange and PageRange
+template <class Element>
 class JobRange {
  public:
-  using iterator = detail::RangeIterator<Reader>;  ///< an input iterator; end() has the same type
-  using value_type = typename Reader::value_type;  ///< Document or JobPage
+  using value_type = Element;  ///< Document or JobPage
+
+  /// A C++17 input iterator, whose end has the same type. It does not point to the range, which may be moved;
+  /// it is good for as long as the range (or what that was moved to) lives.
+  class iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;  ///< single pass
+    using value_type = Element;                         ///< Document or JobPage
+    using difference_type = std::ptrdiff_t;             ///< what C++ asks for; there is no distance
+    using pointer = Element*;                           ///< good until the next `++`
+    using reference = Element&;                         ///< good until the next `++`
+
+    /// What `*it++` needs: the element, kept.
+    class Kept {
+     public:
+      /// The element.
+      Element& operator*() noexcept { return element_; }
+
+     private:
+      friend class iterator;
+      explicit Kept(Element element) : element_(std::move(element)) {}
+      Element element_;
+    };
+
+    /// The end.
+    iterator() = default;
+
+    /// The element, which counts as delivered from now on. May be moved from.
+    Element& operator*() const { return source_->current(); }
+    /// The same.
+    Element* operator->() const { return &source_->current(); }
+    /// Fetches nothing: the next look at the iterator does.
+    iterator& operator++() {
+      source_->advance();
+      return *this;
+    }
+    /// The same; returns the element as it was.
+    Kept operator++(int) {
+      Kept kept(source_->current());
+      source_->advance();
+      return kept;
+    }
+
+    /// Equal where both are at the end, or neither is. Loads the element where it has not come yet.
+    friend bool operator==(const iterator& a, const iterator& b) { return a.at_end() == b.at_end(); }
+    /// The opposite.
+    friend bool operator!=(const iterator& a, const iterator& b) { return !(a == b); }
+
+   private:
+    friend class JobRange;
+    explicit iterator(detail::Source<Element>* source) noexcept : source_(source) {}
+    bool at_end() const { return source_ == nullptr || !source_->load(); }
+
+    detail::Source<Element>* source_ = nullptr;
+  };
 
   /// Starts reading, or goes on behind what was delivered.
   /// @throws TransportError where no session can be had
   /// @throws CancelledError where the token is cancelled already
   iterator begin() {
-    reader_->begin();
-    return iterator(reader_.get());
+    source_->begin();
+    return iterator(source_.get());
   }
   /// Where every range ends. Comparing with it fetches what comes next, and throws where that cannot be had.
   iterator end() noexcept { return iterator(); }
 
   /// The counts of the newest page that was read; all zero before the first. The reference is good for as
   /// long as the range lives, and what it refers to changes with each page.
-  const JobProgress& progress() const noexcept { return reader_->stream().progress(); }
+  const JobProgress& progress() const noexcept { return source_->progress(); }
 
   /// Documents that the server counts as completed and never listed. 0 on a healthy job, before the end of
   /// any, and where the server's cursors do not tell how many documents are behind them.
-  std::int64_t missing() const noexcept { return reader_->stream().missing(); }
+  std::int64_t missing() const noexcept { return source_->missing(); }
 
   /// A token for where to go on after any stop: a limit, an exception, a cancellation, a crash after it was
   /// saved. A new range with ReadOptions::from = *range.next() loses nothing and repeats nothing. What was
@@ -77,12 +134,12 @@ class JobRange {
   /// options.from = range.next().value();  // behind the document at hand
   /// for (const fc::Document& document : job.documents(options)) use(document);
   /// @endcode
-  std::optional<std::string> next() const { return reader_->stream().resume_token(); }
+  std::optional<std::string> next() const { return source_->next(); }
 
  private:
   friend class Job;
-  explicit JobRange(std::unique_ptr<Reader> reader) : reader_(std::move(reader)) {}
-  std::unique_ptr<Reader> reader_;
+  explicit JobRange(std::unique_ptr<detail::Source<Element>> source) : source_(std::move(source)) {}
+  std::unique_ptr<detail::Source<Element>> source_;
 };
 
 /// The pages of a job, each with its counts and documents. max_documents trims a page. A page counts as
@@ -91,7 +148,7 @@ class JobRange {
 /// @code
 /// for (const fc::JobPage& page : job.pages()) std::cout << page.data.size() << '\n';
 /// @endcode
-using PageRange = JobRange<detail::PageReader>;
+using PageRange = JobRange<JobPage>;
 
 /// The documents of a job, in the server's order; a few pages are in memory at a time, whatever the job's
 /// size.
@@ -99,6 +156,6 @@ using PageRange = JobRange<detail::PageReader>;
 /// @code
 /// for (const fc::Document& document : job.documents()) std::cout << document.markdown.value_or("") << '\n';
 /// @endcode
-using DocumentRange = JobRange<detail::DocumentReader>;
+using DocumentRange = JobRange<Document>;
 
 FIRECRAWL_END_NAMESPACE

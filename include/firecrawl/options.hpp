@@ -1,4 +1,5 @@
 /// @file
+/// @ingroup options
 /// What can be set: plain structs with defaults, which may be copied to and read from any thread. What a
 /// client, a range or a call is given is copied into it: changes made afterwards reach nobody.
 #pragma once
@@ -12,8 +13,7 @@
 
 #include "cancellation.hpp"
 #include "config.hpp"
-#include "document.hpp"
-#include "job_models.hpp"
+#include "impl/models.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 

@@ -1,4 +1,5 @@
 /// @file
+/// @ingroup jobs
 /// Report: what was asked for, beside what came.
 #pragma once
 
@@ -46,11 +47,7 @@ struct Report {
   std::int64_t missing_documents = 0;  ///< documents counted as completed and never listed
 
   /// How many URLs came to that.
-  std::size_t count(UrlOutcome::Kind kind) const {
-    std::size_t n = 0;
-    for (const auto& outcome : urls) n += outcome.kind == kind ? 1 : 0;
-    return n;
-  }
+  std::size_t count(UrlOutcome::Kind kind) const;
 };
 
 /// Joins what was asked for with what came: reads the whole job (a few pages in memory at a time) and its
@@ -67,9 +64,11 @@ struct Report {
 /// @param options how to read; with limits, what was not read is reported as missing. The time limit bounds
 /// the reading, not the call for the errors after it
 /// @throws Error whatever JobRange and Job::errors() throw, except a NotFoundError of errors()
-inline Report make_report(const Job& job, const std::vector<std::string>& asked,
-                          const std::vector<std::string>& invalid = {}, ReadOptions options = {});
+Report make_report(const Job& job, const std::vector<std::string>& asked,
+                   const std::vector<std::string>& invalid = {}, ReadOptions options = {});
 
 FIRECRAWL_END_NAMESPACE
 
-#include "detail/job/report_builder.hpp"  // the body of make_report()
+#ifndef FIRECRAWL_COMPILED
+#include "impl/report.ipp"
+#endif

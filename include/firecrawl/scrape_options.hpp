@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// @file
+/// @ingroup requests
 /// How a page is scraped: what every request that scrapes has. All are plain values, which may be copied to
 /// and read from any thread.
 #pragma once

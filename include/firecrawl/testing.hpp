@@ -1,23 +1,20 @@
 /// @file
+/// @ingroup testing
 /// For tests of programs that use the library: answers from a script instead of a network. Not part of
 /// firecrawl.hpp.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
-#include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "config.hpp"
 #include "detail/base/clock.hpp"
-#include "detail/json/builder.hpp"
-#include "error.hpp"
 #include "transport.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
@@ -72,68 +69,31 @@ class Clock : public detail::Clock {
 class Script {
  public:
   /// A script without answers.
-  Script() : state_(std::make_shared<State>()) {}
+  Script();
 
   /// The next request gets this answer.
-  Script& reply(int status, std::string body, std::vector<HttpHeader> headers = {}) {
-    HttpResponse response;
-    response.status = status;
-    response.body = std::move(body);
-    response.headers = std::move(headers);
-    return then([response](const HttpRequest&) { return response; });
-  }
+  Script& reply(int status, std::string body, std::vector<HttpHeader> headers = {});
 
   /// The next request fails as if the network had: a TransportError. `request_sent`: whether it may have
   /// reached the server.
-  Script& fail(const std::string& text, bool request_sent = true) {
-    return then([text, request_sent](const HttpRequest&) -> HttpResponse {
-      throw TransportError(text, 0, text, 1, request_sent);
-    });
-  }
+  Script& fail(const std::string& text, bool request_sent = true);
 
   /// The next request is answered by a function, which runs on the thread that made the request. What it
   /// throws is what the network did.
-  Script& then(std::function<HttpResponse(const HttpRequest&)> answer) {
-    const std::lock_guard<std::mutex> lock(state_->mutex);
-    state_->answers.push_back(std::move(answer));
-    return *this;
-  }
+  Script& then(std::function<HttpResponse(const HttpRequest&)> answer);
 
   /// All requests so far, in full: their Authorization headers hold the key.
-  std::vector<HttpRequest> requests() const {
-    const std::lock_guard<std::mutex> lock(state_->mutex);
-    return state_->requests;
-  }
+  std::vector<HttpRequest> requests() const;
 
   /// How many answers have not been asked for.
-  std::size_t left() const {
-    const std::lock_guard<std::mutex> lock(state_->mutex);
-    return state_->answers.size();
-  }
+  std::size_t left() const;
 
   /// The transport that plays the script, for ClientOptions::transport. A request that the script has no
   /// answer for throws UsageError.
-  std::shared_ptr<Transport> transport() const {
-    return make_transport(
-        [state = state_](const HttpRequest& request) { return state->next(request)(request); });
-  }
+  std::shared_ptr<Transport> transport() const;
 
  private:
-  struct State {
-    std::mutex mutex;
-    std::deque<std::function<HttpResponse(const HttpRequest&)>> answers;
-    std::vector<HttpRequest> requests;
-
-    std::function<HttpResponse(const HttpRequest&)> next(const HttpRequest& request) {
-      const std::lock_guard<std::mutex> lock(mutex);
-      requests.push_back(request);
-      if (answers.empty())
-        throw UsageError("the script has no answer left for " + request.method + " " + request.url);
-      auto answer = std::move(answers.front());
-      answers.pop_front();
-      return answer;
-    }
-  };
+  struct State;
   std::shared_ptr<State> state_;
 };
 
@@ -144,22 +104,12 @@ class Script {
 /// @param next the link to the page after this one
 /// @param total the counts "total" and "completed", where they are not the number of documents
 /// @throws nlohmann::json::type_error for text that is no UTF-8
-inline std::string status_body(const std::string& status, const std::vector<nlohmann::json>& documents,
-                               const std::optional<std::string>& next = {},
-                               std::optional<std::size_t> total = {}) {
-  nlohmann::ordered_json body;
-  body["success"] = true;
-  body["status"] = status;
-  body["completed"] = total.value_or(documents.size());
-  body["total"] = total.value_or(documents.size());
-  body["creditsUsed"] = total.value_or(documents.size());
-  body["expiresAt"] = "2030-01-01T00:00:00.000Z";
-  if (next) body["next"] = *next;
-  auto& data = body["data"] = nlohmann::ordered_json::array();
-  for (const auto& document : documents)
-    detail::add_element(data, nlohmann::ordered_json::parse(document.dump()));
-  return body.dump();
-}
+std::string status_body(const std::string& status, const std::vector<nlohmann::json>& documents,
+                        const std::optional<std::string>& next = {}, std::optional<std::size_t> total = {});
 
 }  // namespace testing
 FIRECRAWL_END_NAMESPACE
+
+#ifndef FIRECRAWL_COMPILED
+#include "impl/testing.ipp"
+#endif

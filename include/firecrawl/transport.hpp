@@ -1,4 +1,5 @@
 /// @file
+/// @ingroup transport
 /// The seam between the library and the network.
 ///
 /// A Transport opens sessions; a session takes requests and moves them forward while it is pumped; an
@@ -131,4 +132,6 @@ std::shared_ptr<Transport> make_transport(std::function<HttpResponse(const HttpR
 
 FIRECRAWL_END_NAMESPACE
 
-#include "detail/http/function_transport.hpp"  // what make_transport() returns
+#ifndef FIRECRAWL_COMPILED
+#include "impl/transport.ipp"
+#endif

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// @file
+/// @ingroup requests
 /// Webhook: the URL that the server reports to.
 #pragma once
 

@@ -9,27 +9,23 @@
 #include <cstdlib>
 #include <iostream>
 #include <new>
-#include <numeric>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "../support/test_clock.hpp"
 #include "catch.hpp"
 #include "failing.hpp"
 #include "firecrawl/firecrawl.hpp"
 #include "support/documents.hpp"
-#include "support/loopback_server.hpp"
-#include "support/raw_server.hpp"
+#include "support/kit.hpp"
 
 namespace {
 
-namespace fc = firecrawl;
+using namespace kit;
 using failing::Source;
 
 const bool curl_memory_can_fail = (failing::take_over_curl_memory(), true);
-using Numbers = std::vector<std::size_t>;
 
 constexpr std::size_t documents = 7;
 
@@ -41,36 +37,13 @@ std::string plain_document(std::size_t index) {
          support::scrape_id(index) + R"("}})";
 }
 
-struct Server : support::LoopbackServer {
+struct Server : LoopbackServer {
   Server() {
-    support::Job job;
-    job.id = "job";
-    job.count = documents;
-    job.page_documents = 3;
+    auto job = make_job(documents, 3);
     job.document = plain_document;
     add_job(job);
   }
 };
-
-fc::ClientOptions options_for(const support::LoopbackServer& server) {
-  fc::ClientOptions options;
-  options.api_key = "fc-a-key-that-is-too-long-for-a-short-string";
-  options.base_url = server.base_url();
-  support::clock_of(options).sleeper = [](std::chrono::milliseconds) {};
-  return options;
-}
-
-Numbers all_documents() {
-  Numbers numbers(documents);
-  std::iota(numbers.begin(), numbers.end(), std::size_t{0});
-  return numbers;
-}
-
-/// Without an allocation: the test's own must not fail.
-std::size_t number_of(const fc::Document& document) {
-  const auto& text = document.metadata.scrape_id;
-  return text && text->size() == 36 ? std::strtoul(text->c_str() + 24, nullptr, 16) : documents;
-}
 
 struct Tally {
   long tried = 0;
@@ -81,7 +54,7 @@ struct Tally {
 bool drain(const Server& server, Source source, long n, const fc::ReadOptions& page_options, Tally& tally) {
   Numbers got;
   got.reserve(100);
-  const auto options = options_for(server);
+  const auto options = options_for(server.base_url());
   std::optional<fc::Client> client;
   std::optional<fc::DocumentRange> range;
   bool thrown = false;
@@ -89,7 +62,7 @@ bool drain(const Server& server, Source source, long n, const fc::ReadOptions& p
     const failing::Nth nth(source, n);
     try {
       client.emplace(options);
-      range.emplace(client->batch_scrape_job("job").documents(page_options));
+      range.emplace(client->batch_scrape_job(id).documents(page_options));
       for (const auto& document : *range) got.push_back(number_of(document));
     } catch (const std::bad_alloc&) {
       thrown = true;
@@ -115,11 +88,11 @@ bool drain(const Server& server, Source source, long n, const fc::ReadOptions& p
     } else {
       range.reset();
       if (!client) client.emplace(options);
-      for (const auto& document : client->batch_scrape_job("job").documents(rest))
+      for (const auto& document : client->batch_scrape_job(id).documents(rest))
         got.push_back(number_of(document));
     }
   }
-  REQUIRE(got == all_documents());
+  REQUIRE(got == from_to(0, documents));
   return happened;
 }
 
@@ -158,13 +131,13 @@ void call_with_each_failure(Source source, const Call& call) {
 
 }  // namespace
 
-TEST_CASE("a curl that cannot be initialised is a TransportError") {
+TEST_CASE("A curl that cannot be initialised is a TransportError") {
   // In a program of its own, since what curl_global_init() said is remembered.
   const pid_t child = ::fork();
   REQUIRE(child >= 0);
   if (child == 0) {
     ::execl("/proc/self/exe", "allocation_tests",
-            "the first client of a program whose curl cannot be initialised", static_cast<char*>(nullptr));
+            "The first client of a program whose curl cannot be initialised", static_cast<char*>(nullptr));
     ::_exit(127);
   }
   int status = 0;
@@ -172,7 +145,7 @@ TEST_CASE("a curl that cannot be initialised is a TransportError") {
   CHECK(status == 0);
 }
 
-TEST_CASE("the first client of a program whose curl cannot be initialised", "[.]") {
+TEST_CASE("The first client of a program whose curl cannot be initialised", "[.]") {
   REQUIRE(failing::global_inits() == 0);
   failing::fail_global_init();
   try {
@@ -184,24 +157,24 @@ TEST_CASE("the first client of a program whose curl cannot be initialised", "[.]
   }
 }
 
-TEST_CASE("curl is initialised once") {
+TEST_CASE("Curl is initialised once") {
   for (int i = 0; i < 5; ++i) {
     const Server server;
-    CHECK(fc::Client(options_for(server)).batch_scrape_job("job").status().data.size() == 3);
+    CHECK(fc::Client(options_for(server.base_url())).batch_scrape_job(id).status().data.size() == 3);
   }
   CHECK(failing::global_inits() == 1);
 }
 
-TEST_CASE("an allocation fails, each in turn, while a job is read") {
+TEST_CASE("An allocation fails, each in turn, while a job is read") {
   drain_with_each_failure("operator new", Source::operator_new);
 }
 
-TEST_CASE("an allocation of curl's fails, each in turn, while a job is read") {
+TEST_CASE("An allocation of curl's fails, each in turn, while a job is read") {
   // What came is not looked at: a curl that has no memory for a query may send its request without one. But
   // nothing breaks, and the same client reads the whole job afterwards.
   REQUIRE(curl_memory_can_fail);
   const Server server;
-  const auto options = options_for(server);
+  const auto options = options_for(server.base_url());
   long n = 1;
   for (long quiet = 0; quiet < 5; ++n) {
     INFO("failure number " << n);
@@ -210,25 +183,25 @@ TEST_CASE("an allocation of curl's fails, each in turn, while a job is read") {
       const failing::Nth nth(Source::curl_memory, n);
       try {
         client.emplace(options);
-        for (const auto& document : client->batch_scrape_job("job").documents()) (void)document;
+        for (const auto& document : client->batch_scrape_job(id).documents()) (void)document;
       } catch (const std::bad_alloc&) {
       } catch (const fc::Error&) {
       }
     }
     quiet = failing::Nth::happened() ? 0 : quiet + 1;
     Numbers got;
-    for (const auto& document : client.value().batch_scrape_job("job").documents())
+    for (const auto& document : client.value().batch_scrape_job(id).documents())
       got.push_back(number_of(document));
-    REQUIRE(got == all_documents());
+    REQUIRE(got == from_to(0, documents));
   }
   CHECK(n > 50);
   if (std::getenv("FIRECRAWL_TABLE") != nullptr) std::cout << "| curl's memory | | " << n << " places | |\n";
 }
 
-TEST_CASE("a function of curl's fails, at each call in turn, while a job is read") {
+TEST_CASE("A function of curl's fails, at each call in turn, while a job is read") {
   Server server;
   // So that the client has to wait: curl_multi_poll() is not called otherwise.
-  server.update("job", [](support::Job& job) { job.delay = std::chrono::milliseconds(2); });
+  server.update(id, [](support::Job& job) { job.delay = std::chrono::milliseconds(2); });
   const std::vector<std::pair<const char*, Source>> sources{
       {"curl_easy_init", Source::easy_init},         {"curl_multi_init", Source::multi_init},
       {"curl_multi_add_handle", Source::add_handle}, {"curl_slist_append", Source::slist_append},
@@ -246,11 +219,11 @@ TEST_CASE("a function of curl's fails, at each call in turn, while a job is read
   }
 }
 
-TEST_CASE("an allocation fails, each in turn, in the calls of a job") {
+TEST_CASE("An allocation fails, each in turn, in the calls of a job") {
   Server server;
-  const auto options = options_for(server);
+  const auto options = options_for(server.base_url());
   const fc::Client client(options);
-  const auto job = client.batch_scrape_job("job");
+  const auto job = client.batch_scrape_job(id);
   call_with_each_failure(Source::operator_new, [&] { (void)job.status(); });
   call_with_each_failure(Source::operator_new, [&] { (void)job.progress(); });
   call_with_each_failure(Source::operator_new, [&] { (void)job.wait(); });
@@ -261,26 +234,26 @@ TEST_CASE("an allocation fails, each in turn, in the calls of a job") {
                          [&] { (void)client.start_batch_scrape({"https://a.example"}); });
 }
 
-TEST_CASE("a head that does not end is read from its beginning a few times only") {
+TEST_CASE("A head that does not end is read from its beginning a few times only") {
   // A text with an escape is put together anew each time. It comes in pieces of 16 KB: 256 of them, and were
   // it read at each, 128 times its size were put together.
   constexpr std::size_t size = std::size_t{4} << 20;
-  const support::RawServer server([](auto& connection, const auto&) {
+  const RawServer server([](auto& connection, const auto&) {
     connection.respond(200, R"({"status":"scraping","error":"\n)" + std::string(size, 'x') +
                                 R"(","completed":1,"total":2,"data":[]})");
   });
   fc::ClientOptions options;
   options.base_url = server.base_url();
-  const auto job = fc::Client(options).batch_scrape_job("job");
+  const auto job = fc::Client(options).batch_scrape_job(id);
   const auto before = failing::usage().asked_for;
   const auto progress = job.progress();
   CHECK(progress.error->size() == size + 1);
   CHECK(failing::usage().asked_for - before < 32 * size);
 }
 
-TEST_CASE("curl's verbose output is never switched on, nor its cookies and .netrc") {
+TEST_CASE("Curl's verbose output is never switched on, nor its cookies and .netrc") {
   const Server server;
-  const auto job = fc::Client(options_for(server)).batch_scrape_job("job");
+  const auto job = fc::Client(options_for(server.base_url())).batch_scrape_job(id);
   (void)job.status();
   const auto options = failing::options_set();
   const auto has = [&](CURLoption option) {

@@ -7,11 +7,11 @@
 #include "failing.hpp"
 #include "firecrawl/firecrawl.hpp"
 #include "support/documents.hpp"
-#include "support/loopback_server.hpp"
+#include "support/kit.hpp"
 
 namespace {
 
-namespace fc = firecrawl;
+using namespace kit;
 
 constexpr std::size_t page_documents = 50;
 constexpr std::size_t document_bytes = 80'000;
@@ -19,18 +19,14 @@ constexpr std::size_t page_bytes = page_documents * document_bytes;
 
 /// The most memory, in pages, that was held at a time while a job of so many pages was read.
 double peak_in_pages(std::size_t pages, fc::ReadOptions page_options) {
-  support::Job job;
-  job.id = "job";
-  job.count = pages * page_documents;
-  job.page_documents = page_documents;
+  auto job = make_job(pages * page_documents, page_documents);
   job.document = [](std::size_t i) { return support::make_large_document(i, document_bytes); };
-  const support::LoopbackServer server(job);
-  fc::ClientOptions options;
-  options.base_url = server.base_url();
+  const LoopbackServer server(job);
+  const auto job_read = job_at(server);
   failing::begin_peak();
   std::size_t read = 0;
   page_options.page_size = page_documents;
-  for (const auto& document : fc::Client(options).batch_scrape_job("job").documents(page_options)) {
+  for (const auto& document : job_read.documents(page_options)) {
     if (document.markdown) ++read;
   }
   REQUIRE(read == pages * page_documents);
@@ -39,7 +35,7 @@ double peak_in_pages(std::size_t pages, fc::ReadOptions page_options) {
 
 }  // namespace
 
-TEST_CASE("a range holds two pages more than are in flight, whatever the job's size") {
+TEST_CASE("A range holds two pages more than are in flight, whatever the job's size") {
   struct Row {
     std::size_t prefetch;
     std::size_t parallel;

@@ -34,7 +34,7 @@ constexpr void check_range() {
   static_assert(!HasBegin<const Range&>::value, "reading changes a range");
 }
 
-TEST_CASE("ranges are C++20 input ranges that move and do not copy") {
+TEST_CASE("Ranges are C++20 input ranges that move and do not copy") {
   check_range<fc::DocumentRange>();
   check_range<fc::PageRange>();
   static_assert(std::is_same_v<fc::DocumentRange::value_type, fc::Document>);
@@ -42,7 +42,7 @@ TEST_CASE("ranges are C++20 input ranges that move and do not copy") {
   SUCCEED("it has been compiled");
 }
 
-TEST_CASE("a client is made from a key or from options, and says so") {
+TEST_CASE("A client is made from a key or from options, and says so") {
   static_assert(std::is_constructible_v<fc::Client, std::string>);
   static_assert(std::is_constructible_v<fc::Client, const char*>);
   static_assert(std::is_constructible_v<fc::Client, fc::ClientOptions>);
@@ -54,14 +54,14 @@ TEST_CASE("a client is made from a key or from options, and says so") {
   SUCCEED("it has been compiled");
 }
 
-TEST_CASE("a job comes from a client, and is a value") {
+TEST_CASE("A job comes from a client, and is a value") {
   static_assert(!std::is_constructible_v<fc::Job, std::string>);
   static_assert(!std::is_default_constructible_v<fc::Job>);
   static_assert(std::copyable<fc::Job>);
   SUCCEED("it has been compiled");
 }
 
-TEST_CASE("what comes back is plain values") {
+TEST_CASE("What comes back is plain values") {
   static_assert(std::semiregular<fc::Document>);
   static_assert(std::semiregular<fc::JobPage>);
   static_assert(std::is_nothrow_move_constructible_v<fc::Document>);
@@ -71,7 +71,7 @@ TEST_CASE("what comes back is plain values") {
   SUCCEED("it has been compiled");
 }
 
-TEST_CASE("tokens come from a source, or from the standard library") {
+TEST_CASE("Tokens come from a source, or from the standard library") {
   static_assert(std::semiregular<fc::CancellationToken>);
   static_assert(!std::is_convertible_v<bool, fc::CancellationToken>);
   static_assert(!std::is_copy_constructible_v<fc::CancellationCallback>);

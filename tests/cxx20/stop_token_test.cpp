@@ -8,7 +8,7 @@
 #include <stop_token>
 #include <utility>
 
-#include "../support/test_clock.hpp"
+#include "../support/kit/clock.hpp"
 #include "catch.hpp"
 
 namespace {
@@ -19,11 +19,11 @@ fc::Client client_of(std::function<fc::HttpResponse(const fc::HttpRequest&)> ans
   fc::ClientOptions options;
   options.transport = fc::make_transport(std::move(answer));
   options.retry.initial_backoff = options.retry.max_backoff = std::chrono::hours(1);
-  support::clock_of(options).random = [] { return 1.0; };
+  kit::clock_of(options).random = [] { return 1.0; };
   return fc::Client(std::move(options));
 }
 
-TEST_CASE("a stop that was requested before ends a call before its request") {
+TEST_CASE("A stop that was requested before ends a call before its request") {
   int requests = 0;
   const auto client = client_of([&](const fc::HttpRequest&) {
     ++requests;
@@ -35,7 +35,7 @@ TEST_CASE("a stop that was requested before ends a call before its request") {
   CHECK(requests == 0);
 }
 
-TEST_CASE("a stop ends a wait of an hour at once") {
+TEST_CASE("A stop ends a wait of an hour at once") {
   std::stop_source source;
   const auto client = client_of([&](const fc::HttpRequest&) {
     source.request_stop();
@@ -47,12 +47,12 @@ TEST_CASE("a stop ends a wait of an hour at once") {
   CHECK_THROWS_AS(range.begin() == range.end(), fc::CancelledError);
 }
 
-TEST_CASE("a token of no source is never cancelled") {
+TEST_CASE("A token of no source is never cancelled") {
   const fc::CancellationToken token = std::stop_token();
   CHECK_FALSE(token.cancelled());
 }
 
-TEST_CASE("a token outlives what it was made from") {
+TEST_CASE("A token outlives what it was made from") {
   auto source = std::make_unique<std::stop_source>();
   const fc::CancellationToken token = source->get_token();
   CHECK_FALSE(token.cancelled());

@@ -224,7 +224,7 @@ void add_wrong_bodies(std::vector<Fault>& all) {
   all.push_back(body("200, another object", R"({"hello":"world"})"));
   all.push_back(body("200, an array", "[]"));
   all.push_back(body("200, data is an object", R"({"status":"completed","data":{}})"));
-  all.push_back(body("200, a document is text", R"({"status":"completed","data":["x"]})"));
+  all.push_back(body("200, data is text", R"({"status":"completed","data":"x"})"));
   all.push_back(body("200, counts are text", R"({"status":"completed","total":"x","data":[]})"));
   all.push_back(body("200, no UTF-8", "{\"status\":\"completed\",\"data\":[{\"markdown\":\"\xFF\"}]}"));
   all.push_back(body("200, success is false", R"({"success":false,"error":"no"})", "ApiError 200"));

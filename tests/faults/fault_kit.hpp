@@ -1,58 +1,24 @@
 /// @file
-/// What the fault tests share: a client whose waits take no time, names of exceptions, a drain that goes on
-/// after each of them.
+/// What the fault tests share besides the kit of all tests: names of exceptions, a drain that ends with any
+/// of them.
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <firecrawl/firecrawl.hpp>
 #include <functional>
 #include <memory>
-#include <numeric>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "../support/test_clock.hpp"
+#include "support/kit/answers.hpp"
+#include "support/kit/basics.hpp"
+#include "support/kit/clock.hpp"
 
 namespace faults {
 
-namespace fc = firecrawl;
-using std::chrono::milliseconds;
-using Numbers = std::vector<std::size_t>;
-
-inline const std::string key = "fc-0123456789abcdef-secret";
-inline const std::string id = "7e1f0a3c-5b2d-4c8e-9f10-3a4b5c6d7e8f";
-inline const std::string path = "/v1/batch/scrape/" + id;
-
-/// Options of a client whose waits between requests take no time.
-inline fc::ClientOptions options_for(const std::string& base_url) {
-  fc::ClientOptions options;
-  options.api_key = key;
-  options.base_url = base_url;
-  support::clock_of(options).sleeper = [](milliseconds) {};
-  support::clock_of(options).random = [] { return 0.5; };
-  return options;
-}
-
-/// first, first + 1, … up to, but not including, `end`.
-inline Numbers from_to(std::size_t first, std::size_t end) {
-  Numbers numbers(end - first);
-  std::iota(numbers.begin(), numbers.end(), first);
-  return numbers;
-}
-
-/// Which document of the job this is; a number that no job has where it does not say.
-inline std::size_t number_of(const fc::Document& document) {
-  const auto& text = document.metadata.scrape_id;
-  if (!text || text->size() != 36) return static_cast<std::size_t>(-1);
-  return std::stoull(text->substr(24), nullptr, 16);
-}
-
-inline bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
+using namespace kit;
 
 /// "DecodeError", "ServerError 503" …: the type, and the HTTP status where the type does not say it.
 inline std::string name_of(const fc::Error& error) {
@@ -105,32 +71,41 @@ inline Outcome read(fc::DocumentRange& range, std::size_t most = static_cast<std
   return outcome;
 }
 
-/// A transport that changes each request before it goes out.
+/// A transport that changes each request before it goes out, and calls `on_pump` (none: nothing) each time
+/// that a session is about to move transfers or to wait.
 class ChangingTransport : public fc::Transport {
  public:
   using Change = std::function<void(fc::HttpRequest&)>;
-  ChangingTransport(std::shared_ptr<fc::Transport> inner, Change change)
-      : inner_(std::move(inner)), change_(std::move(change)) {}
-  std::unique_ptr<fc::Session> open() override { return std::make_unique<Changing>(inner_->open(), change_); }
+  ChangingTransport(std::shared_ptr<fc::Transport> inner, Change change,
+                    std::function<void()> on_pump = nullptr)
+      : inner_(std::move(inner)), change_(std::move(change)), on_pump_(std::move(on_pump)) {}
+  std::unique_ptr<fc::Session> open() override {
+    return std::make_unique<Changing>(inner_->open(), change_, on_pump_);
+  }
 
  private:
   class Changing : public fc::Session {
    public:
-    Changing(std::unique_ptr<fc::Session> inner, Change change)
-        : inner_(std::move(inner)), change_(std::move(change)) {}
+    Changing(std::unique_ptr<fc::Session> inner, Change change, std::function<void()> on_pump)
+        : inner_(std::move(inner)), change_(std::move(change)), on_pump_(std::move(on_pump)) {}
     std::unique_ptr<fc::Exchange> start(fc::HttpRequest request) override {
       change_(request);
       return inner_->start(std::move(request));
     }
-    void pump(milliseconds at_most) override { inner_->pump(at_most); }
+    void pump(milliseconds at_most) override {
+      if (on_pump_) on_pump_();
+      inner_->pump(at_most);
+    }
     void wake() noexcept override { inner_->wake(); }
 
    private:
     std::unique_ptr<fc::Session> inner_;
     Change change_;
+    std::function<void()> on_pump_;
   };
   std::shared_ptr<fc::Transport> inner_;
   Change change_;
+  std::function<void()> on_pump_;
 };
 
 }  // namespace faults

@@ -13,6 +13,7 @@
 #include "catch.hpp"
 #include "fault_kit.hpp"
 #include "support/job_answers.hpp"
+#include "support/kit/variable.hpp"
 #include "support/raw_server.hpp"
 
 namespace {
@@ -23,36 +24,6 @@ using namespace faults;
 support::RawServer::Handler stranger() {
   return [](auto& connection, const auto&) { connection.respond(200, "{}"); };
 }
-
-support::Job job_of_four() {
-  support::Job job;
-  job.id = id;
-  job.count = 4;
-  job.page_documents = 2;
-  return job;
-}
-
-/// Sets a variable of the environment, and puts it back.
-class Variable {
- public:
-  Variable(const char* name, const std::string& value) : name_(name) {
-    if (const char* old = std::getenv(name)) old_ = old;
-    ::setenv(name, value.c_str(), 1);
-  }
-  Variable(const Variable&) = delete;
-  Variable& operator=(const Variable&) = delete;
-  ~Variable() {
-    if (old_) {
-      ::setenv(name_, old_->c_str(), 1);
-    } else {
-      ::unsetenv(name_);
-    }
-  }
-
- private:
-  const char* name_;
-  std::optional<std::string> old_;
-};
 
 /// All that an error carries, as one text.
 std::string text_of(const fc::Error& error) {
@@ -75,7 +46,7 @@ std::string text_of(const fc::Error& error) {
 /// What is left of the key in a text: how many of its first characters stand there in a row.
 std::size_t leaked(const std::string& text, const std::string& secret) {
   std::size_t length = secret.size();
-  while (length > 0 && !has(text, secret.substr(0, length))) --length;
+  while (length > 0 && !contains(text, secret.substr(0, length))) --length;
   return length;
 }
 
@@ -93,7 +64,7 @@ std::string error_of(const Function& function) {
 
 }  // namespace
 
-TEST_CASE("the key does not follow a redirect", "[secrets]") {
+TEST_CASE("The key does not follow a redirect", "[secrets]") {
   support::RawServer elsewhere(stranger());
   for (const int status : {301, 302, 303, 307, 308}) {
     support::RawServer server([&](auto& connection, const auto&) {
@@ -108,14 +79,14 @@ TEST_CASE("the key does not follow a redirect", "[secrets]") {
   CHECK(elsewhere.connections() == 0);
 }
 
-TEST_CASE("the key does not follow a foreign next", "[secrets]") {
+TEST_CASE("The key does not follow a foreign next", "[secrets]") {
   support::RawServer elsewhere(stranger());
   const auto port = std::to_string(elsewhere.port());
   for (const std::string& next : std::vector<std::string>{
            "http://127.0.0.1:" + port + path + "?skip=2", "//127.0.0.1:" + port + path + "?skip=2",
            "http://user:pass@127.0.0.1:" + port + path + "?skip=2", "http://127.0.0.1:" + port + "?skip=2"}) {
     support::RawServer server([&](auto& connection, const auto& request) {
-      auto answer = support::status_response(job_of_four(), request, 1);
+      auto answer = support::status_response(make_job(4, 2), request, 1);
       const std::string own = "http://127.0.0.1:1" + path + "?skip=2";
       if (const auto at = answer.body.find(own); at != std::string::npos)
         answer.body.replace(at, own.size(), next);
@@ -129,7 +100,7 @@ TEST_CASE("the key does not follow a foreign next", "[secrets]") {
   CHECK(elsewhere.connections() == 0);
 }
 
-TEST_CASE("proxies of the environment are not used", "[secrets]") {
+TEST_CASE("Proxies of the environment are not used", "[secrets]") {
   support::RawServer proxy(stranger());
   const Variable http("http_proxy", proxy.base_url());
   const Variable https("https_proxy", proxy.base_url());
@@ -138,7 +109,7 @@ TEST_CASE("proxies of the environment are not used", "[secrets]") {
   const Variable all("all_proxy", proxy.base_url());
   const Variable all_upper("ALL_PROXY", proxy.base_url());
   support::RawServer server([&](auto& connection, const auto& request) {
-    connection.respond(support::status_response(job_of_four(), request, 1));
+    connection.respond(support::status_response(make_job(4, 2), request, 1));
   });
   auto range = fc::Client(options_for(server.base_url())).batch_scrape_job(id).documents();
   CHECK(read(range).documents == from_to(0, 4));
@@ -148,7 +119,7 @@ TEST_CASE("proxies of the environment are not used", "[secrets]") {
   CHECK(proxy.connections() == 0);
 }
 
-TEST_CASE("an explicit proxy is used, and does not see the key of a TLS server", "[secrets]") {
+TEST_CASE("An explicit proxy is used, and does not see the key of a TLS server", "[secrets]") {
   const Variable none("no_proxy", "*");  // the environment does not switch it off either
   const Variable none_upper("NO_PROXY", "*");
   support::RawServer proxy([](auto& connection, const auto&) { connection.respond(502, "no"); });
@@ -165,7 +136,7 @@ TEST_CASE("an explicit proxy is used, and does not see the key of a TLS server",
   for (const auto& [name, value] : requests[0].headers) CHECK(leaked(value, key) <= harmless);
 }
 
-TEST_CASE("the password of a proxy stands in no error", "[secrets]") {
+TEST_CASE("The password of a proxy stands in no error", "[secrets]") {
   const std::string password = "Pa55word-of-the-proxy";
   for (const auto& proxy : {"http://user:" + password + "@127.0.0.1:1", "http://user:" + password + "@[::1",
                             "nonsense://user:" + password + "@127.0.0.1:1"}) {
@@ -179,13 +150,13 @@ TEST_CASE("the password of a proxy stands in no error", "[secrets]") {
   }
 }
 
-TEST_CASE("a .netrc file is not read", "[secrets]") {
+TEST_CASE("A .netrc file is not read", "[secrets]") {
   const auto home = std::filesystem::temp_directory_path() / ("firecrawl-home-" + std::to_string(::getpid()));
   std::filesystem::create_directories(home);
   std::ofstream(home / ".netrc") << "machine 127.0.0.1 login somebody password something\n";
   const Variable variable("HOME", home.string());
   support::RawServer server([](auto& connection, const auto& request) {
-    connection.respond(support::status_response(job_of_four(), request, 1));
+    connection.respond(support::status_response(make_job(4, 2), request, 1));
   });
   auto options = options_for(server.base_url());
   options.api_key.clear();
@@ -195,12 +166,12 @@ TEST_CASE("a .netrc file is not read", "[secrets]") {
   CHECK_FALSE(server.requests()[0].has_header("Authorization"));
 }
 
-TEST_CASE("nothing is written to the standard streams", "[secrets]") {
+TEST_CASE("Nothing is written to the standard streams", "[secrets]") {
   const auto file =
       std::filesystem::temp_directory_path() / ("firecrawl-streams-" + std::to_string(::getpid()));
   support::RawServer server([](auto& connection, const auto& request) {
     if (request.nth == 1) return (void)connection.respond(500, "no");
-    connection.respond(support::status_response(job_of_four(), request, 1));
+    connection.respond(support::status_response(make_job(4, 2), request, 1));
   });
   std::fflush(nullptr);
   const int out = ::dup(1);
@@ -219,7 +190,7 @@ TEST_CASE("nothing is written to the standard streams", "[secrets]") {
   std::filesystem::remove(file);
 }
 
-TEST_CASE("whatever the server repeats, the key stands in no error and no event", "[secrets]") {
+TEST_CASE("Whatever the server repeats, the key stands in no error and no event", "[secrets]") {
   // At each offset once, so that it is cut wherever a message or a body is cut.
   const auto job_with = [](const std::string& body, int status, std::string& events) {
     auto options = options_for("https://api.example");
@@ -266,7 +237,7 @@ TEST_CASE("whatever the server repeats, the key stands in no error and no event"
   }
 }
 
-TEST_CASE("a key in a link of the server's stands in no error and no event", "[secrets]") {
+TEST_CASE("A key in a link of the server's stands in no error and no event", "[secrets]") {
   support::RawServer server([](auto& connection, const auto&) { connection.stall(); });
   std::string events;
   auto options = options_for(server.base_url());
@@ -288,7 +259,7 @@ TEST_CASE("a key in a link of the server's stands in no error and no event", "[s
         harmless);
 }
 
-TEST_CASE("a key of odd characters is blanked out of what was read from JSON too", "[secrets]") {
+TEST_CASE("A key of odd characters is blanked out of what was read from JSON too", "[secrets]") {
   const std::string odd = "fc-\"quoted\"\\and/\xC3\xBC-end";
   const nlohmann::json detail = {{"message", "you sent " + odd}, {"path", {odd}}, {odd, 1}};
   const std::string body =
@@ -302,16 +273,16 @@ TEST_CASE("a key of odd characters is blanked out of what was read from JSON too
     (void)fc::Client(options).batch_scrape_job(id).status();
     FAIL("nothing was thrown");
   } catch (const fc::BadRequestError& error) {
-    CHECK_FALSE(has(error.what(), "and/"));
+    CHECK_FALSE(contains(error.what(), "and/"));
     CHECK(error.code() == "[key]");
     CHECK(error.details() ==
           nlohmann::json::array({{{"message", "you sent [key]"}, {"path", {"[key]"}}, {"[key]", 1}}}));
   }
 }
 
-TEST_CASE("the key stands in no token", "[secrets]") {
+TEST_CASE("The key stands in no token", "[secrets]") {
   support::RawServer server([](auto& connection, const auto& request) {
-    connection.respond(support::status_response(job_of_four(), request, 1));
+    connection.respond(support::status_response(make_job(4, 2), request, 1));
   });
   auto range = fc::Client(options_for(server.base_url())).batch_scrape_job(id).documents();
   CHECK(leaked(range.next().value_or(""), key) <= harmless);

@@ -150,7 +150,7 @@ RawServer::Handler polite() {
 
 }  // namespace
 
-TEST_CASE("a reset in answer to a request raises no SIGPIPE", "[sigpipe]") {
+TEST_CASE("A reset in answer to a request raises no SIGPIPE", "[sigpipe]") {
   if (nginx_is_missing()) return;
   const RudeServer server;
   const Watch watch;
@@ -160,7 +160,7 @@ TEST_CASE("a reset in answer to a request raises no SIGPIPE", "[sigpipe]") {
   CHECK_FALSE(sigpipe_is_blocked());
 }
 
-TEST_CASE("a reset within a body raises no SIGPIPE", "[sigpipe]") {
+TEST_CASE("A reset within a body raises no SIGPIPE", "[sigpipe]") {
   if (nginx_is_missing()) return;
   const RudeServer server("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"success\":true,");
   const Watch watch;
@@ -169,7 +169,7 @@ TEST_CASE("a reset within a body raises no SIGPIPE", "[sigpipe]") {
   CHECK(signals == 0);
 }
 
-TEST_CASE("a reset in answer to a start raises no SIGPIPE", "[sigpipe]") {
+TEST_CASE("A reset in answer to a start raises no SIGPIPE", "[sigpipe]") {
   if (nginx_is_missing()) return;
   const RudeServer server;
   const Watch watch;
@@ -179,7 +179,7 @@ TEST_CASE("a reset in answer to a start raises no SIGPIPE", "[sigpipe]") {
   CHECK(signals == 0);
 }
 
-TEST_CASE("a kept connection that was reset meanwhile raises no SIGPIPE when it is to serve again",
+TEST_CASE("A kept connection that was reset meanwhile raises no SIGPIPE when it is to serve again",
           "[sigpipe]") {
   if (nginx_is_missing()) return;
   ResettingServer server(polite());
@@ -192,7 +192,7 @@ TEST_CASE("a kept connection that was reset meanwhile raises no SIGPIPE when it 
   CHECK(signals == 0);
 }
 
-TEST_CASE("a kept connection that was reset meanwhile raises no SIGPIPE when the client goes", "[sigpipe]") {
+TEST_CASE("A kept connection that was reset meanwhile raises no SIGPIPE when the client goes", "[sigpipe]") {
   if (nginx_is_missing()) return;
   ResettingServer server(polite());
   const Watch watch;
@@ -205,7 +205,7 @@ TEST_CASE("a kept connection that was reset meanwhile raises no SIGPIPE when the
   CHECK(signals == 0);
 }
 
-TEST_CASE("a request that is given up raises no SIGPIPE", "[sigpipe]") {
+TEST_CASE("A request that is given up raises no SIGPIPE", "[sigpipe]") {
   if (nginx_is_missing()) return;
   const RudeServer server("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"success\":true,");
   const Watch watch;
@@ -221,7 +221,7 @@ TEST_CASE("a request that is given up raises no SIGPIPE", "[sigpipe]") {
   CHECK(signals == 0);
 }
 
-TEST_CASE("a SIGPIPE that the user blocks and waits for stays pending, and none of ours joins it",
+TEST_CASE("A SIGPIPE that the user blocks and waits for stays pending, and none of ours joins it",
           "[sigpipe]") {
   if (nginx_is_missing()) return;
   const RudeServer server;

@@ -90,13 +90,13 @@ void require_refused(const Outcome& outcome, const char* why) {
   INFO(outcome.what);
   CHECK(outcome.error == "TransportError");
   CHECK(outcome.attempts == 1);  // a certificate does not get better
-  CHECK(has(outcome.what, why));
-  CHECK_FALSE(has(outcome.what, key));
+  CHECK(contains(outcome.what, why));
+  CHECK_FALSE(contains(outcome.what, key));
 }
 
 }  // namespace
 
-TEST_CASE("a certificate that cannot be verified ends the request before the key is sent", "[tls]") {
+TEST_CASE("A certificate that cannot be verified ends the request before the key is sent", "[tls]") {
   if (nginx_is_missing()) return;
   const Backend backend;
   const auto& front = backend.front;
@@ -107,14 +107,14 @@ TEST_CASE("a certificate that cannot be verified ends the request before the key
   const auto untrusted = read_from(backend.handle(front.self_signed()));
   require_refused(untrusted, "self");
   // It is set: what is said is what it means, and not to set it.
-  CHECK(has(untrusted.what, "ca_file (" + front.ca_file() + ") alone"));
-  CHECK_FALSE(has(untrusted.what, "ClientOptions::ca_file"));
+  CHECK(contains(untrusted.what, "ca_file (" + front.ca_file() + ") alone"));
+  CHECK_FALSE(contains(untrusted.what, "ClientOptions::ca_file"));
   require_refused(read_from(backend.handle(front.expired())), "expired");
   require_refused(read_from(backend.handle(front.wrong_name())), "127.0.0.1");
   CHECK(backend.server().request_count() == 0);
 }
 
-TEST_CASE("with its authority in ca_file a server is read, over HTTP/1.1 and HTTP/2", "[tls]") {
+TEST_CASE("With its authority in ca_file a server is read, over HTTP/1.1 and HTTP/2", "[tls]") {
   if (nginx_is_missing()) return;
   const Backend backend;
   CHECK(read_from(backend.handle(backend.front.http1())).documents == from_to(0, job_length));
@@ -123,7 +123,7 @@ TEST_CASE("with its authority in ca_file a server is read, over HTTP/1.1 and HTT
   CHECK(backend.server().requests().back().header("X-Protocol") == "HTTP/2.0");
 }
 
-TEST_CASE("requests that begin together share one HTTP/2 connection", "[tls]") {
+TEST_CASE("Requests that begin together share one HTTP/2 connection", "[tls]") {
   if (nginx_is_missing()) return;
   const Backend backend;
   fc::CurlTransport transport({{}, backend.front.ca_file()});
@@ -144,7 +144,7 @@ TEST_CASE("requests that begin together share one HTTP/2 connection", "[tls]") {
   CHECK(connections.size() == 1);
 }
 
-TEST_CASE("a GOAWAY in the middle of a job loses nothing", "[tls]") {
+TEST_CASE("A GOAWAY in the middle of a job loses nothing", "[tls]") {
   if (nginx_is_missing()) return;
   const Backend backend;
   for (const std::size_t parallel : {1U, 2U, 8U}) {
@@ -156,7 +156,7 @@ TEST_CASE("a GOAWAY in the middle of a job loses nothing", "[tls]") {
   }
 }
 
-TEST_CASE("every fault behind HTTP/2: all documents, or an exception and a token for the rest", "[tls]") {
+TEST_CASE("Every fault behind HTTP/2: all documents, or an exception and a token for the rest", "[tls]") {
   if (nginx_is_missing()) return;
   Backend backend;
   const auto faults = all_faults();
@@ -165,7 +165,7 @@ TEST_CASE("every fault behind HTTP/2: all documents, or an exception and a token
   for (const auto& fault : faults) {
     if (!fault.detour.empty()) continue;
     // nginx waits a second for a server that stalls.
-    const bool slow = has(fault.once + fault.lasting, "TimeoutError");
+    const bool slow = contains(fault.once + fault.lasting, "TimeoutError");
     for (const auto place : fault.places.empty() ? std::vector<Place>{Place::nothing} : fault.places) {
       for (const int times : slow ? std::vector<int>{1} : std::vector<int>{1, 2, 3}) {
         INFO(fault.name << ", " << faults::name_of(place) << ", " << times << " times");

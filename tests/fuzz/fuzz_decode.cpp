@@ -4,7 +4,7 @@
 /// be unfinished. What was read is written as JSON that is read as the same page.
 #include <firecrawl/detail/json/sax.hpp>
 #include <firecrawl/detail/wire/page_decoder.hpp>
-#include <firecrawl/model_json.hpp>
+#include <firecrawl/job_models.hpp>
 #include <string>
 #include <string_view>
 

@@ -7,14 +7,13 @@
 #include <utility>
 #include <vector>
 
-#include "../support/test_clock.hpp"
+#include "../support/kit/calls.hpp"
+#include "../support/kit/clock.hpp"
 #include "input.hpp"
 
 namespace {
 
 namespace fc = firecrawl;
-
-const std::string key = "fc-0123456789abcdef-secret";
 
 struct Answers {
   std::vector<fc::HttpResponse> responses;
@@ -46,7 +45,7 @@ std::vector<fc::HttpResponse> read_responses(fuzz::Input& input) {
 }
 
 void check_text(const std::string& text) {
-  fuzz::require(text.find(key) == std::string::npos, "no error holds the key");
+  fuzz::require(!kit::contains(text, kit::key), "no error holds the key");
 }
 
 // All that an error carries.
@@ -71,16 +70,8 @@ void run(std::size_t call, const fc::Job& job, const fc::Client& client, fc::Rea
     }
     (void)range.missing();
   };
+  if (call < kit::reading_calls.size()) return kit::reading_calls.at(call)(job);
   switch (call) {
-    case 0:
-      (void)job.status();
-      break;
-    case 1:
-      (void)job.progress();
-      break;
-    case 2:
-      (void)job.errors();
-      break;
     case 3:
       job.cancel();
       break;
@@ -119,12 +110,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   auto answers = std::make_shared<Answers>();
   answers->responses = read_responses(input);
-  fc::ClientOptions options;
-  options.api_key = key;
-  options.base_url = "https://api.example";
+  auto options = kit::options_for("https://api.example");
   options.max_response_bytes = 1000;
-  support::clock_of(options).sleeper = [](std::chrono::milliseconds) {};
-  support::clock_of(options).random = [] { return 0.5; };
   options.transport =
       fc::make_transport([answers](const fc::HttpRequest& request) { return answers->next(request); });
   const fc::Client client(options);

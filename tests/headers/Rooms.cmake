@@ -1,8 +1,9 @@
 # cmake -DINCLUDE_DIR=<include/> -P Rooms.cmake
 # The house of the headers: each is in a room, and includes its own room and those above it. Fails on an include that
 # goes down, on a header outside a room, on a public header that the list below does not have, on an include of ours
-# from which nothing is used, on a public header that defines something in the namespace detail, and on curl or
-# nlohmann/json in a room that has no business with it.
+# from which nothing is used, on a public header that defines something in the namespace detail, on bodies (impl/*.ipp)
+# that a header includes otherwise than at its end, without FIRECRAWL_COMPILED, and on curl or nlohmann/json in a room that has no
+# business with it.
 # Reads the headers as clang-format leaves them: what a namespace has begins in the first column.
 
 cmake_minimum_required(VERSION 3.18)
@@ -13,8 +14,7 @@ set(floors
     config
     detail/base
     cancellation
-    document
-    job_models
+    impl/models
     error
     scrape_options
     webhook
@@ -29,13 +29,15 @@ set(floors
     detail/wire
     model_json
     detail/job
+    document
+    job_models
     job_range
     job
     report
     client
-    firecrawl)
-# A body of a public header that needs it whole: included at its end, and on its floor.
-set(ends "detail/http/function_transport=transport" "detail/job/report_builder=report")
+    firecrawl
+    impl # the bodies of public headers, which include what they need
+    src)
 
 set(root "${INCLUDE_DIR}/firecrawl")
 set(problems "")
@@ -86,11 +88,7 @@ endfunction()
 # The place of a header among the floors; -1 for one that has none.
 function(find_floor header result)
   string(REGEX REPLACE "\\.hpp$" "" name "${header}")
-  set(public "${ends}")
-  list(FILTER public INCLUDE REGEX "^${name}=")
-  if(public)
-    string(REGEX REPLACE ".*=" "" name "${public}")
-  elseif(name MATCHES "^detail/")
+  if(name MATCHES "^detail/|\\.ipp$")
     get_filename_component(name "${name}" DIRECTORY)
   endif()
   list(FIND floors "${name}" floor)
@@ -99,7 +97,7 @@ function(find_floor header result)
       PARENT_SCOPE)
 endfunction()
 
-file(GLOB_RECURSE headers RELATIVE "${root}" "${root}/*.hpp")
+file(GLOB_RECURSE headers RELATIVE "${root}" "${root}/*.hpp" "${root}/*.ipp")
 list(LENGTH headers count)
 if(count EQUAL 0)
   problem("there is no header in ${root}")
@@ -117,7 +115,7 @@ foreach(header IN LISTS headers)
   endif()
   get_filename_component(folder "${root}/${header}" DIRECTORY)
   read_code("${root}/${header}" code)
-  if(NOT header MATCHES "^detail/" AND code MATCHES "\nnamespace detail \\{\n[^}]*\\{")
+  if(NOT header MATCHES "^detail/|\\.ipp$" AND code MATCHES "\nnamespace detail \\{\n[^}]*\\{")
     problem("${header} is public, and defines something in the namespace detail")
   endif()
   if(NOT header MATCHES "^detail/http/" AND code MATCHES "\n#include <curl/")
@@ -125,6 +123,13 @@ foreach(header IN LISTS headers)
   endif()
   if(header MATCHES "^detail/base/" AND code MATCHES "\n#include <nlohmann/")
     problem("${header} includes nlohmann/json, and detail/base knows no JSON")
+  endif()
+
+  # A public header has its bodies at its end, for those who compile header-only.
+  file(READ "${root}/${header}" text)
+  string(REGEX REPLACE "\n#ifndef FIRECRAWL_COMPILED\n#include \"impl/[a-z_]+\\.ipp\"\n#endif\n$" "\n" text "${text}")
+  if(NOT header STREQUAL "src.hpp" AND text MATCHES "\n#include \"[^\"]*\\.ipp\"")
+    problem("${header} includes bodies, and not at its end for those who compile header-only")
   endif()
 
   file(STRINGS "${root}/${header}" includes REGEX "^#include \"")
@@ -136,11 +141,14 @@ foreach(header IN LISTS headers)
       problem("${header} includes ${included}, which is not there")
       continue()
     endif()
+    if(included MATCHES "\\.ipp$")
+      continue()
+    endif()
     find_floor("${included}" below)
     if(below GREATER floor)
       problem("${header} includes ${included}, which is below it")
     endif()
-    if(NOT header STREQUAL "firecrawl.hpp"
+    if(NOT header MATCHES "^(firecrawl|document|job_models)\\.hpp$" # they hand on what they include
        AND NOT included STREQUAL "config.hpp"
        AND NOT code MATCHES "[^A-Za-z0-9_](${names_${included}})[^A-Za-z0-9_]")
       problem("${header} includes ${included} and uses nothing of it")

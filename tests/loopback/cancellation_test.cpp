@@ -8,17 +8,11 @@
 #include <vector>
 
 #include "../catch.hpp"
-#include "../support/test_clock.hpp"
-#include "kit.hpp"
+#include "../support/kit.hpp"
 
 using namespace kit;
 
 namespace {
-
-using support::LoopbackServer;
-using support::RawConnection;
-using support::RawRequest;
-using support::RawServer;
 
 /// Cancels from a thread of its own, once it is told that the state to be cancelled in is reached.
 class Canceller {
@@ -43,16 +37,6 @@ class Canceller {
   std::thread thread_;
 };
 
-/// Options of a client that really waits, for longer than any test takes.
-fc::ClientOptions waiting_options(const std::string& base_url) {
-  auto options = options_for(base_url);
-  support::clock_of(options).sleeper = nullptr;
-  options.retry.initial_backoff = std::chrono::hours(1);
-  options.retry.max_backoff = std::chrono::hours(1);
-  options.retry.max_retry_after = std::chrono::hours(1);
-  return options;
-}
-
 fc::ReadOptions cancelled_by(const Canceller& canceller) {
   fc::ReadOptions options;
   options.cancel = canceller.token();
@@ -61,12 +45,10 @@ fc::ReadOptions cancelled_by(const Canceller& canceller) {
   return options;
 }
 
-/// Reads until the cancellation, which must come, and soon: no limit of the client is as short.
+/// Reads until the cancellation, which must come: all that the client waits for would take an hour.
 Numbers read_until_cancelled(fc::DocumentRange& range) {
   Numbers numbers;
-  const auto begin = std::chrono::steady_clock::now();
   CHECK_THROWS_AS(read_into(numbers, range), fc::CancelledError);
-  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
   return numbers;
 }
 
@@ -75,7 +57,7 @@ Numbers read_until_cancelled(fc::DocumentRange& range) {
 TEST_CASE("Cancelling ends the wait for a connection") {
   const support::SilentPort silent;
   Canceller canceller;
-  const fc::Client client(waiting_options("http://127.0.0.1:" + std::to_string(silent.port())));
+  const fc::Client client(waiting_options_for("http://127.0.0.1:" + std::to_string(silent.port())));
   auto range = client.batch_scrape_job(id).documents(cancelled_by(canceller));
   canceller.reached();
   CHECK(read_until_cancelled(range).empty());
@@ -97,7 +79,7 @@ TEST_CASE("Cancelling ends a transfer, wherever it is") {
       connection.stall();
     }
   });
-  const fc::Client client(waiting_options(server.base_url()));
+  const fc::Client client(waiting_options_for(server.base_url()));
   auto range = client.batch_scrape_job(id).documents(cancelled_by(canceller));
   const auto numbers = read_until_cancelled(range);
   // The second page may stall, and be cancelled, while the first is read.
@@ -114,7 +96,7 @@ TEST_CASE("Cancelling ends a back-off") {
   const RawServer server([&](RawConnection& connection, const RawRequest&) {
     connection.respond(503, "", told ? support::Headers{{"Retry-After", "1000"}} : support::Headers{});
   });
-  auto options = waiting_options(server.base_url());
+  auto options = waiting_options_for(server.base_url());
   options.on_event = [&](const fc::RequestEvent&) { canceller.reached(); };
   auto range = fc::Client(options).batch_scrape_job(id).documents(cancelled_by(canceller));
   CHECK(read_until_cancelled(range).empty());
@@ -139,7 +121,7 @@ TEST_CASE("Cancelling ends the wait between two polls, and the wait for late doc
   options.on_progress = [&](const fc::JobProgress&) {
     if (++pages == pages_before_the_wait) canceller.reached();
   };
-  auto client_options = waiting_options(server.base_url());
+  auto client_options = waiting_options_for(server.base_url());
   auto range = fc::Client(client_options).batch_scrape_job(id).documents(options);
   Numbers numbers;
   CHECK_THROWS_AS(read_into(numbers, range), fc::CancelledError);
@@ -171,7 +153,7 @@ TEST_CASE("Every call that takes a token is ended by it") {
     canceller.reached();
     connection.stall();
   });
-  const auto job = fc::Client(waiting_options(server.base_url())).batch_scrape_job(id);
+  const auto job = fc::Client(waiting_options_for(server.base_url())).batch_scrape_job(id);
   const auto token = canceller.token();
   fc::WaitOptions wait;
   wait.cancel = token;
@@ -189,8 +171,8 @@ TEST_CASE("Every call that takes a token is ended by it") {
                                                       for (auto& page : job.pages(options)) page.data.clear();
                                                     }};
   const auto error = thrown<fc::CancelledError>(calls.at(static_cast<std::size_t>(call)));
-  CHECK(has(error.what(), "cancelled"));
-  CHECK(has(error.what(), path));
+  CHECK(contains(error.what(), "cancelled"));
+  CHECK(contains(error.what(), path));
 }
 
 TEST_CASE("Cancelling ends the wait between two looks of wait()") {
@@ -202,7 +184,7 @@ TEST_CASE("Cancelling ends the wait between two looks of wait()") {
   wait.cancel = canceller.token();
   wait.poll_interval = std::chrono::hours(1);
   wait.on_progress = [&](const fc::JobProgress&) { canceller.reached(); };
-  const fc::Client client(waiting_options(server.base_url()));
+  const fc::Client client(waiting_options_for(server.base_url()));
   CHECK_THROWS_AS(client.batch_scrape_job(id).wait(wait), fc::CancelledError);
   CHECK(server.request_count() == 1);
 }

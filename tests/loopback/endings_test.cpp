@@ -6,17 +6,13 @@
 #include <vector>
 
 #include "../catch.hpp"
-#include "kit.hpp"
+#include "../support/kit.hpp"
 
 using namespace kit;
 
 namespace {
 
 using support::Job;
-using support::LoopbackServer;
-using support::RawConnection;
-using support::RawRequest;
-using support::RawServer;
 
 /// A job that has ended, or not, and lists `listed` of its 100 documents.
 Job stopped_job(const std::string& status, std::size_t listed) {
@@ -172,7 +168,7 @@ TEST_CASE("A `next` that goes back, or stays, is a PaginationError behind the do
   Numbers numbers;
   const auto error = thrown<fc::PaginationError>([&] { read_into(numbers, range); });
   CHECK(numbers == from_to(0, 4));
-  CHECK(has(error.what(), back));
+  CHECK(contains(error.what(), back));
   CHECK(range.next() == path + "?skip=4");
   CHECK(server.request_count() == 2);
 }
@@ -199,8 +195,8 @@ TEST_CASE("A `next` that names another job is a PaginationError behind the docum
   Numbers numbers;
   const auto error = thrown<fc::PaginationError>([&] { read_into(numbers, range); });
   CHECK(numbers == from_to(0, 10));
-  CHECK(has(error.what(), "names another job: \""));
-  CHECK(has(error.what(), "another-job"));
+  CHECK(contains(error.what(), "names another job: \""));
+  CHECK(contains(error.what(), "another-job"));
   CHECK(range.next() == path + "?skip=10");
   CHECK(server.request_count() == 1);
 }
@@ -222,11 +218,11 @@ TEST_CASE("Where the server ignores `skip`, its first page comes, then a Paginat
   Numbers numbers;
   const auto error = thrown<fc::PaginationError>([&] { read_into(numbers, range); });
   CHECK(numbers == from_to(0, 10));
-  CHECK(has(error.what(), "skip"));
-  CHECK(has(error.what(), "ignores"));
+  CHECK(contains(error.what(), "skip"));
+  CHECK(contains(error.what(), "ignores"));
 }
 
-TEST_CASE("null entries are empty documents, so that positions stay true") {
+TEST_CASE("Null entries are empty documents, so that positions stay true") {
   auto sent = make_job(25, 10);
   sent.document = [](std::size_t i) { return i % 3 == 1 ? "null" : support::make_document(i); };
   const LoopbackServer server(std::move(sent));

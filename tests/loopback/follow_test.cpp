@@ -5,14 +5,13 @@
 #include <vector>
 
 #include "../catch.hpp"
-#include "kit.hpp"
+#include "../support/kit.hpp"
 
 using namespace kit;
 
 namespace {
 
 using support::Job;
-using support::LoopbackServer;
 
 Job job_at_work(std::size_t count, std::size_t finished, std::size_t page_documents) {
   auto job = make_job(count, page_documents);

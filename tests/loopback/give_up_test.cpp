@@ -5,8 +5,7 @@
 #include <string>
 
 #include "../catch.hpp"
-#include "../support/test_clock.hpp"
-#include "kit.hpp"
+#include "../support/kit.hpp"
 
 using namespace kit;
 
@@ -42,7 +41,7 @@ TEST_CASE("A time limit that passes while a compressed page comes ends the range
   // would have a look for each of its thousands of pieces.
   auto now = std::chrono::steady_clock::time_point{} + std::chrono::hours(1);
   std::size_t looks = 0;
-  support::clock_of(options).steady = [&] {
+  clock_of(options).steady = [&] {
     ++looks;
     return now += std::chrono::seconds(1);
   };

@@ -2,12 +2,9 @@
 #include <vector>
 
 #include "../catch.hpp"
-#include "kit.hpp"
+#include "../support/kit.hpp"
 
 using namespace kit;
-using support::RawConnection;
-using support::RawRequest;
-using support::RawServer;
 
 TEST_CASE("An event tells the status of the answer and not of what came before it") {
   const RawServer server([](RawConnection& connection, const RawRequest& request) {

@@ -5,17 +5,13 @@
 #include <vector>
 
 #include "../catch.hpp"
-#include "kit.hpp"
+#include "../support/kit.hpp"
+#include "../support/kit/variable.hpp"
 
 using namespace kit;
 using namespace std::string_literals;
 
 namespace {
-
-using support::LoopbackServer;
-using support::RawConnection;
-using support::RawRequest;
-using support::RawServer;
 
 /// Where nobody must ever call.
 class Trap {
@@ -29,18 +25,6 @@ class Trap {
 
  private:
   RawServer server_;
-};
-
-/// Sets a variable of the environment for as long as it lives.
-class Variable {
- public:
-  Variable(const char* name, const std::string& value) : name_(name) { ::setenv(name, value.c_str(), 1); }
-  Variable(const Variable&) = delete;
-  Variable& operator=(const Variable&) = delete;
-  ~Variable() { ::unsetenv(name_); }
-
- private:
-  const char* name_;
 };
 
 }  // namespace
@@ -87,8 +71,8 @@ TEST_CASE("A redirect is an error that says where it points to, and is not follo
   const auto error = thrown<fc::ApiError>([&] { job.status(); });
   CHECK(error.http_status() == status);
   CHECK(error.attempts() == 1);
-  CHECK(has(error.what(), target));
-  CHECK(has(error.what(), "redirect"));
+  CHECK(contains(error.what(), target));
+  CHECK(contains(error.what(), "redirect"));
   CHECK_THROWS_AS(read(job.documents()), fc::ApiError);
   CHECK_THROWS_AS(job.progress(), fc::ApiError);
   CHECK_THROWS_AS(job.errors(), fc::ApiError);
@@ -141,7 +125,7 @@ TEST_CASE("A control character in key, id, user_agent or proxy is refused before
   auto options = options_for(server.base_url());
   options.api_key = text;
   const auto error = thrown<fc::UsageError>([&] { fc::Client{options}; });
-  CHECK_FALSE(has(error.what(), "before"));
+  CHECK_FALSE(contains(error.what(), "before"));
   options = options_for(server.base_url());
   options.user_agent = text;
   CHECK_THROWS_AS(fc::Client(options), fc::UsageError);

@@ -6,13 +6,10 @@
 #include <vector>
 
 #include "../catch.hpp"
-#include "kit.hpp"
+#include "../support/kit.hpp"
 #include "support/temporary_folder.hpp"
 
 using namespace kit;
-using support::RawConnection;
-using support::RawRequest;
-using support::RawServer;
 
 namespace {
 
@@ -34,7 +31,7 @@ std::string two_members(std::size_t document_bytes) {
 
 }  // namespace
 
-TEST_CASE("https to a port that speaks http says so and is not tried again") {
+TEST_CASE("HTTPS to a port that speaks HTTP says so and is not tried again") {
   const RawServer server([](RawConnection&, const RawRequest&) {},
                          [](RawConnection& connection) {
                            connection.respond(400, "Bad Request");
@@ -44,18 +41,18 @@ TEST_CASE("https to a port that speaks http says so and is not tried again") {
   std::vector<int> told;
   options.on_event = [&](const fc::RequestEvent& event) { told.push_back(event.status); };
   const auto error = failure(options);
-  CHECK(has(error.what(), "does not speak TLS; it seems to speak plain http"));
+  CHECK(contains(error.what(), "does not speak TLS; it seems to speak plain http"));
   CHECK_FALSE(error.request_sent());
   CHECK(server.connections() == 1);
   CHECK(told == std::vector<int>{0});
 }
 
-TEST_CASE("http to a port that speaks TLS says so and is not tried again") {
+TEST_CASE("HTTP to a port that speaks TLS says so and is not tried again") {
   const RawServer server([](RawConnection& connection, const RawRequest&) {
     connection.send("\x15\x03\x01\x00\x02\x02\x46");  // a TLS alert: unexpected message
     connection.close();
   });
-  CHECK(has(failure(options_for(server.base_url())).what(), "it may speak TLS"));
+  CHECK(contains(failure(options_for(server.base_url())).what(), "it may speak TLS"));
 }
 
 TEST_CASE("A ca_file without a certificate is not tried again and is what the advice is about") {
@@ -66,8 +63,8 @@ TEST_CASE("A ca_file without a certificate is not tried again and is what the ad
   auto options = options_for("https" + server.base_url().substr(4));
   options.ca_file = file;
   const auto error = failure(options);
-  CHECK(has(error.what(), "ca_file (" + file + ") has to hold certificates"));
-  CHECK_FALSE(has(error.what(), "ClientOptions::ca_file"));
+  CHECK(contains(error.what(), "ca_file (" + file + ") has to hold certificates"));
+  CHECK_FALSE(contains(error.what(), "ClientOptions::ca_file"));
   CHECK(server.request_count() == 0);
   std::filesystem::remove_all(folder);
 }
@@ -84,7 +81,7 @@ TEST_CASE("A body of several gzip members is an error that is not tried again") 
     connection.stall();
   });
   const auto error = failure(options_for(server.base_url()));
-  CHECK(has(error.what(), "gzip of several members"));
+  CHECK(contains(error.what(), "gzip of several members"));
   CHECK(error.request_sent());
   CHECK(server.request_count() == 1);
 }

@@ -4,13 +4,11 @@
 #include <vector>
 
 #include "../catch.hpp"
-#include "kit.hpp"
+#include "../support/kit.hpp"
 
 using namespace kit;
 
 namespace {
-
-using support::LoopbackServer;
 
 /// The ways to overlap pages, as (prefetch, parallel).
 struct Overlap {

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "../catch.hpp"
-#include "kit.hpp"
+#include "../support/kit.hpp"
 #include "support/temporary_folder.hpp"
 
 using namespace kit;
@@ -31,14 +31,14 @@ TEST_CASE("A text that can be no proxy is refused before any request") {
         "ftp://proxy.example", "file:///proxy", "http://proxy example:3128", " http://proxy.example",
         "http://proxy.example ", "\t", " "}) {
     CAPTURE(bad);
-    CHECK(has(refused_proxy(bad), "proxy"));
+    CHECK(contains(refused_proxy(bad), "proxy"));
   }
   for (const auto& bad : {"nonsense://user:pass-word@proxy.example",
                           "http://user:pass-word@proxy.example:port", "user:pass word@proxy.example"}) {
     CAPTURE(bad);
     const auto what = refused_proxy(bad);
-    CHECK_FALSE(has(what, "pass-word"));
-    CHECK_FALSE(has(what, "pass word"));
+    CHECK_FALSE(contains(what, "pass-word"));
+    CHECK_FALSE(contains(what, "pass word"));
   }
   CHECK_THROWS_AS(fc::CurlTransport({"nonsense://proxy.example", {}}), fc::UsageError);
 }
@@ -68,9 +68,9 @@ TEST_CASE("A client with a transport of its own has no use for proxy and ca_file
 TEST_CASE("A ca_file that cannot be read is refused before any request") {
   const auto folder = support::make_temporary_folder("firecrawl-ca");
   const auto missing = (folder / "missing.pem").string();
-  CHECK(has(refused_ca_file(missing), missing));
-  CHECK(has(refused_ca_file(missing), "No such file"));
-  CHECK(has(refused_ca_file(folder.string()), "directory"));
+  CHECK(contains(refused_ca_file(missing), missing));
+  CHECK(contains(refused_ca_file(missing), "No such file"));
+  CHECK(contains(refused_ca_file(folder.string()), "directory"));
   CHECK_THROWS_AS(fc::CurlTransport({{}, missing}), fc::UsageError);
   std::filesystem::remove_all(folder);
 }

@@ -10,7 +10,7 @@
 #include <string>
 
 #include "../catch.hpp"
-#include "kit.hpp"
+#include "../support/kit.hpp"
 
 using namespace kit;
 

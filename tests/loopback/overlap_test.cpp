@@ -10,18 +10,11 @@
 #include <vector>
 
 #include "../catch.hpp"
-#include "../support/test_clock.hpp"
-#include "kit.hpp"
+#include "../support/kit.hpp"
 
 using namespace kit;
 
 namespace {
-
-using support::LoopbackServer;
-using support::RawConnection;
-using support::RawRequest;
-using support::RawServer;
-using support::Response;
 
 fc::ReadOptions options_with(std::size_t prefetch, std::size_t parallel = 1, std::size_t page_size = 0) {
   fc::ReadOptions options;
@@ -130,7 +123,7 @@ TEST_CASE("No page is asked for further ahead than prefetch says") {
   options.transport = std::make_shared<RecordingTransport>(asked);
   // Time passes at each look, as for a reader who takes his: so what can be asked for is.
   auto now = std::chrono::steady_clock::time_point{} + std::chrono::hours(1);
-  support::clock_of(options).steady = [&] { return now += milliseconds(2); };
+  clock_of(options).steady = [&] { return now += milliseconds(2); };
   std::size_t delivered = 0;
   for (const auto& document : fc::Client(options).batch_scrape_job(id).documents(options_with(prefetch))) {
     CHECK(number_of(document) == delivered);

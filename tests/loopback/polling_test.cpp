@@ -7,8 +7,7 @@
 #include <string>
 
 #include "../catch.hpp"
-#include "../support/test_clock.hpp"
-#include "kit.hpp"
+#include "../support/kit.hpp"
 
 using namespace kit;
 
@@ -94,7 +93,7 @@ TEST_CASE("A progress() whose answer drips is a TimeoutError after request_timeo
   options.request_timeout = milliseconds(200);
   options.retry.max_attempts = 1;
   const auto error = thrown<fc::TimeoutError>([&] { fc::Client(options).batch_scrape_job(id).progress(); });
-  CHECK(has(error.what(), "request_timeout (200 ms)"));
+  CHECK(contains(error.what(), "request_timeout (200 ms)"));
   server.stop();
   CHECK(pieces < most_pieces);
 }
@@ -120,7 +119,7 @@ TEST_CASE("Following a job asks once for each page of documents, and once for ea
   std::size_t finished = 10;
   std::size_t polls = 0;
   // Time passes only where the client waits: then ten more documents are finished.
-  support::clock_of(options).sleeper = [&](milliseconds) {
+  clock_of(options).sleeper = [&](milliseconds) {
     ++polls;
     finished += 10;
     server.finish(id, (std::min)(finished, std::size_t{60}));
@@ -149,7 +148,7 @@ TEST_CASE(
   job.finished = 10;
   support::LoopbackServer server(job);
   auto options = options_for(server.base_url());
-  support::clock_of(options).sleeper = [&](milliseconds) {
+  clock_of(options).sleeper = [&](milliseconds) {
     server.finish(id, 25);
     server.set_status(id, end);
   };

@@ -5,12 +5,9 @@
 #include <vector>
 
 #include "../catch.hpp"
-#include "kit.hpp"
+#include "../support/kit.hpp"
 
 using namespace kit;
-using support::RawConnection;
-using support::RawRequest;
-using support::RawServer;
 
 namespace {
 
@@ -41,9 +38,9 @@ TEST_CASE("A proxy that cannot reach the server is asked again for a start since
   const auto error = refused_start(behind(proxy));
   CHECK_FALSE(error.request_sent());
   CHECK(error.attempts() == 4);
-  CHECK(has(error.what(), "proxy"));
-  CHECK(has(error.what(), std::to_string(status)));
-  CHECK_FALSE(has(error.what(), "pass-word"));
+  CHECK(contains(error.what(), "proxy"));
+  CHECK(contains(error.what(), std::to_string(status)));
+  CHECK_FALSE(contains(error.what(), "pass-word"));
   CHECK(proxy.request_count() == 4);
 }
 
@@ -58,11 +55,11 @@ TEST_CASE("A proxy that refuses is believed at once") {
   INFO(error.what());
   CHECK_FALSE(error.request_sent());
   CHECK(error.attempts() == 1);
-  CHECK(has(error.what(), "proxy"));
-  CHECK_FALSE(has(error.what(), "pass-word"));
+  CHECK(contains(error.what(), "proxy"));
+  CHECK_FALSE(contains(error.what(), "pass-word"));
   CHECK(proxy.request_count() == 1);
   CHECK(told == std::vector<int>{0});  // it is no answer of the server's
-  if (status == 407) CHECK(has(error.what(), "password"));
+  if (status == 407) CHECK(contains(error.what(), "password"));
 }
 
 TEST_CASE("A 407 in answer to a request without TLS is the proxy's too") {
@@ -71,7 +68,7 @@ TEST_CASE("A 407 in answer to a request without TLS is the proxy's too") {
   options.proxy = proxy.base_url();
   const auto error = thrown<fc::ApiError>([&] { fc::Client(options).batch_scrape_job(id).status(); });
   CHECK(error.http_status() == 407);
-  CHECK(has(error.what(), "the proxy wants a user name and a password"));
+  CHECK(contains(error.what(), "the proxy wants a user name and a password"));
   CHECK(proxy.request_count() == 1);
 }
 

@@ -7,12 +7,11 @@
 #include <vector>
 
 #include "../catch.hpp"
-#include "kit.hpp"
+#include "../support/kit.hpp"
 
 using namespace kit;
 
 using support::Compression;
-using support::LoopbackServer;
 using support::NextStyle;
 
 TEST_CASE("250 documents come in 3 pages, in order, each once, on one connection") {

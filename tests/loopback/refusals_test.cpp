@@ -7,16 +7,11 @@
 #include <vector>
 
 #include "../catch.hpp"
-#include "kit.hpp"
+#include "../support/kit.hpp"
 
 using namespace kit;
 
 namespace {
-
-using support::RawConnection;
-using support::RawRequest;
-using support::RawServer;
-using support::Response;
 
 Response answer(int status, std::string body) { return {status, std::move(body), {}, false}; }
 
@@ -56,14 +51,14 @@ void check_type(int status, const std::string& method) {
     CHECK(error.body() == response.body);
     CHECK(error.code().empty());
     CHECK(error.details().is_null());
-    CHECK(has(error.what(), std::to_string(status)));
-    CHECK(has(error.what(), method));
-    CHECK(has(error.what(), path));
-    CHECK(has(error.what(), body.empty() ? "no body" : words));
-    CHECK_FALSE(has(error.what(), key));
+    CHECK(contains(error.what(), std::to_string(status)));
+    CHECK(contains(error.what(), method));
+    CHECK(contains(error.what(), path));
+    CHECK(contains(error.what(), body.empty() ? "no body" : words));
+    CHECK_FALSE(contains(error.what(), key));
     const bool transient = status == 429 || status >= 500;
     CHECK(error.attempts() == (transient ? 4 : 1));
-    CHECK(has(error.what(), "4 attempts") == transient);
+    CHECK(contains(error.what(), "4 attempts") == transient);
   }
   CHECK_THROWS_AS(job.cancel(), E);
 }
@@ -104,8 +99,8 @@ TEST_CASE("A validation error carries the server's code and details, and says wh
   const auto error = thrown<fc::BadRequestError>([&] { job_at(server).status(); });
   CHECK(error.code() == "BAD_REQUEST");
   CHECK(error.details() == nlohmann::json::parse(body)["details"]);
-  CHECK(has(error.what(), "Bad Request"));
-  CHECK(has(error.what(), "jobId.0: Invalid job ID format"));
+  CHECK(contains(error.what(), "Bad Request"));
+  CHECK(contains(error.what(), "jobId.0: Invalid job ID format"));
 }
 
 TEST_CASE("A server that repeats the key finds no way of it into an exception") {
@@ -124,14 +119,14 @@ TEST_CASE("A server that repeats the key finds no way of it into an exception") 
     try {
       call(job);
     } catch (const fc::ApiError& error) {
-      CHECK_FALSE(has(error.what(), key));
-      CHECK_FALSE(has(error.body(), key));
-      CHECK_FALSE(has(error.code(), key));
-      CHECK_FALSE(has(error.details().dump(), key));
+      CHECK_FALSE(contains(error.what(), key));
+      CHECK_FALSE(contains(error.body(), key));
+      CHECK_FALSE(contains(error.code(), key));
+      CHECK_FALSE(contains(error.details().dump(), key));
     } catch (const fc::DecodeError& error) {
-      CHECK_FALSE(has(error.what(), key));
-      CHECK_FALSE(has(error.body(), key));
-      CHECK_FALSE(has(error.pointer(), key));
+      CHECK_FALSE(contains(error.what(), key));
+      CHECK_FALSE(contains(error.body(), key));
+      CHECK_FALSE(contains(error.pointer(), key));
     }
   }
 }
@@ -141,18 +136,18 @@ TEST_CASE("A `next`, a redirect or a job's reason that repeats the key brings it
     connection.respond(200, std::string(PageText{0, 1, "/v1/batch/scrape/other?key=" + key}));
   });
   const auto pagination = thrown<fc::PaginationError>([&] { read(job_at(circle).documents()); });
-  CHECK_FALSE(has(pagination.what(), key));
+  CHECK_FALSE(contains(pagination.what(), key));
 
   const RawServer redirect(always({302, "", {{"Location", "https://elsewhere.example/?key=" + key}}, false}));
   const auto refusal = thrown<fc::ApiError>([&] { job_at(redirect).status(); });
-  CHECK(has(refusal.what(), "elsewhere.example"));
-  CHECK_FALSE(has(refusal.what(), key));
+  CHECK(contains(refusal.what(), "elsewhere.example"));
+  CHECK_FALSE(contains(refusal.what(), key));
 
   const RawServer failed(
       always(answer(200, R"({"success":false,"status":"failed","error":"bad: )" + key + R"("})")));
   const auto failure = thrown<fc::JobFailedError>([&] { job_at(failed).wait(); });
-  CHECK(has(failure.what(), "bad: "));
-  CHECK_FALSE(has(failure.what(), key));
+  CHECK(contains(failure.what(), "bad: "));
+  CHECK_FALSE(contains(failure.what(), key));
 }
 
 TEST_CASE("No part of the key is left where an excerpt ends within it") {
@@ -164,26 +159,25 @@ TEST_CASE("No part of the key is left where an excerpt ends within it") {
     if (json) body = R"({"success":false,"error":")" + body + R"("})";
     const RawServer server(always(answer(400, body)));
     const auto error = thrown<fc::BadRequestError>([&] { job_at(server).status(); });
-    CHECK_FALSE(has(error.what(), part));
-    CHECK_FALSE(has(error.body(), part));
+    CHECK_FALSE(contains(error.what(), part));
+    CHECK_FALSE(contains(error.body(), part));
     const RawServer undecodable(always(answer(200, body)));
     if (json) continue;
     const auto decoding = thrown<fc::DecodeError>([&] { job_at(undecodable).status(); });
-    CHECK_FALSE(has(decoding.what(), part));
-    CHECK_FALSE(has(decoding.body(), part));
+    CHECK_FALSE(contains(decoding.what(), part));
+    CHECK_FALSE(contains(decoding.body(), part));
   }
 }
 
 TEST_CASE("200 with a body that is no status is a DecodeError, and is not tried again") {
-  const std::string body =
-      GENERATE("", "null", "[]", "{}", "<html>captive portal</html>",
-               R"({"success":true,"status":"completed","data":[)", R"({"success":true,"status":"completed"})",
-               R"({"data":[]})", R"({"status":"completed","data":[3]})");
+  const std::string body = GENERATE("", "null", "[]", "{}", "<html>captive portal</html>",
+                                    R"({"success":true,"status":"completed","data":[)", R"({"data":[]})",
+                                    R"({"status":"completed","data":3})");
   CAPTURE(body);
   const RawServer server(always(answer(200, body)));
   const auto error = thrown<fc::DecodeError>([&] { job_at(server).status(); });
   CHECK(error.body() == body);
-  CHECK(has(error.what(), path));
+  CHECK(contains(error.what(), path));
   CHECK_THROWS_AS(read(job_at(server).documents()), fc::DecodeError);
   CHECK(server.request_count() == 2);
 }
@@ -193,17 +187,17 @@ TEST_CASE("200 with `success: false` and no status is an ApiError with the serve
   const auto error = thrown<fc::ApiError>([&] { job_at(server).status(); });
   CHECK(error.http_status() == 200);
   CHECK(error.code() == "GONE");
-  CHECK(has(error.what(), "the job is gone"));
+  CHECK(contains(error.what(), "the job is gone"));
 }
 
 TEST_CASE("A wrong key says that the key is to be checked, a missing one how to set it") {
   support::LoopbackServer server(make_job(3));
   server.require_key("another key");
-  CHECK(has(thrown<fc::AuthenticationError>([&] { job_at(server).status(); }).what(), "Invalid token"));
+  CHECK(contains(thrown<fc::AuthenticationError>([&] { job_at(server).status(); }).what(), "Invalid token"));
   auto options = options_for(server.base_url());
   options.api_key.clear();
   const auto error =
       thrown<fc::AuthenticationError>([&] { fc::Client(options).batch_scrape_job(id).status(); });
-  CHECK(has(error.what(), "Token missing"));
-  CHECK(has(error.what(), "FIRECRAWL_API_KEY"));
+  CHECK(contains(error.what(), "Token missing"));
+  CHECK(contains(error.what(), "FIRECRAWL_API_KEY"));
 }

@@ -5,14 +5,12 @@
 #include <vector>
 
 #include "../catch.hpp"
-#include "kit.hpp"
+#include "../support/kit.hpp"
 
 using namespace kit;
 using namespace std::string_literals;
 
 namespace {
-
-using support::LoopbackServer;
 
 constexpr std::size_t all = 12;
 

@@ -9,17 +9,12 @@
 #include <vector>
 
 #include "../catch.hpp"
-#include "kit.hpp"
+#include "../support/kit.hpp"
 
 using namespace kit;
 
 namespace {
 
-using support::LoopbackServer;
-using support::RawConnection;
-using support::RawRequest;
-using support::RawServer;
-using support::Response;
 using Waits = std::vector<std::int64_t>;
 
 /// The pages of a job with 30 documents, where request number `bad` is answered by `failure`.
@@ -122,8 +117,8 @@ TEST_CASE("A server that is not there yet is tried again, until it is") {
   CHECK_FALSE(error.request_sent());
   CHECK(error.curl_code() == 7);
   CHECK_FALSE(error.curl_text().empty());
-  CHECK(has(error.what(), "4 attempts"));
-  CHECK(has(error.what(), path));
+  CHECK(contains(error.what(), "4 attempts"));
+  CHECK(contains(error.what(), path));
   CHECK(time.waits() == Waits{250, 500, 1000});
 }
 
@@ -234,8 +229,8 @@ TEST_CASE("A page that fails for good is thrown, next() names it, and a later ra
   const auto error = thrown<fc::ServerError>([&] { read_into(numbers, range); });
   CHECK(numbers == from_to(0, 30));
   CHECK(error.attempts() == 4);
-  CHECK(has(error.what(), "skip=30"));
-  CHECK(has(error.what(), "page lost"));
+  CHECK(contains(error.what(), "skip=30"));
+  CHECK(contains(error.what(), "page lost"));
   const auto next = range.next();
   REQUIRE(next == server.base_url() + path + "?skip=30");
 

@@ -6,14 +6,13 @@
 #include <vector>
 
 #include "../catch.hpp"
-#include "kit.hpp"
+#include "../support/kit.hpp"
 
 using namespace kit;
 
 namespace {
 
 using support::Job;
-using support::LoopbackServer;
 using Waits = std::vector<std::int64_t>;
 
 /// A completed job that counts 10 documents, and lists the first `listed` of them.

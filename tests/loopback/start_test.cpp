@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "../catch.hpp"
-#include "kit.hpp"
+#include "../support/kit.hpp"
 
 using namespace kit;
 using Catch::Matchers::ContainsSubstring;
@@ -61,13 +61,13 @@ TEST_CASE("URLs that the server left out come back") {
   CHECK(started.invalid_urls == std::vector<std::string>{"not a url"});
 }
 
-TEST_CASE("v2 starts and reads jobs below /v2") {
+TEST_CASE("Version 2 starts and reads jobs below /v2") {
   const support::LoopbackServer server;
   auto options = options_for(server.base_url());
   options.api_version = fc::ApiVersion::v2;
   const auto started = fc::Client(options).start_batch_scrape({"https://a.example"});
   CHECK(started.job.wait().completed == 1);
-  for (const auto& request : server.requests()) CHECK(has(request.path, "/v2/batch/scrape"));
+  for (const auto& request : server.requests()) CHECK(contains(request.path, "/v2/batch/scrape"));
 }
 
 TEST_CASE("A start whose connection is cut after the request went out throws, and is not sent twice") {

@@ -9,13 +9,9 @@
 #include <vector>
 
 #include "../catch.hpp"
-#include "../support/test_clock.hpp"
-#include "kit.hpp"
+#include "../support/kit.hpp"
 
 using namespace kit;
-using support::RawConnection;
-using support::RawRequest;
-using support::RawServer;
 
 namespace {
 
@@ -66,29 +62,6 @@ TEST_CASE("Nothing but http and https is spoken") {
     }
     CHECK(exchange->response().body.empty());
   }
-}
-
-TEST_CASE("A time limit ends a transfer that brings much at once") {
-  const std::string page =
-      R"({"status":"completed","data":[{"markdown":")" + std::string(64'000'000, 'x') + R"("}]})";
-  const std::string body = support::gzip(page);
-  const RawServer server([&](RawConnection& connection, const RawRequest&) {
-    connection.respond(200, body, {{"Content-Encoding", "gzip"}});
-  });
-  auto options = options_for(server.base_url());
-  options.retry.max_attempts = 1;
-  // Each look at the clock is a second.
-  auto now = std::chrono::steady_clock::time_point{} + std::chrono::hours(1);
-  std::size_t looks = 0;
-  support::clock_of(options).steady = [&] {
-    ++looks;
-    return now += std::chrono::seconds(1);
-  };
-  fc::ReadOptions limited;
-  limited.time_limit = std::chrono::seconds(100);
-  auto range = fc::Client(options).batch_scrape_job(id).documents(limited);
-  CHECK_THROWS_AS(range.begin() == range.end(), fc::TimeLimitError);
-  CHECK(looks < 1000);
 }
 
 TEST_CASE("Each look of wait() is an event and brings little of a large answer") {

@@ -4,18 +4,13 @@
 #include <vector>
 
 #include "../catch.hpp"
-#include "kit.hpp"
+#include "../support/kit.hpp"
 
 using namespace kit;
 
 namespace {
 
 using support::Job;
-using support::LoopbackServer;
-using support::RawConnection;
-using support::RawRequest;
-using support::RawServer;
-using support::Response;
 
 Job running_job() {
   auto job = make_job(10);
@@ -54,9 +49,9 @@ TEST_CASE("wait() throws a JobFailedError with the counts and the server's reaso
   CHECK(error.progress().status == fc::JobStatus::failed);
   CHECK(error.progress().completed == 4);
   CHECK(error.progress().total == 10);
-  CHECK(has(error.what(), "the crawler crashed"));
-  CHECK(has(error.what(), id));
-  CHECK(has(error.what(), "4 of 10"));
+  CHECK(contains(error.what(), "the crawler crashed"));
+  CHECK(contains(error.what(), id));
+  CHECK(contains(error.what(), "4 of 10"));
 }
 
 TEST_CASE("wait() throws a JobCancelledError with the counts when somebody cancels the job") {
@@ -67,7 +62,7 @@ TEST_CASE("wait() throws a JobCancelledError with the counts when somebody cance
   const auto error = thrown<fc::JobCancelledError>([&] { job.wait(); });
   CHECK(error.progress().status == fc::JobStatus::cancelled);
   CHECK(error.progress().completed == 4);
-  CHECK(has(error.what(), id));
+  CHECK(contains(error.what(), id));
 }
 
 TEST_CASE("wait() throws a TimeLimitError when its time limit has passed, and not before") {
@@ -79,7 +74,7 @@ TEST_CASE("wait() throws a TimeLimitError when its time limit has passed, and no
   fc::WaitOptions options;
   options.time_limit = milliseconds(4500);
   const auto error = thrown<fc::TimeLimitError>([&] { job_in(time, server.base_url()).wait(options); });
-  CHECK(has(error.what(), "time_limit of 4500 ms"));
+  CHECK(contains(error.what(), "time_limit of 4500 ms"));
   CHECK(time.waits() == std::vector<std::int64_t>{2000, 2000, 500});
   CHECK(server.request_count() == 3);
 }

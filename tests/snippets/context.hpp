@@ -17,7 +17,7 @@
 #include <thread>
 #include <vector>
 
-#include "../support/test_clock.hpp"
+#include "../support/kit/clock.hpp"
 #include "catch.hpp"
 #include "support/loopback_server.hpp"
 
@@ -59,7 +59,7 @@ class Context {
   fc::ClientOptions client_options() {
     fc::ClientOptions options;
     options.base_url = server.base_url();
-    support::clock_of(options).sleeper = [this](std::chrono::milliseconds) { on_sleep(); };
+    kit::clock_of(options).sleeper = [this](std::chrono::milliseconds) { on_sleep(); };
     return options;
   }
   virtual void on_sleep() {}

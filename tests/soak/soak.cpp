@@ -16,6 +16,7 @@
 #include <string>
 
 #include "support/documents.hpp"
+#include "support/kit/calls.hpp"
 #include "support/loopback_server.hpp"
 
 namespace {
@@ -149,22 +150,14 @@ bool make_calls(const fc::Client& client, std::size_t calls) {
   Watch watch("calls", calls);
   for (std::size_t i = 1; i <= calls; ++i) {
     const auto job = client.batch_scrape_job("small");
-    switch (i % 4) {
-      case 0:
-        (void)job.status();
-        break;
-      case 1:
-        (void)job.progress();
-        break;
-      case 2:
-        (void)job.errors();
-        break;
-      default:
-        try {
-          (void)client.batch_scrape_job("unknown").status();
-        } catch (const fc::NotFoundError&) {
-        }
-        break;
+    const auto kind = i % (kit::reading_calls.size() + 1);
+    if (kind < kit::reading_calls.size()) {
+      kit::reading_calls.at(kind)(job);
+    } else {
+      try {
+        (void)client.batch_scrape_job("unknown").status();
+      } catch (const fc::NotFoundError&) {
+      }
     }
     watch.at(i);
   }

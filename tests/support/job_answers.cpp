@@ -46,7 +46,8 @@ Page page_of(const Job& job, const PageQuery& query) {
 
 std::string next_url(const Job& job, const Request& request, const PageQuery& query, std::size_t skip,
                      std::uint16_t port) {
-  std::string parameters = "?skip=" + std::to_string(skip);
+  const bool takes_offset = job.listing && job.listing->takes_offset();
+  std::string parameters = (takes_offset ? "?offset=" : "?skip=") + std::to_string(skip);
   if (query.limit && !job.ignore_limit) parameters += "&limit=" + std::to_string(*query.limit);
   // Without what stands before the version: a server behind a proxy does not know under which prefix it is
   // reached.
@@ -153,9 +154,33 @@ std::optional<PageQuery> page_query(const Request& request) {
   return query;
 }
 
+namespace {
+
+// The answer of a job whose listing moves.
+Response moving_response(Job job, const Request& request, const PageQuery& query, std::uint16_t port) {
+  const auto offset = request.parameter("offset");
+  const MovingPage moving =
+      job.listing->ask(query.skip, offset ? to_number(*offset).value_or(0) : 0, query.limit.value_or(0));
+  job.status = moving.status;
+  job.completed = static_cast<std::int64_t>(moving.completed);
+  job.total = static_cast<std::int64_t>(moving.total);
+  Page page;
+  page.count = moving.documents.size();
+  for (const std::size_t number : moving.documents) {
+    if (!page.documents.empty()) page.documents += ',';
+    page.documents += job.document ? job.document(number) : make_document(number);
+  }
+  std::optional<std::string> next;
+  if (moving.has_next) next = next_url(job, request, query, moving.next, port);
+  return answer(job, request, page, next);
+}
+
+}  // namespace
+
 Response status_response(const Job& job, const Request& request, std::uint16_t port) {
   const std::optional<PageQuery> query = page_query(request);
   if (!query) return bad_request("skip", "Expected number, received nan");
+  if (job.listing) return moving_response(job, request, *query, port);
   const Page page = page_of(job, *query);
   const std::size_t behind = query->skip + page.count;
   const auto total = job.total.value_or(static_cast<std::int64_t>(job.count));

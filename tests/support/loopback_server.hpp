@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "http_message.hpp"
+#include "moving_listing.hpp"
 
 namespace support {
 
@@ -69,7 +70,10 @@ struct Job {
 
   std::vector<std::string> errors;          ///< JSON objects, for the errors endpoint
   std::vector<std::string> robots_blocked;  ///< URLs, for the errors endpoint
-  bool refuse_cancel = false;               ///< DELETE is answered 409 "Crawl is already completed"
+  /// Instead of count, status, finished, total, completed and page_documents: documents become visible late,
+  /// in front of others, and entries have no value yet. Shared by copies of the job.
+  std::shared_ptr<MovingListing> listing;
+  bool refuse_cancel = false;  ///< DELETE is answered 409 "Crawl is already completed"
 };
 
 /// Serves jobs under /v1 and /v2 until it is destroyed. Any number of connections, kept alive. Every member

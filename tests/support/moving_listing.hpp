@@ -9,6 +9,7 @@
 #include <limits>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace support {
@@ -76,6 +77,7 @@ class MovingListing {
     return page;
   }
 
+  bool takes_offset() const { return plan_.takes_offset; }
   std::size_t requests() const {
     const std::lock_guard<std::mutex> lock(mutex_);
     return now_;

@@ -1,6 +1,5 @@
 // One client, many threads. Meant to be run under ThreadSanitizer; the assertions hold everywhere.
 #include <atomic>
-#include <chrono>
 #include <firecrawl/firecrawl.hpp>
 #include <functional>
 #include <memory>
@@ -13,32 +12,14 @@
 
 #include "catch.hpp"
 #include "support/documents.hpp"
-#include "support/loopback_server.hpp"
-#include "support/raw_server.hpp"
+#include "support/kit.hpp"
 
 namespace {
 
-namespace fc = firecrawl;
-using std::chrono::milliseconds;
+using namespace kit;
 
 constexpr std::size_t thread_count = 16;
 using Messages = std::vector<std::string>;
-
-support::Job make_job(const std::string& id, std::size_t documents, std::size_t page_documents) {
-  support::Job job;
-  job.id = id;
-  job.count = documents;
-  job.page_documents = page_documents;
-  return job;
-}
-
-fc::ClientOptions options_for(const std::string& base_url) {
-  fc::ClientOptions options;
-  options.api_key = "fc-key";
-  options.base_url = base_url;
-  options.retry.initial_backoff = milliseconds(1);
-  return options;
-}
 
 /// Runs the function on so many threads at once. Returns what they threw.
 Messages run_threads(std::size_t count, const std::function<void(std::size_t)>& function) {
@@ -75,25 +56,24 @@ void read_all(fc::DocumentRange range, std::size_t documents) {
 
 }  // namespace
 
-TEST_CASE("one client serves sixteen threads with calls of all kinds") {
-  support::LoopbackServer server(make_job("job", 40, 7));
+TEST_CASE("One client serves sixteen threads with calls of all kinds") {
+  LoopbackServer server(make_job(40, 7));
   auto options = options_for(server.base_url());
   options.retry.max_attempts = 20;  // every tenth is refused, which may be the same request time and again
-  options.retry.max_backoff = milliseconds(5);
   std::mutex mutex;
   std::size_t events = 0;
   options.on_event = [&](const fc::RequestEvent&) {
     const std::lock_guard<std::mutex> lock(mutex);
     ++events;
   };
-  server.on_request([](const support::Request& request, std::size_t nth) -> std::optional<support::Response> {
+  server.on_request([](const support::Request& request, std::size_t nth) -> std::optional<Response> {
     if (nth % 10 != 3 || request.method != "GET") return std::nullopt;
-    support::Response refusal;
+    Response refusal;
     refusal.status = 503;
     return refusal;
   });
   const fc::Client client(options);
-  const auto job = client.batch_scrape_job("job");
+  const auto job = client.batch_scrape_job(id);
   const auto failures = run_threads(thread_count, [&](std::size_t thread) {
     for (std::size_t round = 0; round < 6; ++round) {
       fc::ReadOptions pages;
@@ -130,20 +110,20 @@ TEST_CASE("one client serves sixteen threads with calls of all kinds") {
   CHECK(events == server.request_count());
 }
 
-TEST_CASE("sixteen threads make their first clients at once") {
-  support::LoopbackServer server(make_job("job", 3, 2));
+TEST_CASE("Sixteen threads make their first clients at once") {
+  LoopbackServer server(make_job(3, 2));
   const auto failures = run_threads(thread_count, [&](std::size_t) {
     const fc::Client client(options_for(server.base_url()));
-    read_all(client.batch_scrape_job("job").documents(), 3);
+    read_all(client.batch_scrape_job(id).documents(), 3);
   });
   CHECK(failures == Messages{});
 }
 
-TEST_CASE("a client may go away while its ranges live, on another thread too") {
-  support::LoopbackServer server(make_job("job", 30, 3));
+TEST_CASE("A client may go away while its ranges live, on another thread too") {
+  LoopbackServer server(make_job(30, 3));
   const auto failures = run_threads(thread_count, [&](std::size_t) {
     auto client = std::make_unique<fc::Client>(options_for(server.base_url()));
-    auto range = client->batch_scrape_job("job").documents();
+    auto range = client->batch_scrape_job(id).documents();
     auto it = range.begin();
     require(it != range.end() && it->metadata.scrape_id == support::scrape_id(0));
     std::thread other([owned = std::move(client)] {});
@@ -155,11 +135,11 @@ TEST_CASE("a client may go away while its ranges live, on another thread too") {
   CHECK(failures == Messages{});
 }
 
-TEST_CASE("a range may be handed to another thread between two documents") {
-  support::LoopbackServer server(make_job("job", 30, 3));
+TEST_CASE("A range may be handed to another thread between two documents") {
+  LoopbackServer server(make_job(30, 3));
   const fc::Client client(options_for(server.base_url()));
   const auto failures = run_threads(thread_count, [&](std::size_t) {
-    auto range = client.batch_scrape_job("job").documents();
+    auto range = client.batch_scrape_job(id).documents();
     std::size_t read = 0;
     for (auto it = range.begin(); it != range.end(); ++it) {
       if (read == 10) break;
@@ -174,22 +154,22 @@ TEST_CASE("a range may be handed to another thread between two documents") {
   CHECK(failures == Messages{});
 }
 
-TEST_CASE("a source is cancelled at any moment of what it cancels") {
-  support::RawServer server([](auto& connection, const auto&) { connection.stall(); });
-  auto options = options_for(server.base_url());
-  const fc::Client client(options);
-  for (int round = 0; round < 20; ++round) {
+TEST_CASE("A source is cancelled at any moment of what it cancels") {
+  // No two rounds cancel while as many requests are under way.
+  RawServer server([](auto& connection, const auto&) { connection.stall(); });
+  const fc::Client client(options_for(server.base_url()));
+  for (std::size_t round = 0; round + 2 < thread_count; ++round) {
     fc::CancellationSource source;
     std::atomic<std::size_t> felt{0};
+    const auto before = server.request_count();
     const auto failures = run_threads(thread_count, [&](std::size_t thread) {
-      if (thread == 0) {
-        std::this_thread::sleep_for(std::chrono::microseconds(150 * round));
+      if (thread < 2) {  // twice, from two threads, does no harm
+        require(server.wait_for_requests(before + round));
         source.cancel();
-        return;
+        if (thread == 0) return;
       }
-      if (thread == 1) source.cancel();  // twice, from two threads, does no harm
       try {
-        (void)client.batch_scrape_job("job").status(source.token());
+        (void)client.batch_scrape_job(id).status(source.token());
       } catch (const fc::CancelledError&) {
         ++felt;
       }
@@ -199,7 +179,7 @@ TEST_CASE("a source is cancelled at any moment of what it cancels") {
   }
 }
 
-TEST_CASE("tokens and callbacks come and go while the source is cancelled") {
+TEST_CASE("Tokens and callbacks come and go while the source is cancelled") {
   for (int round = 0; round < 200; ++round) {
     auto source = std::make_unique<fc::CancellationSource>();
     std::atomic<std::size_t> calls{0};

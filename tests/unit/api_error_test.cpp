@@ -13,8 +13,8 @@
 #include "decoding.hpp"
 
 namespace fc = firecrawl;
-using unit::caught;
-using unit::contains;
+using kit::contains;
+using kit::thrown;
 using unit::test_key;
 
 namespace {
@@ -28,7 +28,7 @@ namespace {
 
 template <class E = fc::ApiError>
 E refusal(int status, const std::string& body) {
-  return caught<E>([&] { refuse(unit::answer(status, body)); });
+  return thrown<E>([&] { refuse(unit::answer(status, body)); });
 }
 
 // Whether the key, or most of it, stands anywhere in an error.
@@ -117,7 +117,7 @@ TEST_CASE("Details of any shape do no harm") {
 }
 
 TEST_CASE("The number of attempts is told") {
-  const auto error = caught<fc::ServerError>([] { refuse(unit::answer(503, ""), unit::call_facts(4)); });
+  const auto error = thrown<fc::ServerError>([] { refuse(unit::answer(503, ""), unit::call_facts(4)); });
   CHECK(error.attempts() == 4);
   CHECK(contains(error.what(), "503 Service Unavailable after 4 attempts: "));
 }
@@ -125,7 +125,7 @@ TEST_CASE("The number of attempts is told") {
 TEST_CASE("A rate limit carries the wait that the server asked for") {
   const auto none = refusal<fc::RateLimitError>(429, "");
   CHECK_FALSE(none.retry_after());
-  const auto some = caught<fc::RateLimitError>([] {
+  const auto some = thrown<fc::RateLimitError>([] {
     std::rethrow_exception(fc::detail::make_api_error(unit::call_facts(), unit::answer(429, ""), nullptr,
                                                       std::chrono::milliseconds(1500)));
   });
@@ -136,31 +136,31 @@ TEST_CASE("A 401 says whether a key was sent at all") {
   CHECK(contains(refusal(401, "").what(), "check the API key"));
   auto call = unit::call_facts();
   call.secret.clear();
-  const auto error = caught<fc::AuthenticationError>([&] { refuse(unit::answer(401, ""), call); });
+  const auto error = thrown<fc::AuthenticationError>([&] { refuse(unit::answer(401, ""), call); });
   CHECK(contains(error.what(), "no API key was sent: set ClientOptions::api_key or FIRECRAWL_API_KEY"));
 }
 
 TEST_CASE("A redirect is told and not followed") {
   auto response = unit::answer(302, "");
   response.headers.push_back({"LOCATION", "https://evil.example/?was=" + test_key});
-  const auto error = caught<fc::ApiError>([&] { refuse(response); });
+  const auto error = thrown<fc::ApiError>([&] { refuse(response); });
   CHECK(contains(error.what(), "redirects are not followed"));
   CHECK(contains(error.what(), "the server points to https://evil.example/?was=[key]"));
   CHECK_FALSE(tells_the_key(error));
   response.headers.clear();
-  CHECK(contains(caught<fc::ApiError>([&] { refuse(response); }).what(), "redirects are not followed"));
+  CHECK(contains(thrown<fc::ApiError>([&] { refuse(response); }).what(), "redirects are not followed"));
 }
 
 TEST_CASE("A redirect to a long address leaves the message short") {
   auto response = unit::answer(302, "");
   response.headers.push_back({"Location", std::string(1'000'000, 'x')});
-  CHECK(std::string(caught<fc::ApiError>([&] { refuse(response); }).what()).size() < 500);
+  CHECK(std::string(thrown<fc::ApiError>([&] { refuse(response); }).what()).size() < 500);
 }
 
 TEST_CASE("The key is blanked out in the URL that was asked for, too") {
   auto call = unit::call_facts();
   call.url += "?skip=2&key=" + test_key;
-  const auto error = caught<fc::NotFoundError>([&] { refuse(unit::answer(404, ""), call); });
+  const auto error = thrown<fc::NotFoundError>([&] { refuse(unit::answer(404, ""), call); });
   CHECK(contains(error.what(), "/v1/batch/scrape/7e1f?skip=2&key=[key]: 404 Not Found"));
   CHECK_FALSE(tells_the_key(error));
 }
@@ -203,7 +203,7 @@ TEST_CASE("The key is blanked out also where a text is cut amid it") {
     CHECK_FALSE(tells_the_key(refusal(500, R"({"error":")" + text + R"("})")));
     CHECK_FALSE(tells_the_key(refusal(500, R"({"error":"e","details":[{"message":")" + text + R"("}]})")));
     location.headers = {{"location", text}};
-    CHECK_FALSE(tells_the_key(caught<fc::ApiError>([&] { refuse(location); })));
+    CHECK_FALSE(tells_the_key(thrown<fc::ApiError>([&] { refuse(location); })));
   }
 }
 

@@ -12,10 +12,10 @@
 #include "fake_server.hpp"
 
 namespace fc = firecrawl;
+using kit::contains;
+using kit::thrown;
 using unit::answer;
-using unit::caught;
 using unit::completed_page;
-using unit::contains;
 using unit::FakeServer;
 using unit::job_on;
 using unit::undelimited;
@@ -43,7 +43,7 @@ class Refusing : public fc::Transport {
 TEST_CASE("A start whose answer was cut is not sent again, whatever shows the cut") {
   FakeServer server({undelimited(R"({"success":true,"id":"7e1)"), answer(200, R"({"id":"another"})")});
   const fc::Client client(server.options());
-  const auto error = caught<fc::TransportError>([&] { client.start_batch_scrape({"https://a.example"}); });
+  const auto error = thrown<fc::TransportError>([&] { client.start_batch_scrape({"https://a.example"}); });
   CHECK(error.request_sent());
   CHECK(server.requests.size() == 1);
 }
@@ -52,7 +52,7 @@ TEST_CASE("A started job whose id cannot be used is an answer that cannot be") {
   for (const char* id : {R"(.)", R"(a\nb)"}) {
     FakeServer server({answer(200, R"({"success":true,"id":")" + std::string(id) + R"("})")});
     const fc::Client client(server.options());
-    const auto error = caught<fc::DecodeError>([&] { client.start_batch_scrape({"https://a.example"}); });
+    const auto error = thrown<fc::DecodeError>([&] { client.start_batch_scrape({"https://a.example"}); });
     CHECK(error.pointer() == "/id");
   }
 }
@@ -66,7 +66,7 @@ TEST_CASE("A job that was just started is asked for ever more seldom, and each r
   std::vector<int> attempts;
   options.on_event = [&](const fc::RequestEvent& event) { attempts.push_back(event.attempt); };
   const auto started = fc::Client(options).start_batch_scrape({"https://a.example"});
-  const auto error = caught<fc::NotFoundError>([&] { started.job.status(); });
+  const auto error = thrown<fc::NotFoundError>([&] { started.job.status(); });
   CHECK(server.waits == std::vector<std::chrono::milliseconds::rep>{250, 500, 1000, 2000, 4000, 2250});
   CHECK(error.attempts() == 7);
   CHECK(attempts == std::vector<int>{1, 1, 2, 3, 4, 5, 6, 7});
@@ -121,7 +121,7 @@ TEST_CASE("A cancel() is done once the server says so, with a body or without") 
 
 TEST_CASE("A cancel() that the server did not take is an error") {
   FakeServer server({answer(200, R"({"success":false,"error":"not now"})"), answer(200, "<html>")});
-  CHECK(contains(caught<fc::ApiError>([&] { job_on(server).cancel(); }).what(), "not now"));
+  CHECK(contains(thrown<fc::ApiError>([&] { job_on(server).cancel(); }).what(), "not now"));
   CHECK_THROWS_AS(job_on(server).cancel(), fc::DecodeError);
 }
 
@@ -144,7 +144,7 @@ TEST_CASE("wait() does not wait for a server that asks for too long a wait") {
 
 TEST_CASE("A status that is not 200 is told as it is") {
   FakeServer server({answer(203, "<html>")});
-  CHECK(contains(caught<fc::DecodeError>([&] { job_on(server).status(); }).what(), "has status 203"));
+  CHECK(contains(thrown<fc::DecodeError>([&] { job_on(server).status(); }).what(), "has status 203"));
 }
 
 TEST_CASE("A server that has answered at all may go away for a while when it is waited for") {
@@ -179,7 +179,7 @@ TEST_CASE("A request that could not be sent is told with its URL") {
   fc::ClientOptions options;
   options.transport = std::make_shared<Refusing>();
   const auto error =
-      caught<fc::TransportError>([&] { fc::Client(options).batch_scrape_job("7e1f").status(); });
+      thrown<fc::TransportError>([&] { fc::Client(options).batch_scrape_job("7e1f").status(); });
   CHECK(contains(error.what(),
                  "GET https://api.firecrawl.dev/v1/batch/scrape/7e1f: an option was refused (curl 48)"));
   CHECK(error.curl_code() == 48);
@@ -202,15 +202,15 @@ TEST_CASE("A key that was given in the place of an id stands in no message") {
   fc::BatchScrapeRequest request{"https://a.example"};
   request.append_to = key;
   const std::string messages[] = {
-      caught<fc::CancelledError>([&] { job.status(source.token()); }).what(),
-      caught<fc::CancelledError>([&] { job.progress(source.token()); }).what(),
-      caught<fc::CancelledError>([&] { job.wait(wait); }).what(),
-      caught<fc::CancelledError>([&] { job.documents(cancelled).begin(); }).what(),
-      caught<fc::PaginationError>([&] {
+      thrown<fc::CancelledError>([&] { job.status(source.token()); }).what(),
+      thrown<fc::CancelledError>([&] { job.progress(source.token()); }).what(),
+      thrown<fc::CancelledError>([&] { job.wait(wait); }).what(),
+      thrown<fc::CancelledError>([&] { job.documents(cancelled).begin(); }).what(),
+      thrown<fc::PaginationError>([&] {
         for (auto& page : job.pages()) page.data.clear();
       }).what(),
-      caught<fc::UsageError>([&] { job.page("nonsense"); }).what(),
-      caught<fc::UsageError>([&] { fc::Client(server.options()).start_batch_scrape(request); }).what()};
+      thrown<fc::UsageError>([&] { job.page("nonsense"); }).what(),
+      thrown<fc::UsageError>([&] { fc::Client(server.options()).start_batch_scrape(request); }).what()};
   for (const auto& message : messages) {
     CAPTURE(message);
     CHECK_FALSE(contains(message, key));

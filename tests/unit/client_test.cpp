@@ -8,11 +8,12 @@
 #include <type_traits>
 
 #include "../catch.hpp"
+#include "../support/kit/variable.hpp"
 #include "fake_server.hpp"
 
 namespace fc = firecrawl;
-using unit::caught;
-using unit::contains;
+using kit::contains;
+using kit::thrown;
 using unit::FakeJob;
 using unit::FakeServer;
 
@@ -20,41 +21,15 @@ namespace {
 
 using Milliseconds = std::chrono::milliseconds;
 
-void set_variable(const char* name, const char* value) {
-#if defined(_WIN32)
-  _putenv_s(name, value == nullptr ? "" : value);
-#else
-  if (value == nullptr) {
-    unsetenv(name);
-  } else {
-    setenv(name, value, 1);
-  }
-#endif
-}
-
-// The environment of a program, put back at the end.
+// The environment of a program, put back at the end. Null: without the variable.
 class Environment {
  public:
-  Environment(const char* key, const char* url) : key_(get(key_name)), url_(get(url_name)) {
-    set_variable(key_name, key);
-    set_variable(url_name, url);
-  }
-  Environment(const Environment&) = delete;
-  Environment& operator=(const Environment&) = delete;
-  ~Environment() {
-    set_variable(key_name, key_ ? key_->c_str() : nullptr);
-    set_variable(url_name, url_ ? url_->c_str() : nullptr);
-  }
+  Environment(const char* key, const char* url)
+      : key_("FIRECRAWL_API_KEY", key), url_("FIRECRAWL_API_URL", url) {}
 
  private:
-  static constexpr const char* key_name = "FIRECRAWL_API_KEY";
-  static constexpr const char* url_name = "FIRECRAWL_API_URL";
-  static std::optional<std::string> get(const char* name) {
-    const char* value = std::getenv(name);
-    return value == nullptr ? std::optional<std::string>() : std::optional<std::string>(value);
-  }
-  std::optional<std::string> key_;
-  std::optional<std::string> url_;
+  kit::Variable key_;
+  kit::Variable url_;
 };
 
 // The URL and the key that a client of the environment sends.
@@ -74,7 +49,7 @@ std::string sent_from_environment() {
 std::string refused_options(const std::function<void(fc::ClientOptions&)>& change) {
   fc::ClientOptions options;
   change(options);
-  return caught<fc::UsageError>([&] { const fc::Client client(options); }).what();
+  return thrown<fc::UsageError>([&] { const fc::Client client(options); }).what();
 }
 
 std::string refused_range(const std::function<void(fc::ReadOptions&)>& change) {
@@ -82,8 +57,8 @@ std::string refused_range(const std::function<void(fc::ReadOptions&)>& change) {
   change(options);
   FakeServer server(FakeJob{});
   const auto job = fc::Client(server.options()).batch_scrape_job("7e1f");
-  const std::string pages = caught<fc::UsageError>([&] { job.pages(options); }).what();
-  const std::string documents = caught<fc::UsageError>([&] { job.documents(options); }).what();
+  const std::string pages = thrown<fc::UsageError>([&] { job.pages(options); }).what();
+  const std::string documents = thrown<fc::UsageError>([&] { job.documents(options); }).what();
   CHECK(pages == documents);
   CHECK(server.requests.empty());
   return documents;
@@ -111,13 +86,13 @@ TEST_CASE("Options that cannot be used are refused before any request") {
 }
 
 TEST_CASE("A key with a line break is refused and not repeated") {
-  const auto error = caught<fc::UsageError>([] { const fc::Client client("fc-secret\r\nX-Evil: 1"); });
+  const auto error = thrown<fc::UsageError>([] { const fc::Client client("fc-secret\r\nX-Evil: 1"); });
   CHECK_FALSE(contains(error.what(), "secret"));
 }
 
 TEST_CASE("A key that is a null pointer is refused as one") {
   const char* unset = std::getenv("FIRECRAWL_TESTS_HAVE_NO_SUCH_VARIABLE");
-  CHECK(contains(caught<fc::UsageError>([&] { const fc::Client client(unset); }).what(),
+  CHECK(contains(thrown<fc::UsageError>([&] { const fc::Client client(unset); }).what(),
                  "the API key is a null pointer"));
   static_assert(!std::is_constructible_v<fc::Client, std::nullptr_t>);
   static_assert(!std::is_convertible_v<const char*, fc::Client>);
@@ -146,7 +121,7 @@ TEST_CASE("The hosted service is not asked without a key") {
 TEST_CASE("A placeholder is no key") {
   for (const char* key : {"fc-\xE2\x80\xA6", "fc-...", "fc-YOUR-KEY", "fc-YOUR-API-KEY", "fc-YOUR_API_KEY"}) {
     CAPTURE(key);
-    CHECK(contains(caught<fc::UsageError>([&] { const fc::Client client(key); }).what(),
+    CHECK(contains(thrown<fc::UsageError>([&] { const fc::Client client(key); }).what(),
                    std::string("still the placeholder ") + key));
     CHECK(
         contains(refused_options([&](auto& o) { o.api_key = key, o.base_url = "http://h"; }), "placeholder"));
@@ -250,12 +225,12 @@ TEST_CASE("A client of the environment takes its key and its server from there")
 
 TEST_CASE("A client of an environment without a key and a server is refused") {
   const Environment neither(nullptr, nullptr);
-  CHECK(contains(caught<fc::UsageError>([] { fc::Client::from_env(); }).what(),
+  CHECK(contains(thrown<fc::UsageError>([] { fc::Client::from_env(); }).what(),
                  "FIRECRAWL_API_KEY is not set"));
   const Environment empty("", "");
   CHECK_THROWS_AS(fc::Client::from_env(), fc::UsageError);
   const Environment hosted(nullptr, "https://api.firecrawl.dev");
-  CHECK(contains(caught<fc::UsageError>([] { fc::Client::from_env(); }).what(), "FIRECRAWL_API_KEY"));
+  CHECK(contains(thrown<fc::UsageError>([] { fc::Client::from_env(); }).what(), "FIRECRAWL_API_KEY"));
 }
 
 TEST_CASE("A client of an environment that cannot be used is refused") {

@@ -25,7 +25,7 @@ namespace {
 const std::string job_id = "7e1f";
 
 std::string token_refusal(const std::string& token) {
-  return unit::caught<fc::UsageError>([&] { read_token(token, job_id); }).what();
+  return kit::thrown<fc::UsageError>([&] { read_token(token, job_id); }).what();
 }
 
 }  // namespace
@@ -192,26 +192,24 @@ TEST_CASE("A resume token says where to go on and how much was delivered") {
 }
 
 TEST_CASE("A resume token that is malformed or of another job is refused with the reason") {
-  CHECK(unit::contains(token_refusal("/v1/batch/scrape/other?skip=1"), "names another job"));
-  CHECK(unit::contains(token_refusal("/status#1"), "has no query"));
+  CHECK(kit::contains(token_refusal("/v1/batch/scrape/other?skip=1"), "names another job"));
+  CHECK(kit::contains(token_refusal("/status#1"), "has no query"));
   for (const char* query : {"skip=abc", "skip=-1", "skip=", "limit=1&skip=undefined"}) {
     CAPTURE(query);
-    CHECK(
-        unit::contains(token_refusal("/v1/batch/scrape/7e1f?" + std::string(query)), "that is not a number"));
+    CHECK(kit::contains(token_refusal("/v1/batch/scrape/7e1f?" + std::string(query)), "that is not a number"));
   }
-  CHECK(unit::contains(token_refusal("https://host"), "has no query"));
-  CHECK(unit::contains(token_refusal("/v1/batch/scrape/7e1f?skip=1&limit=0"), "has a limit of 0"));
-  CHECK(unit::contains(token_refusal("/v1/batch/scrape/7e1f?skip=1#"), "ends in # but not in a number"));
-  CHECK(unit::contains(token_refusal("/v1/batch/scrape/7e1f?skip=1#-1"), "ends in # but not in a number"));
-  CHECK(
-      unit::contains(token_refusal("/v1/batch/scrape/7e1f?skip=1#18446744073709551616"), "not in a number"));
-  CHECK(unit::contains(token_refusal("/v1/batch/scrape/7e1f?skip=1#1#2"), "not in a number"));
+  CHECK(kit::contains(token_refusal("https://host"), "has no query"));
+  CHECK(kit::contains(token_refusal("/v1/batch/scrape/7e1f?skip=1&limit=0"), "has a limit of 0"));
+  CHECK(kit::contains(token_refusal("/v1/batch/scrape/7e1f?skip=1#"), "ends in # but not in a number"));
+  CHECK(kit::contains(token_refusal("/v1/batch/scrape/7e1f?skip=1#-1"), "ends in # but not in a number"));
+  CHECK(kit::contains(token_refusal("/v1/batch/scrape/7e1f?skip=1#18446744073709551616"), "not in a number"));
+  CHECK(kit::contains(token_refusal("/v1/batch/scrape/7e1f?skip=1#1#2"), "not in a number"));
   for (const char* token : {" ", "100", "skip=100", "7e1f", "ftp://host/v1/batch/scrape/7e1f?skip=1",
                             "/v1/batch/scrape/7e1f?skip=1\r\nX: y", "#1"}) {
     CAPTURE(token);
-    CHECK(unit::contains(token_refusal(token), "is neither a URL nor a path nor a query"));
+    CHECK(kit::contains(token_refusal(token), "is neither a URL nor a path nor a query"));
   }
-  CHECK(unit::contains(token_refusal("nonsense"), "not a resume token of job 7e1f: \"nonsense\""));
+  CHECK(kit::contains(token_refusal("nonsense"), "not a resume token of job 7e1f: \"nonsense\""));
 }
 
 TEST_CASE("A job has cursors of its own with and without a limit") {

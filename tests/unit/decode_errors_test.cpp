@@ -6,22 +6,12 @@
 #include "decoding.hpp"
 
 namespace fc = firecrawl;
-using unit::contains;
+using kit::contains;
+using kit::repeated;
 using unit::decode;
 using unit::decode_error;
 using unit::page_of;
 using unit::page_with;
-
-namespace {
-
-std::string repeated(std::size_t times, std::string_view text) {
-  std::string out;
-  out.reserve(times * text.size());
-  for (std::size_t i = 0; i < times; ++i) out += text;
-  return out;
-}
-
-}  // namespace
 
 TEST_CASE("A value of the wrong kind is an error that names its place") {
   struct Row {
@@ -162,7 +152,7 @@ TEST_CASE("A body that holds very many values is an error before it fills the me
 }
 
 TEST_CASE("A refusal with status 200 is an ApiError with the words of the server") {
-  const auto error = unit::caught<fc::ApiError>([] {
+  const auto error = kit::thrown<fc::ApiError>([] {
     decode(R"({"success":false,"error":"Job is being archived","code":"ARCHIVING","details":[1]})");
   });
   CHECK(error.http_status() == 200);

@@ -8,16 +8,13 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <utility>
+
+#include "../support/kit/basics.hpp"
 
 namespace unit {
 
 inline const std::string test_key = "fc-0123456789abcdef";
-
-inline bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
 
 inline nlohmann::json json_of(const std::string& text) { return nlohmann::json::parse(text); }
 
@@ -37,19 +34,8 @@ inline firecrawl::JobPage decode(std::string body) {
   return firecrawl::detail::decode_page(answer(200, std::move(body)), call_facts());
 }
 
-/// The exception of type E that a function throws.
-template <class E, class Function>
-E caught(const Function& function) {
-  try {
-    function();
-  } catch (const E& error) {
-    return error;
-  }
-  throw std::logic_error("nothing was thrown");
-}
-
 inline firecrawl::DecodeError decode_error(const std::string& body) {
-  return caught<firecrawl::DecodeError>([&] { decode(body); });
+  return kit::thrown<firecrawl::DecodeError>([&] { decode(body); });
 }
 
 /// A page with these members besides status and data.

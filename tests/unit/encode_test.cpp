@@ -155,7 +155,7 @@ TEST_CASE("Options of a format that v2 is not asked for are refused and not drop
   CHECK(refusal(r) == "taken");  // v1 has a place for them
 }
 
-TEST_CASE("v2 takes formats with options of their own, v1 says that it does not") {
+TEST_CASE("Version 2 takes formats with options of their own, version 1 says that it does not") {
   auto r = one_url();
   r.scrape.formats = {"markdown", fc::Format("screenshot", {{"fullPage", true}, {"quality", 80}})};
   CHECK(fc::detail::encode(r, fc::ApiVersion::v2)["formats"] ==
@@ -180,7 +180,7 @@ TEST_CASE("A webhook with nothing but a URL is sent as text") {
   CHECK(fc::detail::encode(r, fc::ApiVersion::v1)["webhook"] == "https://hook.example");
 }
 
-TEST_CASE("v2 without PDF parsing is an empty list of parsers") {
+TEST_CASE("Version 2 without PDF parsing is an empty list of parsers") {
   auto r = one_url();
   r.scrape.parse_pdf = false;
   CHECK(fc::detail::encode(r, fc::ApiVersion::v2)["parsers"] == json::array());

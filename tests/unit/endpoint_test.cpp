@@ -72,12 +72,12 @@ TEST_CASE("A version at the end of the base URL is left out where it is the one 
 }
 
 TEST_CASE("A base URL that ends in the other version is refused with both ways out") {
-  const auto v2 = unit::caught<fc::UsageError>([] { Endpoint("https://h/team/v2/", ApiVersion::v1); });
-  CHECK(unit::contains(v2.what(),
-                       "base_url ends in /v2, but api_version is ApiVersion::v1: set api_version to "
-                       "ApiVersion::v2, or leave /v2 out of base_url"));
-  const auto v1 = unit::caught<fc::UsageError>([] { Endpoint("https://h/v1", ApiVersion::v2); });
-  CHECK(unit::contains(v1.what(), "set api_version to ApiVersion::v1, or leave /v1 out"));
+  const auto v2 = kit::thrown<fc::UsageError>([] { Endpoint("https://h/team/v2/", ApiVersion::v1); });
+  CHECK(kit::contains(v2.what(),
+                      "base_url ends in /v2, but api_version is ApiVersion::v1: set api_version to "
+                      "ApiVersion::v2, or leave /v2 out of base_url"));
+  const auto v1 = kit::thrown<fc::UsageError>([] { Endpoint("https://h/v1", ApiVersion::v2); });
+  CHECK(kit::contains(v1.what(), "set api_version to ApiVersion::v1, or leave /v1 out"));
 }
 
 TEST_CASE("The hosted service is known by its name") {
@@ -146,10 +146,10 @@ TEST_CASE("A base URL that is no absolute http URL is refused with the reason") 
   };
   for (const auto& row : rows) {
     CAPTURE(row.base_url);
-    const auto error = unit::caught<fc::UsageError>([&] { Endpoint(row.base_url, ApiVersion::v1); });
+    const auto error = kit::thrown<fc::UsageError>([&] { Endpoint(row.base_url, ApiVersion::v1); });
     CAPTURE(error.what());
-    CHECK(unit::contains(error.what(), "base_url must be an absolute http(s) URL"));
-    CHECK(unit::contains(error.what(), row.why));
+    CHECK(kit::contains(error.what(), "base_url must be an absolute http(s) URL"));
+    CHECK(kit::contains(error.what(), row.why));
   }
 }
 
@@ -185,10 +185,10 @@ TEST_CASE("An id that no job can have is refused") {
 }
 
 TEST_CASE("A header value with a line break is refused and not repeated") {
-  const auto error = unit::caught<fc::UsageError>(
+  const auto error = kit::thrown<fc::UsageError>(
       [] { detail::check_header_value("fc-secret\r\nX-Evil: 1", "the API key"); });
-  CHECK(unit::contains(error.what(), "the API key holds a control character"));
-  CHECK(unit::contains(error.what(), "at position 9"));
-  CHECK_FALSE(unit::contains(error.what(), "secret"));
+  CHECK(kit::contains(error.what(), "the API key holds a control character"));
+  CHECK(kit::contains(error.what(), "at position 9"));
+  CHECK_FALSE(kit::contains(error.what(), "secret"));
   CHECK_NOTHROW(detail::check_header_value("fc-secret", "the API key"));
 }

@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "../catch.hpp"
-#include "../support/test_clock.hpp"
+#include "../support/kit/clock.hpp"
 #include "fake_server.hpp"
 
 namespace fc = firecrawl;
+using kit::thrown;
 using unit::answer;
-using unit::caught;
 using unit::FakeJob;
 using unit::FakeServer;
 using unit::job_on;
@@ -176,7 +176,7 @@ TEST_CASE("After a 429 that is not waited for nothing of a range goes out") {
       }(),
       fc::RateLimitError);
   CHECK(read == 20);
-  CHECK(unit::contains(server.timeline.back(), "skip=20"));
+  CHECK(kit::contains(server.timeline.back(), "skip=20"));
 }
 
 TEST_CASE("A range that is asked again after its last attempt keeps to the wait that the server asked for") {
@@ -197,7 +197,7 @@ TEST_CASE("A large page is decoded in pieces between which the time limit is loo
     FakeServer server({page_with_texts({std::string(bytes, 'x')}, R"("status":"completed")")});
     auto options = server.options();
     std::size_t looked = 0;
-    support::clock_of(options).steady = [&] {
+    kit::clock_of(options).steady = [&] {
       ++looked;
       return server.now;
     };

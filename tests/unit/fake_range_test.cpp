@@ -11,22 +11,17 @@
 #include "fake_server.hpp"
 
 namespace fc = firecrawl;
+using kit::thrown;
 using unit::answer;
-using unit::caught;
 using unit::FakeJob;
 using unit::FakeServer;
 using unit::job_on;
+using unit::numbers;
 using unit::texts_in;
 using Strings = std::vector<std::string>;
 using Waits = std::vector<std::chrono::milliseconds::rep>;
 
 namespace {
-
-Strings numbers(std::size_t from, std::size_t to) {
-  Strings all;
-  for (; from < to; ++from) all.push_back(std::to_string(from));
-  return all;
-}
 
 FakeJob job_of(std::size_t documents, const std::string& status = "completed") {
   FakeJob job;
@@ -208,10 +203,10 @@ TEST_CASE("A server that ignores skip is found out before a document comes twice
     });
     auto range = job_on(server).documents(options_of(way));
     Strings all;
-    const auto error = caught<fc::PaginationError>([&] {
+    const auto error = thrown<fc::PaginationError>([&] {
       for (const auto& document : range) all.push_back(*document.markdown);
     });
-    CHECK(unit::contains(error.what(), "this server ignores `skip`"));
+    CHECK(kit::contains(error.what(), "this server ignores `skip`"));
     CHECK(all == numbers(0, 10));
   }
 }
@@ -224,7 +219,7 @@ TEST_CASE("A page that could not be had is named and the range goes on there") {
   });
   auto range = job_on(server).documents();
   Strings all;
-  const auto error = caught<fc::ServerError>([&] {
+  const auto error = thrown<fc::ServerError>([&] {
     for (const auto& document : range) all.push_back(*document.markdown);
   });
   CHECK(error.attempts() == 4);
@@ -252,7 +247,7 @@ TEST_CASE("After a 429 nothing of a range goes out before the wait is over") {
     REQUIRE(wait != server.timeline.end());
     CHECK(server.waits == Waits{9000});
     // The request that was refused is the last before the wait.
-    CHECK(unit::contains(*(wait - 1), "skip=20"));
+    CHECK(kit::contains(*(wait - 1), "skip=20"));
   }
 }
 
@@ -263,10 +258,10 @@ TEST_CASE("A time limit ends a range that follows a job") {
   options.time_limit = std::chrono::milliseconds(9000);
   auto range = job_on(server).documents(options);
   Strings all;
-  const auto error = caught<fc::TimeLimitError>([&] {
+  const auto error = thrown<fc::TimeLimitError>([&] {
     for (const auto& document : range) all.push_back(*document.markdown);
   });
-  CHECK(unit::contains(error.what(), "the time_limit of 9000 ms has passed"));
+  CHECK(kit::contains(error.what(), "the time_limit of 9000 ms has passed"));
   CHECK(all == numbers(0, 5));
   CHECK(server.waits == Waits{2000, 2000, 2000, 2000, 1000});
   CHECK(range.next() == "https://inside.example/v1/batch/scrape/7e1f?skip=5");

@@ -7,12 +7,12 @@
 #include <vector>
 
 #include "../catch.hpp"
-#include "../support/test_clock.hpp"
+#include "../support/kit/clock.hpp"
 #include "fake_server.hpp"
 
 namespace fc = firecrawl;
+using kit::contains;
 using unit::answer;
-using unit::contains;
 using unit::FakeJob;
 using unit::FakeServer;
 using unit::job_on;
@@ -140,7 +140,7 @@ TEST_CASE("No page is asked for further ahead than prefetch, however much time t
   CAPTURE(prefetch);
   FakeServer server(numbered_job(100));
   auto client_options = server.options();
-  support::clock_of(client_options).steady = [&] { return server.now += std::chrono::milliseconds(2); };
+  kit::clock_of(client_options).steady = [&] { return server.now += std::chrono::milliseconds(2); };
   fc::ReadOptions options;
   options.prefetch = prefetch;
   std::size_t read = 0;

@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-#include "../support/test_clock.hpp"
+#include "../support/kit/clock.hpp"
 #include "decoding.hpp"
 
 namespace unit {
@@ -50,14 +50,14 @@ class FakeServer {
       timeline.push_back(request.method + " " + request.url.substr(19));
       return answer_(request);
     });
-    support::clock_of(options).steady = [this] { return now; };
-    support::clock_of(options).sleeper = [this](std::chrono::milliseconds wait) {
+    kit::clock_of(options).steady = [this] { return now; };
+    kit::clock_of(options).sleeper = [this](std::chrono::milliseconds wait) {
       waits.push_back(wait.count());
       timeline.push_back("wait " + std::to_string(wait.count()));
       now += wait;
       if (on_wait) on_wait();
     };
-    support::clock_of(options).random = [] { return 0.5; };
+    kit::clock_of(options).random = [] { return 0.5; };
     return options;
   }
 
@@ -95,6 +95,13 @@ inline firecrawl::Job job_on(FakeServer& server, const std::string& id = "7e1f")
 inline std::vector<std::string> texts_in(firecrawl::DocumentRange& range) {
   std::vector<std::string> texts;
   for (const auto& document : range) texts.push_back(document.markdown.value_or("none"));
+  return texts;
+}
+
+/// The numbers from `first` up to, but not including, `end`: the markdown of a FakeJob's documents.
+inline std::vector<std::string> numbers(std::size_t first, std::size_t end) {
+  std::vector<std::string> texts;
+  for (auto i = first; i < end; ++i) texts.push_back(std::to_string(i));
   return texts;
 }
 

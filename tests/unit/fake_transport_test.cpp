@@ -6,14 +6,14 @@
 #include <vector>
 
 #include "../catch.hpp"
-#include "../support/test_clock.hpp"
+#include "../support/kit/clock.hpp"
 #include "fake_server.hpp"
 
 namespace fc = firecrawl;
+using kit::contains;
+using kit::thrown;
 using unit::answer;
-using unit::caught;
 using unit::completed_page;
-using unit::contains;
 using unit::FakeServer;
 using Waits = std::vector<std::chrono::milliseconds::rep>;
 
@@ -84,7 +84,7 @@ TEST_CASE("After as many attempts as are allowed the last error is thrown") {
     FakeServer server([](const fc::HttpRequest&) { return answer(503, R"({"error":"overloaded"})"); });
     auto options = server.options();
     options.retry.max_attempts = attempts;
-    const auto error = caught<fc::ServerError>([&] { status_of(options); });
+    const auto error = thrown<fc::ServerError>([&] { status_of(options); });
     CHECK(error.attempts() == attempts);
     CHECK(server.requests.size() == static_cast<std::size_t>(attempts));
     CHECK(server.waits.size() == static_cast<std::size_t>(attempts - 1));
@@ -96,7 +96,7 @@ TEST_CASE("An answer that will not pass is thrown at once") {
   for (const int status : {300, 301, 302, 307, 400, 401, 402, 403, 404, 405, 409, 410, 422, 451, 501, 505}) {
     CAPTURE(status);
     FakeServer server({answer(status, "", {{"Retry-After", "1"}})});
-    CHECK(caught<fc::ApiError>([&] { status_of(server.options()); }).http_status() == status);
+    CHECK(thrown<fc::ApiError>([&] { status_of(server.options()); }).http_status() == status);
     CHECK(server.requests.size() == 1);
     CHECK(server.waits.empty());
   }
@@ -112,7 +112,7 @@ TEST_CASE("The server is given the time that it asks for") {
 TEST_CASE("A date in Retry-After is compared with the time of day") {
   FakeServer server({answer(503, "", {{"Retry-After", "Tue, 24 Nov 2026 10:00:32 GMT"}})});
   auto options = server.options();
-  support::clock_of(options).wall = [] {
+  kit::clock_of(options).wall = [] {
     return std::chrono::system_clock::time_point{} + std::chrono::seconds(1795514400);
   };
   status_of(options);
@@ -125,7 +125,7 @@ TEST_CASE("A server that asks for too long a wait is not waited for") {
   CHECK(patient.waits == Waits{120000});
 
   FakeServer server({answer(429, R"({"error":"Rate limit exceeded"})", {{"Retry-After", "121"}})});
-  const auto error = caught<fc::RateLimitError>([&] { status_of(server.options()); });
+  const auto error = thrown<fc::RateLimitError>([&] { status_of(server.options()); });
   CHECK(error.retry_after() == std::chrono::milliseconds(121000));
   CHECK(error.attempts() == 1);
   CHECK(server.requests.size() == 1);
@@ -134,7 +134,7 @@ TEST_CASE("A server that asks for too long a wait is not waited for") {
   FakeServer strict({answer(503, "", {{"Retry-After", "2"}})});
   auto options = strict.options();
   options.retry.max_retry_after = std::chrono::milliseconds(1999);
-  const auto failure = caught<fc::ServerError>([&] { status_of(options); });
+  const auto failure = thrown<fc::ServerError>([&] { status_of(options); });
   CHECK(failure.retry_after() == std::chrono::seconds(2));
   CHECK(strict.waits.empty());
 }
@@ -151,7 +151,7 @@ TEST_CASE("A connection that fails is tried again and told with its number of at
   FakeServer dead([](const fc::HttpRequest&) -> fc::HttpResponse {
     throw fc::TransportError("no route for " + unit::test_key, 7, "refused");
   });
-  const auto error = caught<fc::TransportError>([&] { status_of(dead.options()); });
+  const auto error = thrown<fc::TransportError>([&] { status_of(dead.options()); });
   CHECK(error.attempts() == 4);
   CHECK(error.curl_code() == 7);
   CHECK(error.curl_text() == "refused");
@@ -164,21 +164,21 @@ TEST_CASE("A connection that fails is tried again and told with its number of at
 TEST_CASE("A timeout is tried again and stays a timeout") {
   FakeServer server(
       [](const fc::HttpRequest&) -> fc::HttpResponse { throw fc::TimeoutError("nothing came", 28); });
-  CHECK(caught<fc::TimeoutError>([&] { status_of(server.options()); }).attempts() == 4);
+  CHECK(thrown<fc::TimeoutError>([&] { status_of(server.options()); }).attempts() == 4);
   CHECK(server.waits == Waits{250, 500, 1000});
 }
 
 TEST_CASE("A certificate that cannot be verified is not tried again") {
   FakeServer server(
       [](const fc::HttpRequest&) -> fc::HttpResponse { throw fc::TransportError("bad certificate", 60); });
-  CHECK(caught<fc::TransportError>([&] { status_of(server.options()); }).attempts() == 1);
+  CHECK(thrown<fc::TransportError>([&] { status_of(server.options()); }).attempts() == 1);
   CHECK(server.requests.size() == 1);
 }
 
 TEST_CASE("An answer that is too large is not tried again") {
   FakeServer server(
       [](const fc::HttpRequest&) -> fc::HttpResponse { throw fc::ResponseTooLargeError("too large"); });
-  CHECK(contains(caught<fc::ResponseTooLargeError>([&] { status_of(server.options()); }).what(),
+  CHECK(contains(thrown<fc::ResponseTooLargeError>([&] { status_of(server.options()); }).what(),
                  "GET http://fake.example/v1/batch/scrape/7e1f: too large"));
   CHECK(server.requests.size() == 1);
 }
@@ -195,7 +195,7 @@ TEST_CASE("A body that was cut where nothing tells its length is asked for again
   CHECK(status_of(server.options()).status == fc::JobStatus::completed);
   CHECK(server.waits == Waits{250, 500});
   FakeServer always([](const fc::HttpRequest&) { return cut_body(); });
-  CHECK(contains(caught<fc::TransportError>([&] { status_of(always.options()); }).what(),
+  CHECK(contains(thrown<fc::TransportError>([&] { status_of(always.options()); }).what(),
                  "closed before the answer was whole after 4 attempts"));
 }
 

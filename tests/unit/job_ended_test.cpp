@@ -7,7 +7,7 @@
 #include "fake_server.hpp"
 
 namespace fc = firecrawl;
-using unit::caught;
+using kit::thrown;
 using unit::FakeJob;
 using unit::FakeServer;
 using unit::job_on;
@@ -20,7 +20,7 @@ TEST_CASE("Each end but completed is a JobEndedError with the counts") {
   job.status = GENERATE("failed", "cancelled");
   job.completed = 7;
   FakeServer server{FakeServer::Answer(job)};
-  const auto error = caught<fc::JobEndedError>([&] { (void)job_on(server).wait(); });
+  const auto error = thrown<fc::JobEndedError>([&] { (void)job_on(server).wait(); });
   CHECK(error.progress().completed == 7);
   CHECK(error.progress().status_text == job.status);
 }
@@ -30,7 +30,7 @@ TEST_CASE("A 408 that stays is a ScrapeTimeoutError") {
   FakeServer server{FakeServer::Answer([](const fc::HttpRequest&) {
     return unit::answer(408, R"({"success":false,"code":"SCRAPE_TIMEOUT","error":"The scrape timed out."})");
   })};
-  const auto error = caught<fc::ScrapeTimeoutError>([&] { (void)job_on(server).status(); });
+  const auto error = thrown<fc::ScrapeTimeoutError>([&] { (void)job_on(server).status(); });
   CHECK(error.http_status() == 408);
   CHECK(error.attempts() == 4);
 }

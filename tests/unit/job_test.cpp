@@ -7,8 +7,8 @@
 #include "fake_server.hpp"
 
 namespace fc = firecrawl;
+using kit::contains;
 using unit::answer;
-using unit::contains;
 using unit::FakeServer;
 using unit::job_on;
 

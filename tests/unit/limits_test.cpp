@@ -9,8 +9,8 @@
 #include "fake_server.hpp"
 
 namespace fc = firecrawl;
-using unit::caught;
-using unit::contains;
+using kit::contains;
+using kit::thrown;
 using unit::FakeJob;
 using unit::FakeServer;
 using unit::job_on;
@@ -59,7 +59,7 @@ TEST_CASE("A page_size of 0 is refused before a request is sent") {
   FakeServer server{FakeServer::Answer(job_with(25))};
   fc::ReadOptions options;
   options.page_size = 0;
-  const auto error = caught<fc::UsageError>([&] { (void)job_on(server).documents(options); });
+  const auto error = thrown<fc::UsageError>([&] { (void)job_on(server).documents(options); });
   CHECK(contains(error.what(), "page_size is 0"));
   CHECK(server.requests.empty());
 }

@@ -5,13 +5,13 @@
 #include "decoding.hpp"
 #include "odd_documents.hpp"
 
-using unit::contains;
+using kit::contains;
+using kit::repeated;
 using unit::decode;
 using unit::decode_between_others;
 using unit::depth_of;
 using unit::json_of;
 using unit::nested;
-using unit::repeated;
 
 TEST_CASE("A document of too many values loses the member that holds them and no more") {
   struct Row {

@@ -1,5 +1,5 @@
 // The models as JSON, and back.
-#include <firecrawl/model_json.hpp>
+#include <firecrawl/job_models.hpp>
 #include <string>
 #include <vector>
 
@@ -111,7 +111,7 @@ TEST_CASE("A value of any depth can be read and what is too deep is left out") {
   for (int i = 0; i < 1000; ++i) deep = json::array({std::move(deep)});
   const auto document = json({{"json", deep}, {"markdown", "m"}}).get<fc::Document>();
   CHECK(document.markdown == "m");
-  CHECK(unit::contains(document.warning.value_or(""), "/json is nested deeper than 256 levels"));
+  CHECK(kit::contains(document.warning.value_or(""), "/json is nested deeper than 256 levels"));
   written_and_read(document);
 }
 

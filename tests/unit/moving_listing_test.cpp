@@ -173,6 +173,17 @@ TEST_CASE("What the user has is neither delivered nor counted") {
   CHECK_FALSE(some.next);
 }
 
+TEST_CASE("A document without an id is known by its token to who keeps ids alone") {
+  MovingServer server(plan_of({0, 0, 0}));
+  server.ids = false;
+  fc::ReadOptions options;
+  options.from = "/v1/batch/scrape/7e1f#2";
+  options.already_have = [](const fc::Document& document) { return document.metadata.scrape_id.has_value(); };
+  const auto rest = read(server, options);
+  CHECK(rest.texts == Strings{"2"});
+  CHECK(rest.missing == 0);
+}
+
 TEST_CASE("A page is asked for again if already_have throws, and nothing of it is lost") {
   MovingServer server(plan_of({0, 0, 0}));
   int calls = 0;

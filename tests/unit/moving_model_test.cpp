@@ -11,74 +11,21 @@
 #include <iostream>
 #include <map>
 #include <optional>
-#include <random>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "../catch.hpp"
+#include "../support/kit/dice.hpp"
+#include "../support/moving_worlds.hpp"
 #include "moving_server.hpp"
 
 namespace fc = firecrawl;
-using support::MovingPlan;
-using support::never;
+using kit::Dice;
+using support::World;
 using unit::MovingServer;
 
 namespace {
-
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : generator_(seed) {}
-  /// 0, 1, … below `end`.
-  std::size_t below(std::size_t end) {
-    return std::uniform_int_distribution<std::size_t>(0, end - 1)(generator_);
-  }
-  bool one_in(std::size_t n) { return below(n) == 0; }
-
- private:
-  std::mt19937_64 generator_;
-};
-
-struct World {
-  MovingPlan plan;
-  bool ids = true;
-  bool offset_links = false;
-  bool moves = false;
-  bool loses = false;  ///< some entries never get a value
-};
-
-// A document is listed, with its value, at the request that finishes it or up to four requests later. So many
-// questions at least are asked while a range settles.
-World random_world(Dice& dice) {
-  World world;
-  auto& plan = world.plan;
-  const auto count = dice.below(40);
-  const bool runs = dice.one_in(2);
-  const auto speed = 1 + dice.below(6);
-  world.ids = !dice.one_in(4);
-  world.moves = world.ids && !dice.one_in(4);
-  const bool gaps = dice.one_in(3);
-  world.loses = gaps && dice.one_in(3);
-  plan.page = 1 + dice.below(12);
-  std::size_t last = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    support::ListedDocument document;
-    document.number = i;
-    document.done_at = runs ? i / speed : 0;
-    const auto late = dice.below(5);
-    document.visible_at = document.done_at + (world.moves && dice.one_in(5) ? late : 0);
-    document.valued_at = document.visible_at + (gaps && dice.one_in(6) ? 4 - late : 0);
-    if (world.loses && dice.one_in(8)) document.valued_at = never;
-    last = (std::max)(last, document.done_at);
-    plan.documents.push_back(document);
-  }
-  plan.ended_at = runs ? last + dice.below(3) : 0;
-  if (dice.one_in(5)) plan.final_status = dice.one_in(2) ? "cancelled" : "failed";
-  plan.takes_offset = world.offset_links = world.ids && !gaps && dice.one_in(6);
-  // Without ids an entry after a gap cannot be told from the one in it, so exactly the gap is asked for.
-  plan.reads_one_less = !plan.takes_offset && (world.ids || !gaps) && dice.one_in(6);
-  return world;
-}
 
 fc::ReadOptions random_options(Dice& dice) {
   fc::ReadOptions options;
@@ -99,7 +46,7 @@ Totals totals;
 class Reader {
  public:
   Reader(std::uint64_t seed, bool keeps)
-      : dice_(seed), world_(random_world(dice_)), keeps_(keeps), server_(world_.plan) {
+      : dice_(seed), world_(support::random_world(dice_)), keeps_(keeps), server_(world_.plan) {
     server_.ids = world_.ids;
     server_.offset_links = world_.offset_links;
     if (dice_.one_in(2)) server_.fails = [this] { return dice_.one_in(6); };
@@ -175,15 +122,10 @@ class Reader {
   std::size_t ranges_ = 0;
 };
 
-std::uint64_t environment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
-
 void read_servers(bool keeps) {
   totals = {};
-  const auto seed = environment("FIRECRAWL_SEED", 1);
-  const auto servers = environment("FIRECRAWL_SERVERS", 3000);
+  const auto seed = kit::environment("FIRECRAWL_SEED", 1);
+  const auto servers = kit::environment("FIRECRAWL_SERVERS", 3000);
   for (std::uint64_t i = 0; i < servers; ++i) {
     INFO("FIRECRAWL_SEED=" << seed + i << " FIRECRAWL_SERVERS=1");
     Reader(seed + i, keeps).read_all();

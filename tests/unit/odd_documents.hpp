@@ -5,20 +5,12 @@
 #include <firecrawl/document.hpp>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <string_view>
 
 #include "../catch.hpp"
 #include "decoding.hpp"
 #include "describe.hpp"
 
 namespace unit {
-
-inline std::string repeated(std::size_t times, std::string_view text) {
-  std::string out;
-  out.reserve(times * text.size());
-  for (std::size_t i = 0; i < times; ++i) out += text;
-  return out;
-}
 
 inline std::string nested(std::size_t levels) { return std::string(levels, '[') + std::string(levels, ']'); }
 

@@ -10,7 +10,7 @@
 #include "describe.hpp"
 
 namespace fc = firecrawl;
-using unit::contains;
+using kit::contains;
 using unit::decode;
 using unit::decode_between_others;
 using unit::depth_of;

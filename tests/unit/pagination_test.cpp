@@ -118,18 +118,18 @@ TEST_CASE("A next that does not advance is named") {
   for (const int to : {100, 99, 0}) {
     auto pages = from("skip=100");
     CHECK(take(pages, 7, JobState::ended, skip(to)) == Then::fault);
-    CHECK(unit::contains(pages.fault(), "skip=100"));
-    CHECK(unit::contains(pages.fault(), "does not advance: \"" + skip(to) + "\""));
+    CHECK(kit::contains(pages.fault(), "skip=100"));
+    CHECK(kit::contains(pages.fault(), "does not advance: \"" + skip(to) + "\""));
   }
   auto pages = from_start();
   CHECK(take(pages, 3, JobState::running, "next page please") == Then::fault);
-  CHECK(unit::contains(pages.fault(), "does not advance: \"next page please\""));
+  CHECK(kit::contains(pages.fault(), "does not advance: \"next page please\""));
 }
 
 TEST_CASE("A next of another job is named") {
   auto pages = from_start();
   CHECK(take(pages, 3, JobState::running, "/v1/batch/scrape/other?skip=3") == Then::fault);
-  CHECK(unit::contains(pages.fault(), "names another job: \"/v1/batch/scrape/other?skip=3\""));
+  CHECK(kit::contains(pages.fault(), "names another job: \"/v1/batch/scrape/other?skip=3\""));
   CHECK(pages.cursor().token == path + "?skip=3");
 }
 
@@ -139,7 +139,7 @@ TEST_CASE("Cursors without numbers are followed until one comes again") {
   CHECK(pages.cursor().query == "cursor=b");
   CHECK(take(pages, 1, JobState::running, path + "?cursor=c") == Then::go_on);
   CHECK(take(pages, 1, JobState::running, path + "?cursor=b") == Then::fault);
-  CHECK(unit::contains(pages.fault(), "does not advance"));
+  CHECK(kit::contains(pages.fault(), "does not advance"));
   auto back = from_start();
   CHECK(take(back, 1, JobState::running, path + "?cursor=b") == Then::go_on);
   CHECK(take(back, 1, JobState::running, path) == Then::fault);

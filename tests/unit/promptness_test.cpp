@@ -86,7 +86,7 @@ template <class E>
 E outcome(SlowLine& line, const State& state, const fc::CancellationToken& token, milliseconds limit) {
   line.stalls_at = [&](std::size_t) { return state.stalls_at; };
   const auto job = fc::Client(line.options()).batch_scrape_job("7e1f");
-  return unit::caught<E>([&] { state.call(job, token, limit); });
+  return kit::thrown<E>([&] { state.call(job, token, limit); });
 }
 
 }  // namespace

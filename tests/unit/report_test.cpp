@@ -1,5 +1,5 @@
 // Which document belongs to which URL of a request.
-#include <firecrawl/detail/job/report_builder.hpp>
+#include <firecrawl/report.hpp>
 #include <string>
 #include <vector>
 

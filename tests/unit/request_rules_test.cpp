@@ -20,9 +20,9 @@
 namespace fc = firecrawl;
 using fc::Action;
 using fc::ApiVersion;
+using kit::contains;
 using nlohmann::json;
 using std::chrono::milliseconds;
-using unit::contains;
 
 namespace {
 
@@ -253,7 +253,7 @@ TEST_CASE("A prompt has ten thousand characters at most") {
   CHECK(contains(outcome(prompt(text + "\xF0\x9F\x98\x80x")), "10001"));
 }
 
-TEST_CASE("v2's formats have the options that they need, within their bounds") {
+TEST_CASE("Formats of version 2 have the options that they need, within their bounds") {
   CHECK(contains(outcome_of_format(fc::Format("screenshot", {{"quality", 0}})),
                  "\"quality\" is 0, but must be 1 to 100"));
   CHECK(contains(outcome_of_format(fc::Format("screenshot@fullPage", {{"quality", 101}})), "quality"));

@@ -31,7 +31,7 @@ bool delimited(std::string_view head) {
 }
 
 std::string too_large(const ResponseBuilder& builder) {
-  return unit::caught<fc::ResponseTooLargeError>([&] {
+  return kit::thrown<fc::ResponseTooLargeError>([&] {
            if (builder.error()) std::rethrow_exception(builder.error());
          })
       .what();
@@ -118,7 +118,7 @@ TEST_CASE("A body may be as large as the limit and not a byte larger") {
   CHECK(builder.add_body("67890"));
   CHECK_FALSE(builder.error());
   CHECK_FALSE(builder.add_body("x"));
-  CHECK(unit::contains(too_large(builder), "max_response_bytes (10 bytes)"));
+  CHECK(kit::contains(too_large(builder), "max_response_bytes (10 bytes)"));
   CHECK(builder.response().body == "1234567890");
   ResponseBuilder at_once(10, {});
   CHECK_FALSE(at_once.add_body("12345678901"));
@@ -132,7 +132,7 @@ TEST_CASE("A head that never ends is stopped") {
   REQUIRE(line.size() == 1024);
   for (int i = 0; i < 256; ++i) REQUIRE(builder.add_header_line(line));
   CHECK_FALSE(builder.add_header_line(line));
-  CHECK(unit::contains(too_large(builder), "the head of the answer is larger than 262144 bytes"));
+  CHECK(kit::contains(too_large(builder), "the head of the answer is larger than 262144 bytes"));
 }
 
 TEST_CASE("Room is made for a body whose length is known but not for one that lies") {

@@ -4,18 +4,10 @@
 #include <string>
 
 #include "../catch.hpp"
+#include "../support/kit/basics.hpp"
 
 using firecrawl::detail::parse_json;
-
-namespace {
-
-std::string repeated(std::size_t count, const std::string& text) {
-  std::string all;
-  for (std::size_t i = 0; i < count; ++i) all += text;
-  return all;
-}
-
-}  // namespace
+using kit::repeated;
 
 TEST_CASE("One value may be nested 256 levels deep and no deeper") {
   CHECK(parse_json(std::string(256, '[') + std::string(256, ']')));

@@ -9,16 +9,16 @@
 #include <vector>
 
 #include "../catch.hpp"
-#include "../support/test_clock.hpp"
+#include "../support/kit/clock.hpp"
 #include "fake_server.hpp"
 
 namespace fc = firecrawl;
 namespace detail = firecrawl::detail;
+using kit::contains;
+using kit::thrown;
 using std::chrono::milliseconds;
 using unit::answer;
-using unit::caught;
 using unit::completed_page;
-using unit::contains;
 using unit::FakeJob;
 using unit::FakeServer;
 using unit::job_on;
@@ -63,7 +63,7 @@ TEST_CASE("What curl says has the key blanked out") {
   FakeServer server([](const fc::HttpRequest&) -> fc::HttpResponse {
     throw fc::TransportError("failed", 7, "no route for " + unit::test_key);
   });
-  const auto error = caught<fc::TransportError>([&] { job_on(server).status(); });
+  const auto error = thrown<fc::TransportError>([&] { job_on(server).status(); });
   CHECK(error.curl_text() == "no route for [key]");
 }
 
@@ -122,7 +122,7 @@ TEST_CASE("The time limit of wait() tells the last trouble where it lasts and no
     return heals && ++answers > 4 ? answer(200, R"({"status":"scraping","data":[]})")
                                   : answer(503, R"({"error":"overloaded"})");
   });
-  const std::string what = caught<fc::TimeLimitError>([&] { job_on(server).wait(options); }).what();
+  const std::string what = thrown<fc::TimeLimitError>([&] { job_on(server).wait(options); }).what();
   CHECK(contains(what, "the last trouble was: ") == !heals);
   CHECK(contains(what, "overloaded") == !heals);
 }
@@ -132,7 +132,7 @@ TEST_CASE("A function in place of a network is woken from another thread while n
   fc::CancellationSource source;
   fc::ClientOptions options;
   options.retry.initial_backoff = options.retry.max_backoff = std::chrono::seconds(20);
-  support::clock_of(options).random = [] { return 0.999; };
+  kit::clock_of(options).random = [] { return 0.999; };
   std::thread canceller;
   options.transport = fc::make_transport([&](const fc::HttpRequest&) {
     canceller = std::thread([&] { source.cancel(); });

@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-#include "../support/test_clock.hpp"
+#include "../support/kit/clock.hpp"
 #include "decoding.hpp"
 
 namespace unit {
@@ -45,8 +45,8 @@ class SlowLine {
     options.api_key = test_key;
     options.base_url = "http://slow.example";
     options.transport = std::make_shared<Network>(*this);
-    support::clock_of(options).steady = [this] { return now += time_of_a_look; };
-    support::clock_of(options).random = [] { return 0.5; };
+    kit::clock_of(options).steady = [this] { return now += time_of_a_look; };
+    kit::clock_of(options).random = [] { return 0.5; };
     return options;
   }
 

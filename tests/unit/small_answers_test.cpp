@@ -8,9 +8,9 @@
 #include "fake_server.hpp"
 
 namespace fc = firecrawl;
+using kit::contains;
+using kit::thrown;
 using unit::answer;
-using unit::caught;
-using unit::contains;
 using unit::FakeServer;
 
 namespace {
@@ -18,13 +18,13 @@ namespace {
 template <class E>
 E error_of_start(const std::string& body) {
   FakeServer server({answer(200, body)});
-  return caught<E>([&] { fc::Client(server.options()).start_batch_scrape({"https://a.example"}); });
+  return thrown<E>([&] { fc::Client(server.options()).start_batch_scrape({"https://a.example"}); });
 }
 
 template <class E>
 E error_of_errors(const std::string& body) {
   FakeServer server({answer(200, body)});
-  return caught<E>([&] { unit::job_on(server).errors(); });
+  return thrown<E>([&] { unit::job_on(server).errors(); });
 }
 
 }  // namespace
@@ -37,7 +37,7 @@ TEST_CASE("A small answer that says success false is a refusal whatever its stat
   CHECK(contains(start.what(), "no credits"));
   CHECK(error_of_errors<fc::ApiError>(body).code() == "X");
   FakeServer server({answer(200, body)});
-  CHECK(caught<fc::ApiError>([&] { unit::job_on(server).cancel(); }).code() == "X");
+  CHECK(thrown<fc::ApiError>([&] { unit::job_on(server).cancel(); }).code() == "X");
 }
 
 TEST_CASE("A success that is no boolean is passed over") {

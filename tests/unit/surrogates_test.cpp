@@ -132,9 +132,9 @@ TEST_CASE("Half a pair in a small answer and in an error is replaced as well") {
     CHECK(detail::parse_json(before + R"({"error":"\ud83d\u0041","\ude00":[]})") ==
           nlohmann::json({{"error", odd + "A"}, {odd, nlohmann::json::array()}}));
   }
-  const auto refused = unit::caught<firecrawl::ApiError>(
+  const auto refused = kit::thrown<firecrawl::ApiError>(
       [] { decode(R"({"success":false,"error":"No \ud83d","details":{"a":"\ude00"}})"); });
-  CHECK(unit::contains(refused.what(), "No " + odd));
+  CHECK(kit::contains(refused.what(), "No " + odd));
   CHECK(refused.details() == nlohmann::json({{"a", odd}}));
 }
 

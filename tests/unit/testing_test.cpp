@@ -8,8 +8,8 @@
 #include "decoding.hpp"
 
 namespace fc = firecrawl;
-using unit::caught;
-using unit::contains;
+using kit::contains;
+using kit::thrown;
 
 namespace {
 
@@ -42,7 +42,7 @@ TEST_CASE("A script answers in order, records what was asked and counts what is 
 
 TEST_CASE("A request that a script has no answer for is a UsageError that names it") {
   const fc::testing::Script script;
-  const auto error = caught<fc::UsageError>([&] { client_of(script).batch_scrape_job("a").cancel(); });
+  const auto error = thrown<fc::UsageError>([&] { client_of(script).batch_scrape_job("a").cancel(); });
   CHECK(contains(error.what(), "DELETE https://api.firecrawl.dev/v1/batch/scrape/a"));
   CHECK(script.requests().size() == 1);
 }
@@ -51,7 +51,7 @@ TEST_CASE("A script fails as the network does, before the request was sent or af
   const bool sent = GENERATE(false, true);
   fc::testing::Script script;
   script.fail("no route", sent);
-  const auto error = caught<fc::TransportError>([&] { client_of(script).batch_scrape_job("a").status(); });
+  const auto error = thrown<fc::TransportError>([&] { client_of(script).batch_scrape_job("a").status(); });
   CHECK(error.request_sent() == sent);
   CHECK(contains(error.what(), "no route"));
 }
@@ -59,7 +59,7 @@ TEST_CASE("A script fails as the network does, before the request was sent or af
 TEST_CASE("A failure of a script is one of a request that was sent, unless told otherwise") {
   fc::testing::Script script;
   script.fail("reset");
-  CHECK(caught<fc::TransportError>([&] { client_of(script).batch_scrape_job("a").status(); }).request_sent());
+  CHECK(thrown<fc::TransportError>([&] { client_of(script).batch_scrape_job("a").status(); }).request_sent());
 }
 
 TEST_CASE("A status body has the counts, the documents and the link that it was told") {

@@ -9,8 +9,8 @@
 #include "fake_server.hpp"
 
 namespace fc = firecrawl;
-using unit::caught;
-using unit::contains;
+using kit::contains;
+using kit::thrown;
 using unit::FakeJob;
 using unit::FakeServer;
 using unit::job_on;
@@ -30,7 +30,7 @@ TEST_CASE("A time limit of 0 has passed at once: nothing is sent") {
   fc::ReadOptions reading;
   reading.time_limit = std::chrono::milliseconds(0);
   auto documents = job_on(server).documents(reading);
-  const auto error = caught<fc::TimeLimitError>([&] { (void)(documents.begin() == documents.end()); });
+  const auto error = thrown<fc::TimeLimitError>([&] { (void)(documents.begin() == documents.end()); });
   CHECK(contains(error.what(), "the time_limit of 0 ms has passed"));
   CHECK(documents.next() == "/v1/batch/scrape/7e1f");
 

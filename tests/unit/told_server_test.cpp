@@ -11,9 +11,9 @@
 #include "fake_server.hpp"
 
 namespace fc = firecrawl;
+using kit::contains;
+using kit::thrown;
 using unit::answer;
-using unit::caught;
-using unit::contains;
 using unit::FakeServer;
 
 namespace {
@@ -30,17 +30,17 @@ fc::Job job_below_a_prefix(FakeServer& server) {
 
 TEST_CASE("An error of each kind names the server") {
   FakeServer refusing({answer(401, R"({"success":false,"error":"Unauthorized: Invalid token"})")});
-  CHECK(caught<fc::AuthenticationError>([&] { job_below_a_prefix(refusing).page("?skip=100"); }).what() ==
+  CHECK(thrown<fc::AuthenticationError>([&] { job_below_a_prefix(refusing).page("?skip=100"); }).what() ==
         "GET " + job_url + "?skip=100: 401 Unauthorized: Unauthorized: Invalid token; check the API key");
 
   FakeServer odd({answer(200, "{}")});
-  CHECK(contains(caught<fc::DecodeError>([&] { job_below_a_prefix(odd).status(); }).what(),
+  CHECK(contains(thrown<fc::DecodeError>([&] { job_below_a_prefix(odd).status(); }).what(),
                  "GET " + job_url + ": the answer has status 200, but "));
 
   FakeServer gone([](const fc::HttpRequest&) -> fc::HttpResponse {
     throw fc::TransportError("no route", 60, "no route");
   });
-  CHECK(caught<fc::TransportError>([&] { job_below_a_prefix(gone).cancel(); }).what() ==
+  CHECK(thrown<fc::TransportError>([&] { job_below_a_prefix(gone).cancel(); }).what() ==
         "DELETE " + job_url + ": no route (curl 60)");
 }
 
@@ -51,11 +51,11 @@ TEST_CASE("What is cancelled or takes too long names the server") {
     return answer(200, R"({"status":"scraping","completed":0,"total":1,"data":[]})");
   });
   const auto job = job_below_a_prefix(server);
-  CHECK(contains(caught<fc::CancelledError>([&] { job.status(source.token()); }).what(), job_url));
-  CHECK(contains(caught<fc::CancelledError>([&] { job.progress(source.token()); }).what(), job_url));
+  CHECK(contains(thrown<fc::CancelledError>([&] { job.status(source.token()); }).what(), job_url));
+  CHECK(contains(thrown<fc::CancelledError>([&] { job.progress(source.token()); }).what(), job_url));
   fc::WaitOptions options;
   options.time_limit = std::chrono::seconds(10);
-  CHECK(contains(caught<fc::TimeLimitError>([&] { job.wait(options); }).what(), "waiting for " + job_url));
+  CHECK(contains(thrown<fc::TimeLimitError>([&] { job.wait(options); }).what(), "waiting for " + job_url));
 }
 
 TEST_CASE("The key is blanked out also in the server's address") {
@@ -63,7 +63,7 @@ TEST_CASE("The key is blanked out also in the server's address") {
   auto options = server.options();
   options.base_url = "https://firecrawl.example/" + unit::test_key;
   const auto error =
-      caught<fc::NotFoundError>([&] { fc::Client(options).batch_scrape_job("7e1f").status(); });
+      thrown<fc::NotFoundError>([&] { fc::Client(options).batch_scrape_job("7e1f").status(); });
   CHECK(contains(error.what(), "https://firecrawl.example/[key]/v1/batch/scrape/7e1f"));
 }
 

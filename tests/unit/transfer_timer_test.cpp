@@ -56,7 +56,7 @@ TEST_CASE("A server from which nothing comes is given up") {
   CHECK(expired(slow).empty());
   CHECK(slow.left() == ms(1));
   slow.add(ms(1), true, 10);
-  CHECK(unit::contains(expired(slow), "stall_timeout"));
+  CHECK(kit::contains(expired(slow), "stall_timeout"));
 }
 
 TEST_CASE("The time until the connection stands is no stall") {

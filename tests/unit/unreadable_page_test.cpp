@@ -9,24 +9,18 @@
 #include "fake_server.hpp"
 
 namespace fc = firecrawl;
+using kit::thrown;
 using unit::answer;
-using unit::caught;
 using unit::FakeJob;
 using unit::FakeServer;
 using unit::job_on;
+using unit::numbers;
 using unit::texts_in;
 using Strings = std::vector<std::string>;
 
 namespace {
 
 const std::string path = "/v1/batch/scrape/7e1f";
-
-// The numbers from `begin` up to `end`, as text.
-Strings numbers(std::size_t begin, std::size_t end) {
-  Strings texts;
-  for (auto i = begin; i < end; ++i) texts.push_back(std::to_string(i));
-  return texts;
-}
 
 // 30 documents, of which the page at `skip` is broken: within its documents, or from its beginning.
 FakeServer::Answer job_with_a_broken_page(std::size_t skip, bool has_head) {
@@ -43,7 +37,7 @@ FakeServer::Answer job_with_a_broken_page(std::size_t skip, bool has_head) {
 // Reads until the DecodeError, and returns it.
 fc::DecodeError error_of(fc::DocumentRange& range, const Strings& before) {
   Strings texts;
-  auto error = caught<fc::DecodeError>([&] {
+  auto error = thrown<fc::DecodeError>([&] {
     for (const auto& document : range) texts.push_back(*document.markdown);
   });
   CHECK(texts == before);

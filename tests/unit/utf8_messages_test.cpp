@@ -9,9 +9,9 @@
 #include "fake_server.hpp"
 
 namespace fc = firecrawl;
+using kit::contains;
+using kit::thrown;
 using unit::answer;
-using unit::caught;
-using unit::contains;
 using unit::FakeServer;
 
 namespace {
@@ -28,7 +28,7 @@ std::string logged(const std::string& text) { return nlohmann::json(text).dump()
 template <class E>
 E error_of(const fc::HttpResponse& response) {
   FakeServer server({response, response, response, response});
-  return caught<E>([&] { unit::job_on(server).status(); });
+  return thrown<E>([&] { unit::job_on(server).status(); });
 }
 
 }  // namespace
@@ -79,7 +79,7 @@ TEST_CASE("What curl says becomes UTF-8 in a TransportError") {
   FakeServer server([](const fc::HttpRequest&) -> fc::HttpResponse {
     throw fc::TransportError("no route: Anschluss verweigert f\xFCr h", 2, "f\xFCr h");
   });
-  const auto error = caught<fc::TransportError>([&] { unit::job_on(server).status(); });
+  const auto error = thrown<fc::TransportError>([&] { unit::job_on(server).status(); });
   CHECK(contains(logged(error.what()), "f" + replaced + "r h"));
   CHECK(logged(error.curl_text()) == logged("f" + replaced + "r h"));
 }
@@ -90,6 +90,6 @@ TEST_CASE("An id in another encoding becomes UTF-8 in the errors of its job") {
                                 "stra\xDF"
                                 "e");
   CHECK(
-      contains(logged(caught<fc::JobFailedError>([&] { job.wait(); }).what()), "job stra" + replaced + "e"));
-  CHECK(contains(logged(caught<fc::UsageError>([&] { job.page("?skip=x"); }).what()), replaced));
+      contains(logged(thrown<fc::JobFailedError>([&] { job.wait(); }).what()), "job stra" + replaced + "e"));
+  CHECK(contains(logged(thrown<fc::UsageError>([&] { job.page("?skip=x"); }).what()), replaced));
 }

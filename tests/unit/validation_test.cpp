@@ -11,7 +11,7 @@
 #include "decoding.hpp"
 
 namespace fc = firecrawl;
-using unit::contains;
+using kit::contains;
 
 namespace {
 
@@ -20,7 +20,7 @@ std::string detail_of(const std::string& details) {
   const auto response =
       unit::answer(400, R"({"success":false,"error":"Bad Request","details":)" + details + "}");
   const std::string what =
-      unit::caught<fc::BadRequestError>([&] {
+      kit::thrown<fc::BadRequestError>([&] {
         std::rethrow_exception(fc::detail::make_api_error(
             unit::call_facts(), response, nlohmann::json::parse(response.body), std::nullopt));
       }).what();

@@ -8,10 +8,10 @@
 #include "fake_server.hpp"
 
 namespace fc = firecrawl;
+using kit::contains;
+using kit::thrown;
 using std::chrono::minutes;
 using unit::answer;
-using unit::caught;
-using unit::contains;
 using unit::FakeServer;
 using unit::job_on;
 
@@ -31,7 +31,7 @@ fc::WaitOptions bounded(std::chrono::milliseconds timeout) {
 
 TEST_CASE("A wait() that times out tells the trouble that lasts") {
   FakeServer server([](const fc::HttpRequest&) { return answer(503, R"({"error":"overloaded"})"); });
-  const auto error = caught<fc::TimeoutError>([&] { job_on(server).wait(bounded(minutes(1))); });
+  const auto error = thrown<fc::TimeoutError>([&] { job_on(server).wait(bounded(minutes(1))); });
   CHECK(contains(error.what(), "the last trouble was: "));
   CHECK(contains(error.what(), "overloaded"));
 }
@@ -41,7 +41,7 @@ TEST_CASE("A wait() that times out tells no trouble that has passed") {
   FakeServer server([&](const fc::HttpRequest&) {
     return ++asked <= 4 ? answer(503, R"({"error":"overloaded"})") : status_answer("scraping");
   });
-  const auto error = caught<fc::TimeoutError>([&] { job_on(server).wait(bounded(minutes(1))); });
+  const auto error = thrown<fc::TimeoutError>([&] { job_on(server).wait(bounded(minutes(1))); });
   CHECK(server.requests.size() > 5);
   CHECK_FALSE(contains(error.what(), "trouble"));
 }
@@ -51,7 +51,7 @@ TEST_CASE("The time limit of wait() is told as such where it passes in a back-of
   FakeServer server([&](const fc::HttpRequest&) {
     return ++asked == 1 ? status_answer("scraping") : answer(503, "", {{"Retry-After", "100"}});
   });
-  const auto error = caught<fc::TimeLimitError>([&] { job_on(server).wait(bounded(minutes(1))); });
+  const auto error = thrown<fc::TimeLimitError>([&] { job_on(server).wait(bounded(minutes(1))); });
   CHECK(contains(error.what(), "time_limit of 60000 ms"));
   CHECK_FALSE(contains(error.what(), "trouble"));
 }
@@ -62,7 +62,7 @@ TEST_CASE("wait() does not bear a certificate that has become bad") {
     if (++asked == 1) return status_answer("scraping");
     throw fc::TransportError("bad certificate", 60);
   });
-  const auto error = caught<fc::TransportError>([&] { job_on(server).wait(bounded(minutes(30))); });
+  const auto error = thrown<fc::TransportError>([&] { job_on(server).wait(bounded(minutes(30))); });
   CHECK(error.curl_code() == 60);
   CHECK(asked == 2);
 }

@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "../../config.hpp"
-#include "../../job_models.hpp"
+#include "../../impl/models.hpp"
 #include "cursor.hpp"
 #include "listing.hpp"
 #include "seen_documents.hpp"

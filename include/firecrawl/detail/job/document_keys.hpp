@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-#include "../../document.hpp"
+#include "../../impl/models.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {

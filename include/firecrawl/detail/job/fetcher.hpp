@@ -14,7 +14,7 @@
 #include <utility>
 
 #include "../../error.hpp"
-#include "../../job_models.hpp"
+#include "../../impl/models.hpp"
 #include "../call/call.hpp"
 #include "../call/driver.hpp"
 #include "../wire/page_decoder.hpp"

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "../../job_models.hpp"
+#include "../../impl/models.hpp"
 #include "../base/time.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE

@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "../../config.hpp"
-#include "../../job_models.hpp"
+#include "../../impl/models.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {

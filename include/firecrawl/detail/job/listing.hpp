@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "../../document.hpp"
+#include "../../impl/models.hpp"
 #include "seen_documents.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <utility>
 
-#include "../../job_models.hpp"
+#include "../../impl/models.hpp"
 #include "cursor.hpp"
 #include "document_keys.hpp"
 

@@ -4,12 +4,14 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
-#include "../../document.hpp"
-#include "../../job_models.hpp"
+#include "../../impl/models.hpp"
+#include "source.hpp"
 #include "stream.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
@@ -17,28 +19,30 @@ namespace detail {
 
 /// What both readers have. `Derived::find()` brings the element at the reader's place, and returns whether
 /// there is one; `Derived::pass()` goes on to the place after it.
-template <class Derived>
-class Reader {
+template <class Derived, class Element>
+class Reader : public Source<Element> {
  public:
   explicit Reader(std::unique_ptr<PageStream> stream) : stream_(std::move(stream)) {}
 
-  [[nodiscard]] const PageStream& stream() const noexcept { return *stream_; }
+  const JobProgress& progress() const noexcept final { return stream_->progress(); }
+  std::int64_t missing() const noexcept final { return stream_->missing(); }
+  std::optional<std::string> next() const final { return stream_->resume_token(); }
 
   /// Opens the stream. If the range was read before, the element that was taken does not come again.
-  void begin() {
+  void begin() final {
     stream_->open();
     if (taken_) advance();
   }
 
   /// Goes on, without fetching anything.
-  void advance() noexcept {
+  void advance() noexcept final {
     ++to_pass_;
     ready_ = false;
     taken_ = false;
   }
 
   /// Brings the current element if it has not come yet. Returns whether there is one.
-  bool load() {
+  bool load() final {
     if (ready_) return page_.has_value();
     stream_->advance_requests();
     for (; derived().find() && to_pass_ > 0; --to_pass_) derived().pass();
@@ -64,12 +68,11 @@ class Reader {
 };
 
 /// Hands out whole pages.
-class PageReader : public Reader<PageReader> {
+class PageReader final : public Reader<PageReader, JobPage> {
  public:
-  using value_type = JobPage;
   using Reader::Reader;
 
-  JobPage& current() {
+  JobPage& current() override {
     load();
     take(documents_);
     return *page_;
@@ -88,12 +91,11 @@ class PageReader : public Reader<PageReader> {
 };
 
 /// Hands out the documents of the pages; one page is in memory.
-class DocumentReader : public Reader<DocumentReader> {
+class DocumentReader final : public Reader<DocumentReader, Document> {
  public:
-  using value_type = Document;
   using Reader::Reader;
 
-  Document& current() {
+  Document& current() override {
     load();
     take(index_ + 1);
     return page_->data[index_];

@@ -10,7 +10,7 @@
 #include <string>
 #include <utility>
 
-#include "../../job_models.hpp"
+#include "../../impl/models.hpp"
 #include "../../options.hpp"
 #include "../base/time.hpp"
 #include "address.hpp"

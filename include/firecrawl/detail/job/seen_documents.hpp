@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "../../document.hpp"
+#include "../../impl/models.hpp"
 #include "document_keys.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
@@ -135,7 +135,9 @@ class SeenDocuments {
 
   [[nodiscard]] bool is_wanted(const Document& document, bool delivered, PageNews& news) const {
     if (!kept_) return !delivered;
-    if (!kept_(document)) return true;
+    // A user who goes by ids cannot tell a document without one, but the token does.
+    const bool told_by_token = delivered && !document.metadata.scrape_id;
+    if (!told_by_token && !kept_(document)) return true;
     ++news.kept;
     return false;
   }

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "../../document.hpp"
+#include "../../impl/models.hpp"
 #include "document_keys.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE

@@ -13,7 +13,7 @@
 #include <utility>
 
 #include "../../error.hpp"
-#include "../../job_models.hpp"
+#include "../../impl/models.hpp"
 #include "../../options.hpp"
 #include "../call/checks.hpp"
 #include "../call/client_core.hpp"

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "../../job_models.hpp"
+#include "../../impl/models.hpp"
 #include "cursor.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE

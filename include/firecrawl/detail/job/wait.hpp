@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "../../error.hpp"
-#include "../../job_models.hpp"
+#include "../../impl/models.hpp"
 #include "../../options.hpp"
 #include "../call/call.hpp"
 #include "../call/driver.hpp"

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "../../job_models.hpp"
+#include "../../impl/models.hpp"
 #include "../base/text.hpp"
 #include "../base/time.hpp"
 #include "page_fields.hpp"

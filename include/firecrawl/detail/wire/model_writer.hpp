@@ -14,8 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "../../document.hpp"
-#include "../../job_models.hpp"
+#include "../../impl/models.hpp"
 #include "../base/time.hpp"
 #include "../json/builder.hpp"
 #include "../wire/field_values.hpp"

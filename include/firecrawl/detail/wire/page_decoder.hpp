@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "../../error.hpp"
-#include "../../job_models.hpp"
+#include "../../impl/models.hpp"
 #include "../../transport.hpp"
 #include "../call/api_error.hpp"
 #include "../json/sax.hpp"

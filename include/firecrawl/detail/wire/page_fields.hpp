@@ -16,8 +16,7 @@
 #include <utility>
 #include <vector>
 
-#include "../../document.hpp"
-#include "../../job_models.hpp"
+#include "../../impl/models.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {

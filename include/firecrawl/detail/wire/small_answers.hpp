@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "../../job_models.hpp"
+#include "../../impl/models.hpp"
 #include "../base/time.hpp"
 #include "../call/api_error.hpp"
 #include "../call/checks.hpp"

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-#include "../../job_models.hpp"
+#include "../../impl/models.hpp"
 #include "field_values.hpp"
 #include "page_fields.hpp"
 

@@ -1,4 +1,4 @@
-// Has a class of the library's own.
+// Has a class of the library's own, and bodies for everybody.
 #pragma once
 
 #include "config.hpp"
@@ -10,3 +10,5 @@ class Inner {};
 
 }  // namespace detail
 FIRECRAWL_END_NAMESPACE
+
+#include "impl/document.ipp"

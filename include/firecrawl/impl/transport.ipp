@@ -1,5 +1,5 @@
 /// @file
-/// The transport of make_transport().
+/// The transport that answers from a function.
 #pragma once
 
 #include <chrono>
@@ -10,7 +10,7 @@
 #include <mutex>
 #include <utility>
 
-#include "../../transport.hpp"
+#include "../transport.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
@@ -72,7 +72,8 @@ class FunctionTransport : public Transport {
 
 }  // namespace detail
 
-inline std::shared_ptr<Transport> make_transport(std::function<HttpResponse(const HttpRequest&)> function) {
+FIRECRAWL_INLINE std::shared_ptr<Transport> make_transport(
+    std::function<HttpResponse(const HttpRequest&)> function) {
   return std::make_shared<detail::FunctionTransport>(std::move(function));
 }
 

@@ -11,13 +11,12 @@
 #include <utility>
 #include <vector>
 
-#include "../../document.hpp"
-#include "../../error.hpp"
-#include "../../job.hpp"
-#include "../../job_models.hpp"
-#include "../../options.hpp"
-#include "../../report.hpp"
-#include "../base/urls.hpp"
+#include "../detail/base/urls.hpp"
+#include "../error.hpp"
+#include "../job.hpp"
+#include "../options.hpp"
+#include "../report.hpp"
+#include "models.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
@@ -91,8 +90,14 @@ class ReportBuilder {
 
 }  // namespace detail
 
-inline Report make_report(const Job& job, const std::vector<std::string>& asked,
-                          const std::vector<std::string>& invalid, ReadOptions options) {
+FIRECRAWL_INLINE std::size_t Report::count(UrlOutcome::Kind kind) const {
+  std::size_t n = 0;
+  for (const auto& outcome : urls) n += outcome.kind == kind ? 1 : 0;
+  return n;
+}
+
+FIRECRAWL_INLINE Report make_report(const Job& job, const std::vector<std::string>& asked,
+                                    const std::vector<std::string>& invalid, ReadOptions options) {
   detail::ReportBuilder builder(asked);
   builder.add_invalid(invalid);
   auto cancel = options.cancel;

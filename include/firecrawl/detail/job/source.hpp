@@ -1,0 +1,42 @@
+/// @file
+/// What a JobRange reads from.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "../../impl/models.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+/// The elements of a job, one after the other. An interface, so that a program that only loops over a range
+/// is compiled without the machinery that reads it.
+template <class Element>
+class Source {
+ public:
+  Source() = default;
+  Source(const Source&) = delete;
+  Source& operator=(const Source&) = delete;
+  virtual ~Source() = default;
+
+  /// Starts, or goes on after what was delivered.
+  virtual void begin() = 0;
+  /// Brings the current element, if it has not come yet. Returns whether there is one.
+  virtual bool load() = 0;
+  /// The current element, which counts as delivered from now on.
+  virtual Element& current() = 0;
+  /// Goes on to the next element, without fetching anything.
+  virtual void advance() noexcept = 0;
+
+  /// The counts of the newest page.
+  virtual const JobProgress& progress() const noexcept = 0;
+  /// Documents that were counted and never listed.
+  virtual std::int64_t missing() const noexcept = 0;
+  /// A token for where to go on.
+  virtual std::optional<std::string> next() const = 0;
+};
+
+}  // namespace detail
+FIRECRAWL_END_NAMESPACE

@@ -1,0 +1,99 @@
+/// @file
+/// The calls of a client.
+#pragma once
+
+#include <chrono>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "../client.hpp"
+#include "../curl_transport.hpp"
+#include "../detail/call/call.hpp"
+#include "../detail/call/client_core.hpp"
+#include "../detail/job/handle.hpp"
+#include "../detail/wire/batch_scrape.hpp"
+#include "../detail/wire/small_answers.hpp"
+#include "../error.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+namespace detail {
+
+// Empty where it is not set.
+inline std::string environment_variable(const char* name) {
+#if defined(_MSC_VER)
+#pragma warning(push)
+#pragma warning(disable : 4996)  // an error in new projects; what is said to be safer is no standard C++
+#endif
+  const char* value = std::getenv(name);
+#if defined(_MSC_VER)
+#pragma warning(pop)
+#endif
+  return value == nullptr ? std::string() : std::string(value);
+}
+
+inline std::string text_of_key(const char* api_key) {
+  if (api_key == nullptr)
+    throw UsageError("the API key is a null pointer: is the environment variable set that it came from?");
+  return api_key;
+}
+
+inline ClientOptions options_with_key(std::string api_key) {
+  ClientOptions options;
+  options.api_key = std::move(api_key);
+  return options;
+}
+
+inline SharedCore make_core(ClientOptions options) {
+  const bool has_own_transport = options.transport != nullptr;
+  if (!has_own_transport) {
+    options.transport = std::make_shared<CurlTransport>(CurlTransportOptions{options.proxy, options.ca_file});
+  }
+  auto core = std::make_shared<const ClientCore>(std::move(options));
+  if (!has_own_transport) core->check_hosted_key();
+  return core;
+}
+
+}  // namespace detail
+
+FIRECRAWL_INLINE Client::Client(std::string api_key) : Client(detail::options_with_key(std::move(api_key))) {}
+FIRECRAWL_INLINE Client::Client(const char* api_key) : Client(detail::text_of_key(api_key)) {}
+FIRECRAWL_INLINE Client::Client(ClientOptions options) : core_(detail::make_core(std::move(options))) {}
+
+FIRECRAWL_INLINE Client Client::from_env() { return from_env(ClientOptions()); }
+
+FIRECRAWL_INLINE Client Client::from_env(ClientOptions options) {
+  const std::string key = detail::environment_variable("FIRECRAWL_API_KEY");
+  const std::string url = detail::environment_variable("FIRECRAWL_API_URL");
+  if (key.empty() && url.empty()) {
+    throw UsageError(
+        "FIRECRAWL_API_KEY is not set; a server of your own that needs no key goes into FIRECRAWL_API_URL");
+  }
+  if (!key.empty()) options.api_key = key;
+  if (!url.empty()) options.base_url = url;
+  return Client(std::move(options));
+}
+
+FIRECRAWL_INLINE Job Client::batch_scrape_job(std::string id) const {
+  return Job(std::make_shared<const detail::JobHandle>(core_, std::move(id)));
+}
+
+FIRECRAWL_INLINE StartedJob Client::start_batch_scrape(const BatchScrapeRequest& request,
+                                                       CancellationToken cancel) const {
+  detail::CallPlan plan;
+  plan.method = "POST";
+  plan.path = core_->endpoint.batch_scrape_path();
+  plan.body = detail::encode_body(request, core_->options.api_version);
+  plan.headers.push_back({"Content-Type", "application/json"});
+  if (request.idempotency_key) plan.headers.push_back({"x-idempotency-key", *request.idempotency_key});
+  plan.idempotent = false;
+  auto started = detail::run_call(core_, std::move(plan), std::move(cancel), detail::decode_started);
+  auto job = std::make_shared<detail::JobHandle>(core_, std::move(started.id));
+  // A server may take a moment until it knows its own new job.
+  job->address.not_found_until = core_->now() + std::chrono::seconds(10);
+  job->address.was_added_to = request.append_to.has_value();
+  return {Job(std::move(job)), std::move(started.invalid_urls)};
+}
+
+FIRECRAWL_END_NAMESPACE

@@ -1,0 +1,17 @@
+/// @file
+/// All bodies of the library, for one file of a program that is compiled with FIRECRAWL_COMPILED.
+#pragma once
+
+#ifndef FIRECRAWL_COMPILED
+#error \
+    "firecrawl/src.hpp is for programs that compile every file with -DFIRECRAWL_COMPILED: without it, include <firecrawl/firecrawl.hpp> and leave src.hpp out"
+#else
+#include "impl/client.ipp"
+#include "impl/curl_transport.ipp"
+#include "impl/error.ipp"
+#include "impl/job.ipp"
+#include "impl/models.ipp"
+#include "impl/report.ipp"
+#include "impl/testing.ipp"
+#include "impl/transport.ipp"
+#endif

@@ -1,0 +1,7 @@
+// Bodies.
+#pragma once
+
+#include "../document.hpp"
+
+FIRECRAWL_BEGIN_NAMESPACE
+FIRECRAWL_END_NAMESPACE

@@ -51,7 +51,7 @@ function(append_header header)
     elseif(line MATCHES "^#include (<.*>)" AND depth EQUAL 0)
       # Gathered at the top. Those that depend on the platform stay within their #if.
       set_property(GLOBAL APPEND PROPERTY system "#include ${CMAKE_MATCH_1}")
-    elseif(line MATCHES "^(#pragma once|/// @file|/// @ingroup)")
+    elseif(line MATCHES "^(#pragma once|/// @file|/// @ingroup|// SPDX-)")
       # one for the whole file, below
     else()
       if(line MATCHES "^ *# *if")
@@ -85,7 +85,8 @@ list(JOIN system "\n" system)
 # would define everything twice; config.hpp tells.
 file(
   WRITE "${OUTPUT}"
-  "// firecrawl-cpp ${version} as one file, made by cmake/SingleHeader.cmake: change the headers, not this.
+  "// SPDX-License-Identifier: MIT
+// firecrawl-cpp ${version} as one file, made by cmake/SingleHeader.cmake: change the headers, not this.
 //
 ${licence}
 #ifndef FIRECRAWL_SINGLE_HPP

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// @ingroup requests
 /// BatchScrapeRequest: what starts a job. All are plain values, which may be copied to and read from any

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// @ingroup cancellation
 /// Cancelling from another thread.
@@ -48,7 +49,7 @@ class CancellationToken {
 #endif
 
   /// True from the moment of CancellationSource::cancel() on.
-  bool cancelled() const noexcept { return state_ != nullptr && state_->cancelled(); }
+  [[nodiscard]] bool cancelled() const noexcept { return state_ != nullptr && state_->cancelled(); }
 
  private:
   friend class CancellationSource;
@@ -78,17 +79,17 @@ class CancellationSource {
   /// A source that is not cancelled.
   CancellationSource() : state_(std::make_shared<detail::CancellationState>()) {}
   /// A token of this source. Tokens may outlive it.
-  CancellationToken token() const { return CancellationToken(state_); }
+  [[nodiscard]] CancellationToken token() const { return CancellationToken(state_); }
   /// Cancels, once and for good.
   void cancel() { state_->cancel(); }
   /// True once cancel() was called.
-  bool cancelled() const noexcept { return state_->cancelled(); }
+  [[nodiscard]] bool cancelled() const noexcept { return state_->cancelled(); }
 
  private:
   std::shared_ptr<detail::CancellationState> state_;
 };
 
-/// Calls a function when a token is cancelled, until this object is destroyed; at once where it is cancelled
+/// Calls a function when a token is cancelled, until this object is destroyed; at once if it is cancelled
 /// already. The function runs on the thread that cancels, perhaps more than once, and while others of the
 /// same source are kept waiting: it must not throw, cancel, or make or destroy a callback of that source.
 /// What a Transport of your own can use to wake itself; programs rarely need it.
@@ -101,14 +102,14 @@ class CancellationSource {
 /// @endcode
 class CancellationCallback {
  public:
-  /// Registers the function, or calls it, where the token is cancelled already.
+  /// Registers the function, or calls it, if the token is cancelled already.
   CancellationCallback(const CancellationToken& token, const std::function<void()>& function)
       : state_(token.state_) {
     if (!state_) return;
     where_ = state_->add(function);
     if (state_->cancelled()) function();
   }
-  /// Takes the function back; waits for it where it runs on another thread.
+  /// Takes the function back; waits for it if it runs on another thread.
   ~CancellationCallback() {
     if (state_) state_->remove(where_);
   }

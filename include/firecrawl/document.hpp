@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// @ingroup documents
 /// Document: a scraped page. Needs nlohmann/json, but not curl.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// @ingroup jobs
 /// What the batch scrape API sends, as plain structs. Needs nlohmann/json, but not curl.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// @ingroup requests
 /// How a page is scraped: what every request that scrapes has. All are plain values, which may be copied to
@@ -17,8 +18,8 @@
 FIRECRAWL_BEGIN_NAMESPACE
 
 /// A format that documents are asked for in: its name, such as "markdown", "html", "rawHtml", "links",
-/// "screenshot", "screenshot@fullPage", "summary", "json" or "changeTracking" (which needs "markdown" beside
-/// it); on v2 also "images" and others, and formats with options.
+/// "screenshot", "screenshot@fullPage", "summary", "json" or "changeTracking" (which needs "markdown" in
+/// addition); on v2 also "images" and others, and formats with options.
 ///
 /// @code
 /// fc::BatchScrapeRequest request;
@@ -26,22 +27,23 @@ FIRECRAWL_BEGIN_NAMESPACE
 /// @endcode
 struct Format {
   std::string type;  ///< the name
-  /// v2: members beside "type", such as {"fullPage": true}.
+  /// v2: members in addition to "type", such as {"fullPage": true}.
   nlohmann::json options = nlohmann::json::object();
 
   /// By name, so that formats can be listed: `request.scrape.formats = {"markdown", "html"}`.
   Format(const char* name) : type(name) {}  // NOLINT(google-explicit-constructor)
   /// The same, from a std::string.
   Format(std::string name) : type(std::move(name)) {}  // NOLINT(google-explicit-constructor)
-  /// v2: with options. Where v1 cannot say them, Client::start_batch_scrape() throws UsageError.
+  /// v2: with options. Since v1 cannot say them, Client::start_batch_scrape() throws UsageError.
   Format(std::string name, nlohmann::json with) : type(std::move(name)), options(std::move(with)) {}
 };
 
 /// Values of ScrapeOptions::proxy. Newer ones can be given as text.
 struct ProxyMode {
-  static constexpr const char* basic = "basic";      ///< a plain proxy
-  static constexpr const char* stealth = "stealth";  ///< a proxy for pages that refuse scrapers; costs more
-  static constexpr const char* automatic = "auto";   ///< basic, and stealth where that fails
+  static constexpr const char* basic = "basic";        ///< a plain proxy
+  static constexpr const char* stealth = "stealth";    ///< a proxy for pages that refuse scrapers; costs more
+  static constexpr const char* enhanced = "enhanced";  ///< the newer name of stealth
+  static constexpr const char* automatic = "auto";     ///< basic, and stealth if that fails
 };
 
 /// Where the pages are to be seen from.
@@ -92,7 +94,7 @@ struct ChangeTrackingOptions {
 /// @endcode
 struct Action {
   std::string type;                                   ///< such as "click"
-  nlohmann::json members = nlohmann::json::object();  ///< beside "type"
+  nlohmann::json members = nlohmann::json::object();  ///< in addition to "type"
 
   /// Waits for so long.
   static Action wait(std::chrono::milliseconds duration) {
@@ -108,11 +110,11 @@ struct Action {
   static Action press(const std::string& key) { return with("press", "key", key); }
   /// Scrolls "up" or "down".
   static Action scroll(const std::string& direction) { return with("scroll", "direction", direction); }
-  /// Takes a screenshot, of what is to be seen or of the whole page. It stands in Document::extra, "actions".
+  /// Takes a screenshot, of what is to be seen or of the whole page. It is in Document::extra, "actions".
   static Action screenshot(bool full_page = false) { return with("screenshot", "fullPage", full_page); }
-  /// Takes the page's HTML as it is by now. It stands in Document::extra, "actions".
+  /// Takes the page's HTML as it is by now. It is in Document::extra, "actions".
   static Action scrape() { return {"scrape", nlohmann::json::object()}; }
-  /// Runs JavaScript on the page. Its value stands in Document::extra, "actions".
+  /// Runs JavaScript on the page. Its value is in Document::extra, "actions".
   static Action execute_javascript(const std::string& script) {
     return with("executeJavascript", "script", script);
   }
@@ -138,6 +140,13 @@ struct Action {
 struct ScrapeOptions {
   std::vector<Format> formats;                 ///< empty: the server's choice, markdown
   std::optional<bool> only_main_content;       ///< leave out navigation, header, footer
+  std::optional<bool> mobile;                  ///< see the pages as a telephone would
+  std::optional<bool> skip_tls_verification;   ///< take pages whose certificates cannot be verified
+  std::optional<bool> remove_base64_images;    ///< of images within a page keep the alternative text only
+  std::optional<bool> block_ads;               ///< leave out advertisements and cookie banners
+  std::optional<bool> fast_mode;               ///< faster, with fewer of a page's parts
+  std::optional<bool> store_in_cache;          ///< whether the server may keep the pages
+  std::optional<bool> parse_pdf;               ///< read PDF files, too; v2: sent as `parsers`
   std::vector<std::string> include_tags;       ///< tags or CSS selectors; nothing else is kept
   std::vector<std::string> exclude_tags;       ///< tags or CSS selectors to leave out
   std::map<std::string, std::string> headers;  ///< headers to send to the pages
@@ -145,20 +154,21 @@ struct ScrapeOptions {
   /// wait.
   std::optional<std::chrono::milliseconds> wait_for;
   std::optional<std::chrono::milliseconds> timeout;  ///< how long a page may take; at least 1 s
-  std::optional<bool> mobile;                        ///< see the pages as a telephone would
-  std::optional<bool> skip_tls_verification;         ///< take pages whose certificates cannot be verified
-  std::optional<bool> remove_base64_images;  ///< of images within a page keep the alternative text only
-  std::optional<bool> block_ads;             ///< leave out advertisements and cookie banners
-  std::optional<std::string> proxy;          ///< the proxy that the server uses, see ProxyMode
-  std::optional<std::chrono::milliseconds> max_age;  ///< a cached page up to that old will do
-  std::optional<bool> store_in_cache;                ///< whether the server may keep the pages
-  std::optional<Location> location;                  ///< where the pages are to be seen from
+  std::optional<std::chrono::milliseconds> max_age;  ///< a cached page up to that old is enough
+  /// v2: nothing but a cached page that is at least that old; a page that is not in the cache fails.
+  std::optional<std::chrono::milliseconds> min_age;
+  std::optional<std::string> proxy;  ///< the proxy that the server uses, see ProxyMode
+  std::optional<Location> location;  ///< where the pages are to be seen from
   /// What to do on each page, in this order, before it is scraped; at most 50.
   std::vector<Action> actions;
+  /// v2: what reads files, each "pdf" or an object such as {"type": "pdf", "maxPages": 10}. Not together with
+  /// parse_pdf.
+  std::vector<nlohmann::json> parsers;
   std::optional<JsonOptions> json_options;  ///< the options of the format "json"
   /// The options of the format "changeTracking".
   std::optional<ChangeTrackingOptions> change_tracking_options;
-  std::optional<bool> parse_pdf;  ///< read PDF files, too; v2: sent as `parsers`
+  /// Members that have no field here, sent as they are; a field wins over a member of the same name.
+  nlohmann::json extra = nlohmann::json::object();
 };
 
 FIRECRAWL_END_NAMESPACE

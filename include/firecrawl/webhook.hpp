@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// @ingroup requests
 /// Webhook: the URL that the server reports to.

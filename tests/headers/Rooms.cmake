@@ -27,6 +27,7 @@ set(floors
     testing
     detail/call
     detail/wire
+    model_json
     detail/job
     document
     job_models

@@ -196,9 +196,10 @@ TEST_CASE("A resume token that is malformed or of another job is refused with th
   CHECK(kit::contains(token_refusal("/status#1"), "has no query"));
   for (const char* query : {"skip=abc", "skip=-1", "skip=", "limit=1&skip=undefined"}) {
     CAPTURE(query);
-    CHECK(kit::contains(token_refusal("/v1/batch/scrape/7e1f?" + std::string(query)), "that is no number"));
+    CHECK(kit::contains(token_refusal("/v1/batch/scrape/7e1f?" + std::string(query)), "that is not a number"));
   }
   CHECK(kit::contains(token_refusal("https://host"), "has no query"));
+  CHECK(kit::contains(token_refusal("/v1/batch/scrape/7e1f?skip=1&limit=0"), "has a limit of 0"));
   CHECK(kit::contains(token_refusal("/v1/batch/scrape/7e1f?skip=1#"), "ends in # but not in a number"));
   CHECK(kit::contains(token_refusal("/v1/batch/scrape/7e1f?skip=1#-1"), "ends in # but not in a number"));
   CHECK(kit::contains(token_refusal("/v1/batch/scrape/7e1f?skip=1#18446744073709551616"), "not in a number"));

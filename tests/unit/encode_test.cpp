@@ -216,14 +216,14 @@ TEST_CASE(
   r.extra = json::array();
   CHECK_THAT(refusal(r), ContainsSubstring("extra"));
   CHECK_THAT(refusal({"https://a.example", "https://a.example/\xff"}),
-             ContainsSubstring("urls[1] is no UTF-8"));
+             ContainsSubstring("urls[1] is not UTF-8"));
   r = one_url();
   r.extra = {{"a", {{"b", json::array({1, {{"c", "\xff"}}})}}}};
-  CHECK_THAT(refusal(r), ContainsSubstring("a.b[1].c is no UTF-8"));
+  CHECK_THAT(refusal(r), ContainsSubstring("a.b[1].c is not UTF-8"));
   r.extra = {{"a", {{"\xff", 1}}}};
-  CHECK_THAT(refusal(r), ContainsSubstring("the name of a member of a is no UTF-8"));
+  CHECK_THAT(refusal(r), ContainsSubstring("the name of a member of a is not UTF-8"));
   r.extra = {{"\xff", 1}};
-  CHECK_THAT(refusal(r), ContainsSubstring("no UTF-8"));
+  CHECK_THAT(refusal(r), ContainsSubstring("not UTF-8"));
 }
 
 TEST_CASE("A body above 10 MB is refused with a word on how to split it") {

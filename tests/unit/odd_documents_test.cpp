@@ -43,7 +43,7 @@ TEST_CASE("A number beyond double is text and the document says so") {
     CHECK(document.metadata.status_code == 200);
     CHECK(document.metadata.extra == nlohmann::json({{"x", number}, {"y", 7}}));
     CHECK(document.warning ==
-          "firecrawl-cpp: /price holds a number beyond double, which could not be kept as a number");
+          "firecrawl-cpp: /price contains a number beyond double, which could not be kept as a number");
   }
 }
 
@@ -56,7 +56,7 @@ TEST_CASE("A number beyond double in a typed field costs no other field") {
   CHECK_FALSE(document.metadata.status_code);
   CHECK(document.metadata.extra == json_of(R"({"statusCode":"1e400"})"));
   CHECK(document.metadata.url == "u");
-  CHECK(contains(document.warning.value_or(""), "/links holds a number beyond double"));
+  CHECK(contains(document.warning.value_or(""), "/links contains a number beyond double"));
 }
 
 TEST_CASE("Numbers that a double can hold are no flaw") {
@@ -79,7 +79,7 @@ TEST_CASE("A number beyond double outside of the documents costs nothing") {
   CHECK(page.extra == json_of(R"({"creditsUsed":"1e400","expiresAt":"1e400","x":["1e400"],"y":"-1e400"})"));
   CHECK(page.data.at(0).markdown == "m");
   CHECK_FALSE(page.data.at(0).warning);
-  CHECK(contains(page.warning.value_or(""), "firecrawl-cpp: /total holds a number beyond double"));
+  CHECK(contains(page.warning.value_or(""), "firecrawl-cpp: /total contains a number beyond double"));
   // What decides how a range goes on is never guessed.
   CHECK(unit::decode_error(page_with(R"("next":1e400)")).pointer() == "/next");
   CHECK(unit::decode_error(R"({"status":1e400})").pointer() == "/status");
@@ -175,11 +175,11 @@ TEST_CASE("The warning of the server stays in front of ours wherever it comes") 
        {R"({"warning":"slow page","a":1e400,"b":1e400})", R"({"a":1e400,"warning":"slow page","b":-1e400})",
         R"({"metadata":{},"a":1e400,"warning":"fast","b":-1e400,"warning":"slow page"})"}) {
     CHECK(decode_between_others(entry).warning ==
-          "slow page; firecrawl-cpp: /a holds a number beyond double, which could not be kept as a number");
+          "slow page; firecrawl-cpp: /a contains a number beyond double, which could not be kept as a number");
   }
   const auto both = decode_between_others(R"({"a":1e400,"b":)" + nested(300) + R"(,"warning":""})");
   CHECK(both.warning ==
-        "firecrawl-cpp: /a holds a number beyond double, which could not be kept as a number; "
+        "firecrawl-cpp: /a contains a number beyond double, which could not be kept as a number; "
         "/b is nested deeper than 256 levels; what is deeper was left out");
   CHECK(contains(decode(page_with(R"("a":1e400,"warning":"w")")).warning.value_or(""),
                  "w; firecrawl-cpp: /a "));

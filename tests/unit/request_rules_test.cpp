@@ -139,8 +139,8 @@ TEST_CASE("What is named by ids and counted is what the server takes") {
   for (const char* id : {"", "111111112-222-4333-8444-555555555555", "------------------------------------",
                          "11111111-2222-4333-8444-55555555555g", "11111111-2222-4333-8444-5555555555550"}) {
     CAPTURE(id);
-    CHECK(contains(outcome([&](auto& r) { r.append_to = id; }), "append_to is no UUID"));
-    CHECK(contains(outcome([&](auto& r) { r.idempotency_key = id; }), "idempotency_key is no UUID"));
+    CHECK(contains(outcome([&](auto& r) { r.append_to = id; }), "append_to is not a UUID"));
+    CHECK(contains(outcome([&](auto& r) { r.idempotency_key = id; }), "idempotency_key is not a UUID"));
   }
 }
 
@@ -167,7 +167,7 @@ TEST_CASE("A webhook has a URL, headers of its own, and texts for its metadata")
   CHECK(contains(outcome([](auto& r) {
                    r.webhook = fc::Webhook{"https://h", {}, {{"run", 5}}, {}};
                  }),
-                 "webhook.metadata: \"run\" is no text"));
+                 "webhook.metadata: \"run\" is not a text"));
   CHECK(contains(outcome([](auto& r) {
                    r.webhook = fc::Webhook{"https://h", {}, {1, 2}, {}};
                  }),
@@ -226,7 +226,7 @@ TEST_CASE("Formats and their options need each other on v1") {
 
 TEST_CASE("Changes are tracked of the markdown, and in two ways") {
   CHECK(contains(outcome([](auto& r) { r.scrape.formats = {"changeTracking"}; }),
-                 "needs \"markdown\" beside it"));
+                 "needs \"markdown\" in addition"));
   CHECK(contains(outcome([](auto& r) {
                    r.scrape.formats = {"markdown", "changeTracking"};
                    r.scrape.change_tracking_options = fc::ChangeTrackingOptions{};

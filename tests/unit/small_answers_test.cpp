@@ -58,6 +58,6 @@ TEST_CASE("A small answer that is no object is no answer") {
     CHECK(contains(error_of_errors<fc::DecodeError>(body).what(), "where an object belongs"));
     CHECK(contains(error_of_start<fc::DecodeError>(body).what(), "where an object belongs"));
   }
-  CHECK(contains(error_of_start<fc::DecodeError>("<html>").what(), "is no JSON"));
+  CHECK(contains(error_of_start<fc::DecodeError>("<html>").what(), "is not JSON"));
   CHECK(error_of_start<fc::DecodeError>("{}").pointer() == "/id");
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// @ingroup documents
 /// Document, JobPage and their like, without the bodies of their JSON. What the library itself includes,
@@ -20,7 +21,7 @@
 FIRECRAWL_BEGIN_NAMESPACE
 
 /// What a scraped page says of itself. Every key without a field, and every value that did not fit its field
-/// (a title that is an array, a statusCode that is text), stands in `extra` as sent.
+/// (a title that is an array, a statusCode that is text), is in `extra` as sent.
 ///
 /// @code
 /// for (const fc::Document& document : job.documents()) {
@@ -43,7 +44,7 @@ struct Metadata {
 };
 
 /// One scraped page. Which fields are there depends on the formats that the job asked for. Every key without
-/// a field, and every value that did not fit its field, stands in `extra` as sent.
+/// a field, and every value that did not fit its field, is in `extra` as sent.
 ///
 /// @code
 /// for (const fc::Document& document : job.documents()) {
@@ -59,12 +60,12 @@ struct Document {
   std::optional<std::string> screenshot;  ///< a picture of the page: a URL, or a data: URL
   std::optional<std::string> summary;     ///< a summary of the page, written by a model
   std::optional<std::string> answer;      ///< the answer to the question of the format "question"
-  /// A warning of the server about this page. Begins with "firecrawl-cpp: ", or has that behind the server's
-  /// own words, where the library could not keep all of the document: it says what is missing, and why.
+  /// A warning of the server about this page. Begins with "firecrawl-cpp: ", or has that after the server's
+  /// own words, if the library could not keep all of the document: it says what is missing, and why.
   std::optional<std::string> warning;
   std::vector<std::string> links;   ///< URLs that the page links to
   std::vector<std::string> images;  ///< URLs of the page's images
-  nlohmann::json json;              ///< the value of "json", or of v1's "extract"; null where none
+  nlohmann::json json;              ///< the value of "json", or of v1's "extract"; null if there is none
   Metadata metadata;                ///< what the page says of itself
   nlohmann::json extra = nlohmann::json::object();  ///< all the rest, as sent; an object
 };
@@ -88,10 +89,10 @@ void to_json(nlohmann::json& json, const Document& document);
 /// @throws DecodeError where `json` is neither an object nor null; `document` is as before then
 void from_json(const nlohmann::json& json, Document& document);
 
-/// The state of a job. A status that is not known here is `unknown`; its text is kept beside it.
+/// The state of a job. A status that is not known here is `unknown`; its text is kept as well.
 enum class JobStatus {
   scraping,   ///< it runs; documents come
-  completed,  ///< it has ended; URLs that failed stand among its errors
+  completed,  ///< it has ended; URLs that failed are among its errors
   failed,     ///< it has ended, or never begun; JobProgress::error may say why
   cancelled,  ///< it was stopped; what it had finished can be read
   unknown,    ///< a status that this version of the library does not know; taken as running
@@ -127,7 +128,7 @@ struct JobProgress {
   std::string status_text;                   ///< the status as sent
   std::int64_t total = 0;                    ///< URLs of the job
   std::int64_t completed = 0;                ///< URLs scraped
-  std::optional<std::int64_t> credits_used;  ///< none where the server does not know (it sends -1)
+  std::optional<std::int64_t> credits_used;  ///< none if the server does not know (it sends -1)
   /// When the results are deleted (sent as RFC 3339 text); moves with each call.
   std::optional<std::chrono::system_clock::time_point> expires_at;
   std::optional<std::string> error;    ///< why a failed job failed
@@ -146,7 +147,7 @@ struct JobPage : JobProgress {
   /// The link to the following page as sent; also a resume token (ReadOptions::from).
   std::optional<std::string> next;
   /// The documents, in the order in which the server lists them. A null entry is an empty Document. Any other
-  /// entry that is no object is a Document with that value as `extra["value"]`, and a warning.
+  /// entry that is not an object is a Document with that value as `extra["value"]`, and a warning.
   std::vector<Document> data;
   nlohmann::json extra = nlohmann::json::object();  ///< keys without a field, as sent
 };

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// The models as JSON, as the API writes them, and a Document back from it.
 #pragma once

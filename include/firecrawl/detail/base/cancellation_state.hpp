@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// What a CancellationSource and its tokens share.
 #pragma once
@@ -19,7 +20,7 @@ class CancellationState {
  public:
   using Callbacks = std::list<std::function<void()>>;
 
-  bool cancelled() const noexcept { return cancelled_.load(std::memory_order_acquire); }
+  [[nodiscard]] bool cancelled() const noexcept { return cancelled_.load(std::memory_order_acquire); }
 
   void cancel() {
     cancelled_.store(true, std::memory_order_release);

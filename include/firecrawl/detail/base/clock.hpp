@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Where the library gets the time, its waits and its random numbers from.
 #pragma once
@@ -10,9 +11,10 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-/// From 0 up to, but not including, 1: SplitMix64 of the time and the place. Good enough to keep clients that
-/// failed together from coming back together, and <random> is a tenth of what these headers take to compile.
-inline double jitter() {
+/// From 0 up to, but not including, 1: SplitMix64 of the time and the place. It is random enough to keep
+/// clients that failed together from coming back together, and <random> is a tenth of what these headers take
+/// to compile.
+[[nodiscard]] inline double jitter() {
   thread_local std::uint64_t state = 0;
   const auto time = std::chrono::steady_clock::now().time_since_epoch().count();
   state += static_cast<std::uint64_t>(time) ^ reinterpret_cast<std::uintptr_t>(&state);
@@ -31,7 +33,7 @@ class Clock {
   virtual TimePoint now() const { return std::chrono::steady_clock::now(); }
   /// The time of day, which a Retry-After date is compared with.
   virtual WallTime wall_now() const { return std::chrono::system_clock::now(); }
-  /// False: the library waits in its transport, where a cancellation ends the wait.
+  /// False: the library waits in its transport, in which a cancellation ends the wait.
   virtual bool replaces_waits() const { return false; }
   /// Waits while nothing is in flight. Only if replaces_waits().
   virtual void wait(Milliseconds /*duration*/) const {}

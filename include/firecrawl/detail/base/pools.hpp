@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Things that are costly to make and rest between uses.
 #pragma once
@@ -18,7 +19,7 @@ namespace detail {
 template <class T>
 class Depot {
  public:
-  /// One that rests, the latest first; a new one where none does.
+  /// One that is free, the latest first; a new one if none is.
   std::unique_ptr<T> take() {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (idle_.empty()) return std::make_unique<T>();

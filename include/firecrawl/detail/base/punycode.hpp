@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Punycode: how DNS writes the labels of host names that are not ASCII. RFC 3492.
 #pragma once
@@ -15,7 +16,7 @@ FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
 /// The code points of valid UTF-8.
-inline std::vector<std::uint64_t> code_points(std::string_view text) {
+[[nodiscard]] inline std::vector<std::uint64_t> code_points(std::string_view text) {
   std::vector<std::uint64_t> points;
   while (!text.empty()) {
     const std::size_t size = first_utf8_piece(text).size;
@@ -29,7 +30,7 @@ inline std::vector<std::uint64_t> code_points(std::string_view text) {
 }
 
 /// A label of a host name in Punycode, without the "xn--" before it. `label` is valid UTF-8.
-inline std::string encode_punycode(std::string_view label) {
+[[nodiscard]] inline std::string encode_punycode(std::string_view label) {
   constexpr std::uint64_t base = 36;
   const auto points = code_points(label);
   std::string out;
@@ -74,7 +75,7 @@ inline std::string encode_punycode(std::string_view label) {
 
 /// A host name as DNS has it: its labels that are not ASCII in Punycode, ASCII in lower case. What Unicode
 /// calls the lower case of other letters stays with who wrote the name. `host` is valid UTF-8.
-inline std::string to_ascii_host(std::string_view host) {
+[[nodiscard]] inline std::string to_ascii_host(std::string_view host) {
   std::string out;
   for (;;) {
     std::string label;

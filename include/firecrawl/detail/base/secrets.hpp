@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// What a message may repeat of somebody else's text, and how a secret is kept out of it.
 #pragma once
@@ -14,12 +15,13 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-/// What stands in the place of a secret.
+/// What is written in the place of a secret.
 inline constexpr std::string_view blanked_out = "[key]";
 
 /// The beginning of a text of others, fit for a message: valid UTF-8 of at most `limit` bytes, runs of white
-/// space and control characters as one blank, `secret` blanked out, also where the limit falls into it.
-inline std::string excerpt(std::string_view body, std::size_t limit, std::string_view secret = {}) {
+/// space and control characters as one blank, `secret` blanked out, also if the limit falls into it.
+[[nodiscard]] inline std::string excerpt(std::string_view body, std::size_t limit,
+                                         std::string_view secret = {}) {
   std::string text;
   bool blank = false;
   while (!body.empty() && text.size() <= limit) {
@@ -42,10 +44,10 @@ inline std::string excerpt(std::string_view body, std::size_t limit, std::string
   return text;
 }
 
-/// A text of others as valid UTF-8 of at most `limit` bytes, `secret` blanked out, also where the limit falls
+/// A text of others as valid UTF-8 of at most `limit` bytes, `secret` blanked out, also if the limit falls
 /// into it.
-inline std::string redact(std::string_view text, std::string_view secret,
-                          std::size_t limit = std::string_view::npos) {
+[[nodiscard]] inline std::string redact(std::string_view text, std::string_view secret,
+                                        std::size_t limit = std::string_view::npos) {
   std::string out;
   // As many bytes more as tell whether a character at the limit is a whole one.
   const std::size_t taken = limit < std::string_view::npos - 3 ? limit + 3 : limit;

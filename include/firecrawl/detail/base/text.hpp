@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Small things done to text, free of the locale.
 #pragma once
@@ -14,26 +15,26 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-constexpr bool is_control(char c) noexcept {
+[[nodiscard]] constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+[[nodiscard]] constexpr bool is_control(char c) noexcept {
   return static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) == 0x7F;
 }
-constexpr char to_lower(char c) noexcept {
+[[nodiscard]] constexpr char to_lower(char c) noexcept {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-/// The value of a hexadecimal digit; -1 where it is none.
-constexpr int hex_digit(char c) noexcept {
+/// The value of a hexadecimal digit; -1 if it is none.
+[[nodiscard]] constexpr int hex_digit(char c) noexcept {
   if (is_digit(c)) return c - '0';
   const char l = to_lower(c);
   return l >= 'a' && l <= 'f' ? l - 'a' + 10 : -1;
 }
 
-inline bool starts_with(std::string_view text, std::string_view prefix) noexcept {
+[[nodiscard]] inline bool starts_with(std::string_view text, std::string_view prefix) noexcept {
   return text.substr(0, prefix.size()) == prefix;
 }
 
-inline bool same_ignoring_case(std::string_view a, std::string_view b) noexcept {
+[[nodiscard]] inline bool same_ignoring_case(std::string_view a, std::string_view b) noexcept {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i) {
     if (to_lower(a[i]) != to_lower(b[i])) return false;
@@ -41,9 +42,9 @@ inline bool same_ignoring_case(std::string_view a, std::string_view b) noexcept 
   return true;
 }
 
-/// The number that the whole of `text` writes in decimal digits; none for anything else, or where it does not
+/// The number that the whole of `text` writes in decimal digits; none for anything else, or if it does not
 /// fit.
-inline std::optional<std::uint64_t> parse_number(std::string_view text) noexcept {
+[[nodiscard]] inline std::optional<std::uint64_t> parse_number(std::string_view text) noexcept {
   if (text.empty()) return std::nullopt;
   constexpr auto largest = (std::numeric_limits<std::uint64_t>::max)();
   std::uint64_t value = 0;
@@ -56,8 +57,8 @@ inline std::optional<std::uint64_t> parse_number(std::string_view text) noexcept
   return value;
 }
 
-/// Where the first control character stands; npos where there is none.
-inline std::size_t find_control(std::string_view text) noexcept {
+/// The place of the first control character; npos if there is none.
+[[nodiscard]] inline std::size_t find_control(std::string_view text) noexcept {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (is_control(text[i])) return i;
   }
@@ -66,14 +67,14 @@ inline std::size_t find_control(std::string_view text) noexcept {
 
 /// What a text begins with: a whole UTF-8 character, or bytes that are none.
 struct Utf8Piece {
-  std::size_t size = 0;  ///< 1 to 4; where `valid` is false, the bytes that one U+FFFD replaces
+  std::size_t size = 0;  ///< 1 to 4; if `valid` is false, the bytes that one U+FFFD replaces
   bool valid = false;
 };
 
 /// The first piece of `text`, which is not empty. Ill-formed bytes come as their maximal subparts (Unicode
 /// 15, section 3.9, and the WHATWG's decoder): what could begin a character is one piece, up to the byte that
 /// does not fit.
-constexpr Utf8Piece first_utf8_piece(std::string_view text) noexcept {
+[[nodiscard]] constexpr Utf8Piece first_utf8_piece(std::string_view text) noexcept {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned first = byte(0);
   if (first < 0x80) return {1, true};
@@ -91,7 +92,7 @@ constexpr Utf8Piece first_utf8_piece(std::string_view text) noexcept {
   return {size, true};
 }
 
-inline bool is_valid_utf8(std::string_view text) noexcept {
+[[nodiscard]] inline bool is_valid_utf8(std::string_view text) noexcept {
   while (!text.empty()) {
     const auto piece = first_utf8_piece(text);
     if (!piece.valid) return false;
@@ -104,7 +105,7 @@ inline bool is_valid_utf8(std::string_view text) noexcept {
 inline constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
 
 /// `text` with U+FFFD for all that is not UTF-8.
-inline std::string to_valid_utf8(std::string text) {
+[[nodiscard]] inline std::string to_valid_utf8(std::string text) {
   std::size_t good = 0;
   std::string out;
   for (std::size_t at = 0; at < text.size();) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// The two ways in which the API and HTTP write a time.
 #pragma once
@@ -22,7 +23,7 @@ using WallTime = std::chrono::system_clock::time_point;
 using TimePoint = std::chrono::steady_clock::time_point;
 
 /// A time limit that can be added to the time of any clock: milliseconds::max(), for one, is a hundred years.
-constexpr std::chrono::milliseconds bounded(std::chrono::milliseconds limit) noexcept {
+[[nodiscard]] constexpr std::chrono::milliseconds bounded(std::chrono::milliseconds limit) noexcept {
   constexpr std::chrono::milliseconds century = std::chrono::hours(24 * 365 * 100);
   return limit < century ? limit : century;
 }
@@ -36,12 +37,12 @@ struct CivilTime {
   int second = 0;
 };
 
-/// The last year that every system_clock can hold and be compared in: nanoseconds since 1970 end in 2262.
+/// The last year that every system_clock can express and compare: nanoseconds since 1970 end in 2262.
 inline constexpr int last_year = 2200;
 
-/// The time point of a UTC time; none where a field is out of range, or the year is beyond last_year. A leap
+/// The time point of a UTC time; none if a field is out of range, or the year is beyond last_year. A leap
 /// second counts as the second after.
-inline std::optional<WallTime> to_time_point(const CivilTime& t) {
+[[nodiscard]] inline std::optional<WallTime> to_time_point(const CivilTime& t) {
   if (t.year < 1900 || t.year > last_year || t.month < 1 || t.month > 12 || t.day < 1 || t.day > 31 ||
       t.hour > 23 || t.minute > 59 || t.second > 60) {
     return std::nullopt;
@@ -103,8 +104,8 @@ class TimeReader {
       rest_.remove_prefix(at + text.size());
     }
   }
-  bool ok() const { return ok_; }
-  bool at_end() const { return rest_.empty(); }
+  [[nodiscard]] bool ok() const { return ok_; }
+  [[nodiscard]] bool at_end() const { return rest_.empty(); }
 
  private:
   int fail() {
@@ -117,7 +118,7 @@ class TimeReader {
 
 /// ISO 8601 as JavaScript writes it: 2026-11-24T10:00:00.000Z, with or without a fraction, or with an offset
 /// (+02:00).
-inline std::optional<WallTime> parse_iso_time(std::string_view text) {
+[[nodiscard]] inline std::optional<WallTime> parse_iso_time(std::string_view text) {
   TimeReader reader(text);
   CivilTime t;
   t.year = reader.number(4);
@@ -148,7 +149,7 @@ inline std::optional<WallTime> parse_iso_time(std::string_view text) {
 }
 
 /// The UTC time as JavaScript writes it; what is finer than a millisecond is cut off.
-inline std::string write_iso_time(WallTime time) {
+[[nodiscard]] inline std::string write_iso_time(WallTime time) {
   using std::chrono::floor;
   const auto since = floor<Milliseconds>(time.time_since_epoch());
   const auto days_since = floor<std::chrono::duration<std::int64_t, std::ratio<86400>>>(since);
@@ -175,7 +176,7 @@ inline std::string write_iso_time(WallTime time) {
 }
 
 /// The three forms of an HTTP date, RFC 9110 section 5.6.7.
-inline std::optional<WallTime> parse_http_date(std::string_view text) {
+[[nodiscard]] inline std::optional<WallTime> parse_http_date(std::string_view text) {
   static constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   CivilTime t;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// URLs: their escapes (RFC 3986), and when two of them name the same page for the API and for the WHATWG's
 /// URL standard, https://url.spec.whatwg.org.
@@ -16,7 +17,7 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-constexpr bool is_unreserved(char c) noexcept {
+[[nodiscard]] constexpr bool is_unreserved(char c) noexcept {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '-' || c == '.' ||
          c == '_' || c == '~';
 }
@@ -29,15 +30,15 @@ inline void append_percent_encoded(std::string& out, char c) {
   out += hex[byte & 15U];
 }
 
-/// The byte that the escape at `at` of `text` writes; -1 where there is none.
-inline int escaped_byte(std::string_view text, std::size_t at) noexcept {
+/// The byte that the escape at `at` of `text` writes; -1 if there is none.
+[[nodiscard]] inline int escaped_byte(std::string_view text, std::size_t at) noexcept {
   if (text[at] != '%' || at + 2 >= text.size()) return -1;
   const int high = hex_digit(text[at + 1]);
   const int low = hex_digit(text[at + 2]);
   return high >= 0 && low >= 0 ? high * 16 + low : -1;
 }
 
-inline std::string percent_decode(std::string_view text) {
+[[nodiscard]] inline std::string percent_decode(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const int byte = escaped_byte(text, i);
@@ -48,23 +49,23 @@ inline std::string percent_decode(std::string_view text) {
 }
 
 /// `url` without the blanks and control characters around it, which readers of URLs pass over.
-inline std::string_view trimmed_url(std::string_view url) noexcept {
+[[nodiscard]] inline std::string_view trimmed_url(std::string_view url) noexcept {
   const auto is_blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
   while (!url.empty() && is_blank(url.front())) url.remove_prefix(1);
   while (!url.empty() && is_blank(url.back())) url.remove_suffix(1);
   return url;
 }
 
-/// The scheme of a trimmed URL, as written; empty where it has none, and the API puts "http://" before it.
-inline std::string_view scheme_of(std::string_view url) noexcept {
+/// The scheme of a trimmed URL, as written; empty if it has none, and the API puts "http://" before it.
+[[nodiscard]] inline std::string_view scheme_of(std::string_view url) noexcept {
   const auto end = url.find("://");
   const auto scheme = url.substr(0, end == std::string_view::npos ? 0 : end);
   return scheme.find_first_of(".:/?#") == std::string_view::npos ? scheme : std::string_view();
 }
 
-/// A part of a URL with what it may not hold percent-encoded, `also` included, and the digits of the escapes
-/// that it has in capitals.
-inline std::string with_escapes(std::string_view text, std::string_view also) {
+/// A part of a URL with what it must not contain percent-encoded, `also` included, and the digits of the
+/// escapes that it has in capitals.
+[[nodiscard]] inline std::string with_escapes(std::string_view text, std::string_view also) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
@@ -82,8 +83,8 @@ inline std::string with_escapes(std::string_view text, std::string_view also) {
   return out;
 }
 
-/// A path without the segments "." and "..", which lead elsewhere in it, also where their dots are escaped.
-inline std::string without_dot_segments(std::string_view path) {
+/// A path without the segments "." and "..", which lead elsewhere in it, also if their dots are escaped.
+[[nodiscard]] inline std::string without_dot_segments(std::string_view path) {
   std::vector<std::string_view> kept;
   while (!path.empty()) {
     path.remove_prefix(1);  // a slash
@@ -102,8 +103,8 @@ inline std::string without_dot_segments(std::string_view path) {
 
 /// Host and port as a reader of URLs has them: the host as DNS writes it, and no port that the scheme has
 /// anyway.
-inline std::string comparable_authority(std::string_view authority, std::string_view scheme) {
-  const auto host_begin = authority.rfind('@') + 1;  // 0 where there is none
+[[nodiscard]] inline std::string comparable_authority(std::string_view authority, std::string_view scheme) {
+  const auto host_begin = authority.rfind('@') + 1;  // 0 if there is none
   const auto bracket = authority.rfind(']');
   const auto colon = authority.find(':', bracket == std::string_view::npos ? host_begin : bracket);
   auto host = percent_decode(authority.substr(host_begin, (std::min)(colon, authority.size()) - host_begin));
@@ -119,9 +120,9 @@ inline std::string comparable_authority(std::string_view authority, std::string_
 
 /// A form of a page's URL that is the same for all URLs that the API and a browser take for one: with a
 /// scheme
-/// ("http", where it has none), the host as DNS writes it, no default port, dots resolved, escapes where they
+/// ("http", if it has none), the host as DNS writes it, no default port, dots resolved, escapes where they
 /// are needed, and no fragment. Without the slash at its end, too, which servers put and leave out.
-inline std::string comparable_url(std::string_view url) {
+[[nodiscard]] inline std::string comparable_url(std::string_view url) {
   url = trimmed_url(url);
   std::string text(url.substr(0, url.find('#')));
   const auto is_break = [](char c) { return c == '\t' || c == '\n' || c == '\r'; };
@@ -150,7 +151,7 @@ inline std::string comparable_url(std::string_view url) {
 
 /// `text` as one path segment: all but the unreserved characters are encoded, so that it can neither end the
 /// segment nor begin a query.
-inline std::string encode_segment(std::string_view text) {
+[[nodiscard]] inline std::string encode_segment(std::string_view text) {
   std::string out;
   for (const char c : text) {
     if (is_unreserved(c)) {
@@ -164,7 +165,7 @@ inline std::string encode_segment(std::string_view text) {
 
 /// A query that somebody else wrote, made fit for a request line: what RFC 3986 does not allow in a query is
 /// encoded, the rest (percent signs included) stays as it is.
-inline std::string sanitize_query(std::string_view query) {
+[[nodiscard]] inline std::string sanitize_query(std::string_view query) {
   constexpr std::string_view allowed = "!$&'()*+,;=:@/?%";
   std::string out;
   for (const char c : query) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// The request for a page of a job.
 #pragma once
@@ -19,13 +20,13 @@ struct PageAddress {
   std::optional<TimePoint> not_found_until;
   bool was_added_to = false;  ///< by the start that this handle came from
 
-  CallPlan plan(const std::string& query) const {
+  [[nodiscard]] CallPlan plan(const std::string& query) const {
     CallPlan plan;
     plan.path = query.empty() ? path : path + "?" + query;
     plan.not_found_until = not_found_until;
     return plan;
   }
-  CallPlan plan(const Cursor& cursor) const { return plan(cursor.query); }
+  [[nodiscard]] CallPlan plan(const Cursor& cursor) const { return plan(cursor.query); }
 };
 
 }  // namespace detail

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Cursors: what `next` links and resume tokens say of where a page is.
 #pragma once
@@ -21,13 +22,14 @@ namespace detail {
 struct Cursor {
   std::string token;  ///< a `next` as sent, or the job's own path and query; never with a fragment
   std::string query;  ///< without '?', fit for a request line; may be empty
-  /// How many documents are behind the page: its `skip`, 0 for the first page. None where the server uses
+  /// How many documents are before the page: its `skip`, 0 for the first page. None if the server uses
   /// cursors of its own, which cannot be compared.
   std::optional<std::uint64_t> skip;
 };
 
 /// The value of the first parameter with that name in a query.
-inline std::optional<std::string_view> query_parameter(std::string_view query, std::string_view name) {
+[[nodiscard]] inline std::optional<std::string_view> query_parameter(std::string_view query,
+                                                                     std::string_view name) {
   while (!query.empty()) {
     const auto part = query.substr(0, query.find('&'));
     if (starts_with(part, name) && part.size() > name.size() && part[name.size()] == '=') {
@@ -39,7 +41,7 @@ inline std::optional<std::string_view> query_parameter(std::string_view query, s
 }
 
 /// `query` with the value of `limit` replaced, or added.
-inline std::string with_limit(std::string_view query, std::size_t limit) {
+[[nodiscard]] inline std::string with_limit(std::string_view query, std::size_t limit) {
   std::string out;
   while (!query.empty()) {
     const auto part = query.substr(0, query.find('&'));
@@ -53,7 +55,7 @@ inline std::string with_limit(std::string_view query, std::size_t limit) {
   return out + "limit=" + std::to_string(limit);
 }
 
-inline std::optional<std::uint64_t> skip_of(std::string_view query) {
+[[nodiscard]] inline std::optional<std::uint64_t> skip_of(std::string_view query) {
   if (const auto skip = query_parameter(query, "skip")) {
     // So that documents can be added to it.
     const auto number = parse_number(*skip);
@@ -65,7 +67,7 @@ inline std::optional<std::uint64_t> skip_of(std::string_view query) {
   return first ? std::optional<std::uint64_t>(0) : std::nullopt;
 }
 
-inline Cursor make_cursor(std::string token, std::string_view query) {
+[[nodiscard]] inline Cursor make_cursor(std::string token, std::string_view query) {
   Cursor cursor{std::move(token), sanitize_query(query), {}};
   cursor.skip = skip_of(cursor.query);
   return cursor;
@@ -111,7 +113,7 @@ struct Link {
     if (find_control(link) != std::string_view::npos) well_formed = false;
   }
 
-  LinkOwner owner(std::string_view job_id) const {
+  [[nodiscard]] LinkOwner owner(std::string_view job_id) const {
     constexpr std::string_view jobs = "/batch/scrape/";
     const auto at = path.rfind(jobs);
     if (at == std::string_view::npos) return LinkOwner::unclear;
@@ -131,12 +133,12 @@ struct Link {
 };
 
 /// True for the API's other kind of job that is read in pages.
-inline bool names_crawl(const Link& link, LinkOwner owner) {
+[[nodiscard]] inline bool names_crawl(const Link& link, LinkOwner owner) {
   return owner == LinkOwner::unclear && link.path.find("/crawl/") != std::string_view::npos;
 }
 
-/// True for a `skip` that is no place whatever one makes of it, such as that of a mistyped token.
-inline bool skips_nowhere(std::string_view query) {
+/// True for a `skip` that is not a place whatever one makes of it, such as that of a mistyped token.
+[[nodiscard]] inline bool skips_nowhere(std::string_view query) {
   const auto skip = query_parameter(query, "skip");
   return skip && (skip->empty() || (!is_digit(skip->front()) && skip->front() != '%'));
 }
@@ -150,7 +152,7 @@ struct NextLink {
 
 /// Reads a `next` as leniently as can be: a path that is not the API's may come from a proxy, so its query
 /// counts.
-inline NextLink read_next(std::string_view next, std::string_view job_id) {
+[[nodiscard]] inline NextLink read_next(std::string_view next, std::string_view job_id) {
   const Link link(next);
   const auto owner = link.owner(job_id);
   if (owner == LinkOwner::other_job) return {NextLink::Kind::other_job, {}};
@@ -168,8 +170,9 @@ struct ResumePoint {
   std::uint64_t delivered = 0;
 };
 
-/// @throws UsageError where the token is malformed or names another job; `secret` is blanked out in its text.
-inline ResumePoint read_token(std::string_view token, std::string_view job_id, std::string_view secret = {}) {
+/// @throws UsageError if the token is malformed or names another job; `secret` is blanked out in its text.
+[[nodiscard]] inline ResumePoint read_token(std::string_view token, std::string_view job_id,
+                                            std::string_view secret = {}) {
   const auto refuse = [&](const std::string& why) {
     return UsageError("not a resume token of job " + redact(std::string(job_id), secret) + ": \"" +
                       excerpt(token, 200, secret) + "\" " + why);
@@ -178,7 +181,7 @@ inline ResumePoint read_token(std::string_view token, std::string_view job_id, s
   if (!link.well_formed) throw refuse("is neither a URL nor a path nor a query");
   const auto owner = link.owner(job_id);
   if (owner == LinkOwner::other_job) throw refuse("names another job");
-  if (names_crawl(link, owner)) throw refuse("names a crawl, which is no batch scrape job");
+  if (names_crawl(link, owner)) throw refuse("names a crawl, which is not a batch scrape job");
   if (owner == LinkOwner::unclear && !link.has_query) throw refuse("has no query");
   ResumePoint point;
   if (link.has_fragment) {
@@ -186,13 +189,14 @@ inline ResumePoint read_token(std::string_view token, std::string_view job_id, s
     if (!delivered) throw refuse("ends in # but not in a number");
     point.delivered = *delivered;
   }
-  if (skips_nowhere(link.query)) throw refuse("has a skip that is no number");
+  if (skips_nowhere(link.query)) throw refuse("has a skip that is not a number");
+  if (query_parameter(link.query, "limit") == "0") throw refuse("has a limit of 0, which lists nothing");
   point.cursor = make_cursor(std::string(link.text), link.query);
   return point;
 }
 
 /// A token with a number of documents from it on that were delivered.
-inline std::string with_count(const std::string& token, std::uint64_t count) {
+[[nodiscard]] inline std::string with_count(const std::string& token, std::uint64_t count) {
   return count == 0 ? token : token + "#" + std::to_string(count);
 }
 
@@ -202,16 +206,16 @@ class JobCursors {
   JobCursors(std::string path, std::optional<std::uint64_t> limit) : path_(std::move(path)), limit_(limit) {}
 
   /// The first page: the job's path, with nothing but a limit.
-  Cursor first() const { return at({}); }
+  [[nodiscard]] Cursor first() const { return at({}); }
   /// The page that begins after `skip` documents.
-  Cursor at_skip(std::uint64_t skip) const { return at("skip=" + std::to_string(skip)); }
+  [[nodiscard]] Cursor at_skip(std::uint64_t skip) const { return at("skip=" + std::to_string(skip)); }
   /// The same with a limit of its own.
-  Cursor at_skip(std::uint64_t skip, std::uint64_t limit) const {
+  [[nodiscard]] Cursor at_skip(std::uint64_t skip, std::uint64_t limit) const {
     return JobCursors(path_, limit).at_skip(skip);
   }
 
  private:
-  Cursor at(std::string query) const {
+  [[nodiscard]] Cursor at(std::string query) const {
     if (limit_) query = with_limit(query, static_cast<std::size_t>(*limit_));
     return make_cursor(query.empty() ? path_ : path_ + "?" + query, query);
   }
@@ -219,9 +223,9 @@ class JobCursors {
   std::optional<std::uint64_t> limit_;
 };
 
-/// True where the page at `next` lies behind the one at `current`. Cursors without numbers advance where they
+/// True if the page at `next` comes after the one at `current`. Cursors without numbers advance if they
 /// differ.
-inline bool advances(const Cursor& current, const Cursor& next) {
+[[nodiscard]] inline bool advances(const Cursor& current, const Cursor& next) {
   if (next.skip && current.skip) return *next.skip > *current.skip;
   return next.query != current.query;
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// What a range remembers of the documents that it has seen: eight bytes each, in a set.
 #pragma once
@@ -48,8 +49,8 @@ class KeyHash {
   }
   void add(const nlohmann::json& value) { add(std::uint64_t{std::hash<nlohmann::json>()(value)}); }
 
-  /// Never 0, which stands for no key.
-  std::uint64_t value() const noexcept {
+  /// Never 0, which means no key.
+  [[nodiscard]] std::uint64_t value() const noexcept {
     auto bits = state_;
     bits = (bits ^ (bits >> 29U)) * 0xBF58476D1CE4E5B9U;
     bits ^= bits >> 32U;
@@ -61,7 +62,7 @@ class KeyHash {
 };
 
 /// The key of all that a document contains, for documents without a scrapeId.
-inline std::uint64_t content_key(const Document& document) {
+[[nodiscard]] inline std::uint64_t content_key(const Document& document) {
   KeyHash hash;
   for (const auto* text : {&document.markdown, &document.html, &document.raw_html, &document.screenshot,
                            &document.summary, &document.warning, &document.answer})
@@ -79,9 +80,14 @@ inline std::uint64_t content_key(const Document& document) {
   return hash.value();
 }
 
-/// The key of a document: of its scrapeId, which names it, else of its content.
-inline std::uint64_t document_key(const Document& document) {
-  if (!document.metadata.scrape_id) return content_key(document);
+/// True for a document that its scrapeId names. An empty one names nothing.
+[[nodiscard]] inline bool has_id(const Document& document) noexcept {
+  return document.metadata.scrape_id && !document.metadata.scrape_id->empty();
+}
+
+/// The key of a document: of its scrapeId, if it has one, else of its content.
+[[nodiscard]] inline std::uint64_t document_key(const Document& document) {
+  if (!has_id(document)) return content_key(document);
   KeyHash hash;
   hash.add(std::string_view(*document.metadata.scrape_id));
   return hash.value();
@@ -91,7 +97,7 @@ inline std::uint64_t document_key(const Document& document) {
 /// so that growing needs no second copy of the whole.
 class KeySet {
  public:
-  bool contains(std::uint64_t key) const noexcept {
+  [[nodiscard]] bool contains(std::uint64_t key) const noexcept {
     const auto& part = part_of(key);
     return !part.slots.empty() && part.slots[part.find(key)] != empty;
   }
@@ -150,7 +156,7 @@ class KeySet {
   };
 
   static std::uint32_t index_of(std::uint64_t key) noexcept { return static_cast<std::uint32_t>(key >> 60U); }
-  const Part& part_of(std::uint64_t key) const noexcept { return parts_[index_of(key)]; }
+  [[nodiscard]] const Part& part_of(std::uint64_t key) const noexcept { return parts_[index_of(key)]; }
 
   std::array<Part, parts> parts_;
 };

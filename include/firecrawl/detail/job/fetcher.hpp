@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Fetches pages, and asks for the ones that follow before the reader gets to them.
 #pragma once
@@ -40,24 +41,24 @@ class PageFetcher {
       : driver_(driver), address_(std::move(address)), page_size_(page_size), stride_(page_size) {}
 
   /// The page at `cursor`, asked for now unless it was before. @throws whatever the call or the decoder
-  /// throws; the next call asks anew.
+  /// throws; the next call asks again.
   JobPage fetch(const Cursor& cursor, const AskAhead& ahead) {
     if (!slots_.empty() && slots_.front()->cursor.query != cursor.query) {
       slots_.clear();
       stride_.drop();
     }
     if (slots_.empty()) add_slot(cursor);
-    bool asked = step(ahead, true);
+    bool asked = step(ahead, Waiting::for_page);
     while (!slots_.front()->call.ended()) {
       wait();
-      asked = step(ahead, true);
+      asked = step(ahead, Waiting::for_page);
     }
     const auto slot = std::move(slots_.front());
     slots_.pop_front();
     slot->call.throw_if_failed();
     // What can be asked for goes out before this page is decoded; what comes can wait.
-    if (ask_behind(ahead) || asked) {
-      for (auto& behind : slots_) behind->call.hold(true);
+    if (ask_for_one_more(ahead) || asked) {
+      for (auto& later : slots_) later->call.hold(true);
       driver_.pump_now();
     }
     auto page = decode(*slot);
@@ -84,12 +85,15 @@ class PageFetcher {
         slots_.empty() && next && ahead.prefetch + (ahead.parallel - 1) > 0 && wanted(*next, ahead);
     if (fresh) add_slot(*next);
     if (slots_.empty() || !(fresh || is_due())) return;
-    if (step(ahead, false) || in_flight()) driver_.pump_now();
-    step(ahead, false);
+    if (step(ahead, Waiting::for_nothing) || in_flight()) driver_.pump_now();
+    step(ahead, Waiting::for_nothing);
     advanced_ = driver_.now();
   }
 
  private:
+  /// What the reader does while requests are moved forward.
+  enum class Waiting { for_page, for_nothing };
+
   struct Slot {
     Slot(Driver& driver, CallPlan plan, Cursor at) : cursor(std::move(at)), call(driver, std::move(plan)) {}
     Cursor cursor;
@@ -119,18 +123,18 @@ class PageFetcher {
     if (body.size() == size) read(front, body);
   }
 
-  // What a reader who hurries needs first is what it reads, not the pages behind.
-  bool is_due() const { return driver_.now() - advanced_ >= Milliseconds(1); }
+  // What a reader who hurries needs first is what it reads, not the pages after it.
+  [[nodiscard]] bool is_due() const { return driver_.now() - advanced_ >= Milliseconds(1); }
 
   // Asks for one page more in the place of the one that has just come. Returns whether a request went out.
-  bool ask_behind(AskAhead ahead) {
+  bool ask_for_one_more(AskAhead ahead) {
     if (slots_.empty() || ahead.pages == 1) return false;
     if (ahead.pages != 0) --ahead.pages;
-    return step(ahead, false);
+    return step(ahead, Waiting::for_nothing);
   }
 
   // Moves all calls forward and asks ahead. Returns whether a request went out.
-  bool step(const AskAhead& ahead, bool waiting) {
+  bool step(const AskAhead& ahead, Waiting waiting) {
     bool sent = false;
     const auto step_call = [&](Slot& slot) {
       const bool idle = !slot.call.in_flight();
@@ -149,8 +153,9 @@ class PageFetcher {
     return sent;
   }
 
-  std::optional<Cursor> next_to_ask(const AskAhead& ahead, bool waiting) const {
-    const std::size_t depth = ahead.parallel > 1 ? ahead.parallel : ahead.prefetch + (waiting ? 1 : 0);
+  [[nodiscard]] std::optional<Cursor> next_to_ask(const AskAhead& ahead, Waiting waiting) const {
+    const std::size_t depth =
+        ahead.parallel > 1 ? ahead.parallel : ahead.prefetch + (waiting == Waiting::for_page ? 1 : 0);
     if (slots_.empty() || slots_.size() >= depth) return std::nullopt;
     // The range will stop there.
     if (std::any_of(slots_.begin(), slots_.end(), [](const auto& slot) { return slot->call.failed(); }))
@@ -164,7 +169,7 @@ class PageFetcher {
     return next;
   }
 
-  // What is left of the answer will be here before a new connection stands; then its own is free.
+  // What is left of the answer will be here before a new connection is made; then its own is free.
   static bool nearly_done(const Slot& slot) {
     const auto* response = slot.call.response();
     if (!slot.call.in_flight() || response == nullptr || response->body.empty()) return false;
@@ -201,7 +206,7 @@ class PageFetcher {
   }
 
   // Where to go on after a page that cannot be read.
-  std::optional<std::string> token_after(const Slot& slot) const {
+  [[nodiscard]] std::optional<std::string> token_after(const Slot& slot) const {
     if (slot.next) return slot.next->token;
     if (!slot.cursor.skip) return std::nullopt;
     const JobCursors cursors(address_.path,
@@ -240,10 +245,10 @@ class PageFetcher {
     stride_.learn(slot.cursor, slot.next, head);
   }
 
-  bool in_flight() const {
+  [[nodiscard]] bool in_flight() const {
     return std::any_of(slots_.begin(), slots_.end(), [](const auto& slot) { return slot->call.in_flight(); });
   }
-  std::optional<TimePoint> wake_at() const {
+  [[nodiscard]] std::optional<TimePoint> wake_at() const {
     std::optional<TimePoint> earliest;
     for (const auto& slot : slots_) earliest = earlier(earliest, slot->call.wake_at());
     return earliest;

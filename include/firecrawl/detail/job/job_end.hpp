@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// When a job has ended.
 #pragma once

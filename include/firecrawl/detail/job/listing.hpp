@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// How far a job's listing reaches, how much of it a range has seen, and what it still owes: logic alone.
 #pragma once
@@ -31,35 +32,35 @@ class Listing {
         start_is_open_(!start && documents_.asks_user()) {}
 
   /// The place after all that was listed so far.
-  std::uint64_t extent() const noexcept { return extent_; }
+  [[nodiscard]] std::uint64_t extent() const noexcept { return extent_; }
   /// The lowest place that was read.
-  std::uint64_t lowest() const noexcept { return lowest_; }
+  [[nodiscard]] std::uint64_t lowest() const noexcept { return lowest_; }
   /// The lowest place that may be read again. What is before the start can be told apart only by a user who
   /// keeps it.
-  std::uint64_t floor() const noexcept { return documents_.asks_user() ? 0 : start_; }
+  [[nodiscard]] std::uint64_t floor() const noexcept { return documents_.asks_user() ? 0 : start_; }
   /// True if documents are told apart by their place, since none has a scrapeId.
-  bool goes_by_place() const noexcept { return !documents_.has_ids(); }
+  [[nodiscard]] bool goes_by_place() const noexcept { return !documents_.has_ids(); }
   /// True once a page has shown that the listing moves.
-  bool has_moved() const noexcept { return shifts_ > 0; }
+  [[nodiscard]] bool has_moved() const noexcept { return shifts_ > 0; }
 
   /// How many places were listed whose documents are not known.
-  std::uint64_t owed() const noexcept { return extent_ > known() ? extent_ - known() : 0; }
+  [[nodiscard]] std::uint64_t owed() const noexcept { return extent_ > known() ? extent_ - known() : 0; }
   /// The part of owed() that is in no gap: documents in front of others that were listed before.
-  std::uint64_t hidden() const noexcept {
+  [[nodiscard]] std::uint64_t hidden() const noexcept {
     std::uint64_t in_gaps = 0;
     for (const auto& gap : gaps_) in_gaps += gap.owed;
     return owed() > in_gaps ? owed() - in_gaps : 0;
   }
   /// True if documents may have come in front of a start whose place is not known.
-  bool start_is_open() const noexcept { return start_is_open_; }
+  [[nodiscard]] bool start_is_open() const noexcept { return start_is_open_; }
   /// The places of entries that were counted and left out.
-  std::vector<Span> gaps() const {
+  [[nodiscard]] std::vector<Span> gaps() const {
     std::vector<Span> spans;
     for (const auto& gap : gaps_) spans.push_back({gap.span.begin, gap.span.end + shifts_});
     return spans;
   }
   /// The lowest place at which a document that is owed may be; none if the listing owes nothing.
-  std::optional<std::uint64_t> lowest_debt() const noexcept {
+  [[nodiscard]] std::optional<std::uint64_t> lowest_debt() const noexcept {
     if (hidden() > 0 || start_is_open()) return floor();
     if (owed() == 0) return std::nullopt;
     auto lowest = extent_;
@@ -67,15 +68,16 @@ class Listing {
     return lowest;
   }
   /// How many documents were never seen, of those that were listed or that the server counts.
-  std::int64_t missing(std::int64_t counted) const noexcept {
+  [[nodiscard]] std::int64_t missing(std::int64_t counted) const noexcept {
     const auto most = (std::max)(extent_, static_cast<std::uint64_t>((std::max)(std::int64_t{0}, counted)));
-    return most > known() ? static_cast<std::int64_t>(most - known()) : 0;
+    if (most <= known()) return 0;
+    return static_cast<std::int64_t>((std::min)(most - known(), std::uint64_t{INT64_MAX}));
   }
 
   /// Sorts the documents of a page that is read for the first time. Either take() or forget() follows.
   /// @throws whatever the user's function throws; then nothing has changed
   PageNews look(const std::vector<Document>& data, const PagePlace& page) {
-    gaps_.reserve(gaps_.size() + 1);  // so that take() cannot fail
+    if (gaps_.size() == gaps_.capacity()) gaps_.reserve(gaps_.size() * 2 + 1);  // so that take() cannot fail
     return documents_.look(data, page, extent_);
   }
   /// The same for a page that is read again; take_again() or forget() follows.
@@ -134,10 +136,10 @@ class Listing {
     std::uint64_t whole_until;            // up to there each entry had a value when it was read again
   };
 
-  std::uint64_t known() const noexcept { return known_below() + seen_; }
+  [[nodiscard]] std::uint64_t known() const noexcept { return known_below() + seen_; }
   // What is before the lowest place was delivered by an earlier range. Of that the user has told what has
   // come by now, so the listing has moved if more places are left than documents.
-  std::uint64_t known_below() const noexcept {
+  [[nodiscard]] std::uint64_t known_below() const noexcept {
     if (!documents_.asks_user()) return lowest_;
     return (std::min)(lowest_, delivered_before_ > kept_ ? delivered_before_ - kept_ : 0);
   }
@@ -164,7 +166,7 @@ class Listing {
   std::uint64_t lowest_;
   std::uint64_t extent_;
   std::uint64_t seen_ = 0;        // documents from the lowest place on
-  std::uint64_t seen_below_ = 0;  // documents before it, where not all places were read
+  std::uint64_t seen_below_ = 0;  // documents before it, while not all places were read
   std::uint64_t shifts_ = 0;      // by so many places the listing has moved, at most
   std::uint64_t kept_ = 0;        // documents that the user had
   bool start_is_open_;

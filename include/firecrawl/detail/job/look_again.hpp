@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Which places of a listing are read again, one page after the other: logic alone.
 #pragma once
@@ -27,7 +28,7 @@ class LookAgain {
   LookAgain(JobCursors cursors, std::optional<std::uint64_t> page_size)
       : cursors_(std::move(cursors)), page_size_(page_size) {}
 
-  bool active() const noexcept { return window_.has_value() || chain_.has_value(); }
+  [[nodiscard]] bool active() const noexcept { return window_.has_value() || chain_.has_value(); }
   void stop() noexcept {
     window_.reset();
     chain_.reset();
@@ -50,7 +51,7 @@ class LookAgain {
     spans_.push_back({{from, extent}, Order::forward});
     open_window();
   }
-  /// Pages from `start` on, as their `next` names them: for servers whose cursors are no numbers.
+  /// Pages from `start` on, as their `next` names them: for servers whose cursors are not numbers.
   void read_chain(Cursor start) {
     stop();
     visited_.clear();
@@ -59,13 +60,13 @@ class LookAgain {
   }
 
   /// The page to ask for. Only while active().
-  Cursor cursor() const {
+  [[nodiscard]] Cursor cursor() const {
     if (chain_) return *chain_;
     const auto size = (std::min)(window_->end - window_->begin, page_size_.value_or(most_size));
     return cursors_.at_skip(window_->begin, limit_ == Limit::exact ? size : size + 1);
   }
   /// The place of that page; none in a chain.
-  std::optional<std::uint64_t> place() const noexcept {
+  [[nodiscard]] std::optional<std::uint64_t> place() const noexcept {
     if (!window_) return std::nullopt;
     return window_->begin;
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// How a range goes on after each page, and when it ends: logic alone, without network and clock.
 #pragma once
@@ -62,7 +63,7 @@ inline constexpr PageRule page_rules[] = {
 };
 
 /// The row of the table for such a page.
-constexpr Then after_page(Documents documents, JobState state, NextSays next) noexcept {
+[[nodiscard]] constexpr Then after_page(Documents documents, JobState state, NextSays next) noexcept {
   for (const auto& rule : page_rules) {
     if (rule.documents == documents && rule.state == state && rule.next == next) return rule.then;
   }
@@ -79,7 +80,7 @@ class Pagination {
     const std::optional<std::string>& next;
   };
 
-  /// @param secret blanked out where a `next` repeats it.
+  /// @param secret blanked out if a `next` repeats it.
   Pagination(std::string job_id, JobCursors cursors, Cursor start, std::string secret = {})
       : job_id_(std::move(job_id)),
         secret_(std::move(secret)),
@@ -94,10 +95,10 @@ class Pagination {
   }
 
   /// The page to ask for next.
-  const Cursor& cursor() const noexcept { return cursor_; }
-  const std::string& fault() const noexcept { return fault_; }
+  [[nodiscard]] const Cursor& cursor() const noexcept { return cursor_; }
+  [[nodiscard]] const std::string& fault() const noexcept { return fault_; }
   /// True if the last page has left cursor() where it was, so that its documents will come again.
-  bool stays() const noexcept { return stays_; }
+  [[nodiscard]] bool stays() const noexcept { return stays_; }
 
   /// Takes note of the page that came from cursor(), and moves cursor() on. If it throws, nothing has
   /// changed: the page was not taken, and may come again.
@@ -144,7 +145,7 @@ class Pagination {
     return seen_.insert(next.query).second;
   }
 
-  std::string shown(const std::string& link) const { return excerpt(link, 200, secret_); }
+  [[nodiscard]] std::string shown(const std::string& link) const { return excerpt(link, 200, secret_); }
 
   std::string job_id_;
   std::string secret_;
@@ -152,7 +153,7 @@ class Pagination {
   Cursor cursor_;
   std::optional<std::uint64_t> furthest_;  // the greatest skip of all cursors so far
   std::string fault_;
-  std::set<std::string> seen_;  // only if the server's cursors are no numbers
+  std::set<std::string> seen_;  // only if the server's cursors are not numbers
   bool stays_ = false;
 };
 

@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: MIT
 /// @file
-/// What the ranges read with: where the reader stands, and what it was given.
+/// What the ranges read with: the place that the reader has reached, and what it was given.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +18,7 @@ FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
 /// What both readers have. `Derived::find()` brings the element at the reader's place, and returns whether
-/// there is one; `Derived::pass()` goes on to the place behind it.
+/// there is one; `Derived::pass()` goes on to the place after it.
 template <class Derived, class Element>
 class Reader : public Source<Element> {
  public:
@@ -27,7 +28,7 @@ class Reader : public Source<Element> {
   std::int64_t missing() const noexcept final { return stream_->missing(); }
   std::optional<std::string> next() const final { return stream_->resume_token(); }
 
-  /// Opens the stream. Where the range was read before, the element that was taken does not come again.
+  /// Opens the stream. If the range was read before, the element that was taken does not come again.
   void begin() final {
     stream_->open();
     if (taken_) advance();
@@ -40,10 +41,10 @@ class Reader : public Source<Element> {
     taken_ = false;
   }
 
-  /// Brings the current element where it has not come yet. Returns whether there is one.
+  /// Brings the current element if it has not come yet. Returns whether there is one.
   bool load() final {
     if (ready_) return page_.has_value();
-    stream_->tend();
+    stream_->advance_requests();
     for (; derived().find() && to_pass_ > 0; --to_pass_) derived().pass();
     ready_ = true;
     return page_.has_value();

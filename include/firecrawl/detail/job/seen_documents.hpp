@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Which documents of a page a range has seen before.
 #pragma once
@@ -29,7 +30,7 @@ struct PagePlace {
   std::optional<std::uint64_t> end;  ///< the place after it, if its `next` names one
 
   /// True if `next` counts more entries than the page lists.
-  bool has_gap(std::size_t documents) const noexcept { return end && *end > place + documents; }
+  [[nodiscard]] bool has_gap(std::size_t documents) const noexcept { return end && *end > place + documents; }
 };
 
 /// The documents of a page, sorted by whether the range has seen them before.
@@ -59,8 +60,8 @@ class SeenDocuments {
   PageNews look(const std::vector<Document>& data, const PagePlace& page, std::uint64_t listed) {
     auto news = prepare(data, page.has_gap(data.size()));
     return sort(std::move(news), data, page, listed, [&](PageNews& into, std::size_t i) {
-      if (data[i].metadata.scrape_id) return remember(into, i);
-      remember(into, i);
+      const auto seen = remember(into, i);
+      if (has_id(data[i])) return seen;
       return page.place + i < listed ? Seen::before : Seen::never;
     });
   }
@@ -73,7 +74,7 @@ class SeenDocuments {
     auto news = prepare(data, gap != nullptr);
     auto listed_before = gap ? *gap : std::vector<std::uint64_t>();
     return sort(std::move(news), data, page, listed.end, [&](PageNews& into, std::size_t i) {
-      if (data[i].metadata.scrape_id) return remember(into, i);
+      if (has_id(data[i])) return remember(into, i);
       if (gap) return take_from(listed_before, page_keys_[i]) ? Seen::before : Seen::never;
       if (page_keys_[i] != 0) return remember(into, i);
       return listed.begin <= page.place + i && page.place + i < listed.end ? Seen::before : Seen::never;
@@ -87,22 +88,20 @@ class SeenDocuments {
   /// The page was taken.
   void keep(const PageNews& news) noexcept { has_ids_ = has_ids_ || news.has_ids; }
 
-  bool has_ids() const noexcept { return has_ids_; }
-  bool asks_user() const noexcept { return kept_ != nullptr; }
+  [[nodiscard]] bool has_ids() const noexcept { return has_ids_; }
+  [[nodiscard]] bool asks_user() const noexcept { return kept_ != nullptr; }
 
  private:
   enum class Seen { never, on_this_page, before };
 
-  // Content is hashed only where it may be needed: a healthy listing without ids goes by place alone.
+  // Content is hashed only if it may be needed: a healthy listing without ids goes by place alone.
   PageNews prepare(const std::vector<Document>& data, bool has_gap) {
     PageNews news;
-    news.has_ids = std::any_of(data.begin(), data.end(), [](const Document& document) {
-      return document.metadata.scrape_id.has_value();
-    });
+    news.has_ids = std::any_of(data.begin(), data.end(), has_id);
     const bool by_content = has_ids_ || news.has_ids || has_gap;
     page_keys_.assign(data.size(), 0);
     for (std::size_t i = 0; i < data.size(); ++i) {
-      if (data[i].metadata.scrape_id || by_content) page_keys_[i] = document_key(data[i]);
+      if (has_id(data[i]) || by_content) page_keys_[i] = document_key(data[i]);
     }
     keys_.reserve_for(page_keys_);
     news.keys.reserve(data.size());
@@ -122,7 +121,7 @@ class SeenDocuments {
           continue;
         }
         ++news.added;
-        if (!data[i].metadata.scrape_id && news.contents.capacity() > 0) {
+        if (!has_id(data[i]) && news.contents.capacity() > 0) {
           news.contents.push_back(page_keys_[i]);
         }
         if (seen == Seen::never && is_wanted(data[i], i < page.delivered, news)) news.fresh.push_back(i);
@@ -134,7 +133,7 @@ class SeenDocuments {
     return news;
   }
 
-  bool is_wanted(const Document& document, bool delivered, PageNews& news) const {
+  [[nodiscard]] bool is_wanted(const Document& document, bool delivered, PageNews& news) const {
     if (!kept_) return !delivered;
     // A user who goes by ids cannot tell a document without one, but the token does.
     const bool told_by_token = delivered && !document.metadata.scrape_id;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// How long an ended job is asked for documents that its listing still owes.
 #pragma once
@@ -19,7 +20,7 @@ class Settling {
   /// Something has come: the time begins again.
   void restart() noexcept { begin_.reset(); }
 
-  bool is_over(TimePoint now) const { return begin_ && now >= *begin_ + limit_; }
+  [[nodiscard]] bool is_over(TimePoint now) const { return begin_ && now >= *begin_ + limit_; }
 
   /// The wait before the next question; none when it is over.
   std::optional<Milliseconds> next_wait(TimePoint now) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Finds servers that ignore `skip`: each of their pages is the first one again.
 #pragma once
@@ -17,7 +18,7 @@ namespace detail {
 /// likeness is a suspicion and no proof.
 class SkipCheck {
  public:
-  bool has_first_page() const noexcept { return !first_.empty(); }
+  [[nodiscard]] bool has_first_page() const noexcept { return !first_.empty(); }
 
   /// The first page that has documents.
   void set_first_page(const std::vector<Document>& data) {
@@ -29,7 +30,7 @@ class SkipCheck {
   }
 
   /// True if each document is the same as on the first page, as far as both pages go.
-  bool is_like_first_page(const std::vector<Document>& data) const {
+  [[nodiscard]] bool is_like_first_page(const std::vector<Document>& data) const {
     const auto size = (std::min)(data.size(), first_.size());
     for (std::size_t i = 0; i < size; ++i) {
       // The size first, which is cheap.
@@ -45,8 +46,7 @@ class SkipCheck {
   };
 
   static std::size_t size_of(const Document& document) noexcept {
-    const auto& id = document.metadata.scrape_id;
-    if (id) return id->size();
+    if (has_id(document)) return document.metadata.scrape_id->size();
     std::size_t size = document.links.size() + document.extra.size();
     for (const auto* text : {&document.markdown, &document.html, &document.raw_html})
       size += *text ? (*text)->size() : 0;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// A job's pages one after the other: fetched, cut to what the reader has not seen and wants, with a token
 /// for where to go on.
@@ -17,18 +18,20 @@
 #include "../call/checks.hpp"
 #include "../call/client_core.hpp"
 #include "../call/driver.hpp"
+#include "../call/retry.hpp"
 #include "address.hpp"
 #include "cursor.hpp"
 #include "fetcher.hpp"
 #include "reading_plan.hpp"
 #include "skip_check.hpp"
+#include "taken_page.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
 class PageStream {
  public:
-  /// @throws UsageError if an option cannot be used, or `from` is no token of this job.
+  /// @throws UsageError if an option cannot be used, or `from` is not a token of this job.
   PageStream(SharedCore core, PageAddress address, ReadOptions options)
       : core_(std::move(core)),
         address_(std::move(address)),
@@ -79,7 +82,7 @@ class PageStream {
 
   /// Moves forward what was asked for ahead, and looks whether the reader has to stop.
   /// @throws CancelledError, TimeLimitError.
-  void tend() {
+  void advance_requests() {
     driver_->throw_if_over();
     if (plan_.goes_on() && !limit_reached()) fetcher_->advance(plan_.cursor(), ask_ahead());
   }
@@ -87,24 +90,25 @@ class PageStream {
   /// The reader was given the first `count` documents of the page that load() returned last.
   void set_delivered(std::size_t count) noexcept { delivered_ = count; }
 
-  const JobProgress& progress() const noexcept { return plan_.progress(); }
-  std::int64_t missing() const noexcept { return plan_.missing(); }
+  [[nodiscard]] const JobProgress& progress() const noexcept { return plan_.progress(); }
+  [[nodiscard]] std::int64_t missing() const noexcept { return plan_.missing(); }
 
   /// Where to go on, in front of all that is owed; none if the job has ended and nothing is left.
-  std::optional<std::string> resume_token() const {
+  [[nodiscard]] std::optional<std::string> resume_token() const {
     const bool has_page = delivered_ < in_hand_.fresh.size();
     const auto debt = plan_.lowest_debt();
     if (debt && (!has_page || *debt <= in_hand_.place)) return plan_.token_at(*debt);
-    if (has_page) return with_count(in_hand_.token, in_hand_.counts ? in_hand_.fresh[delivered_] : 0);
+    if (has_page)
+      return with_count(in_hand_.token, in_hand_.counts == TokenCounts::yes ? in_hand_.fresh[delivered_] : 0);
     return plan_.token_after_all();
   }
 
  private:
-  std::string task() const {
+  [[nodiscard]] std::string task() const {
     return redact("reading " + core_->endpoint.url(address_.path), core_->options.api_key);
   }
 
-  ResumePoint find_start() const {
+  [[nodiscard]] ResumePoint find_start() const {
     if (options_.from.empty()) return {cursors_.first(), 0};
     auto point = read_token(options_.from, address_.id, core_->options.api_key);
     if (options_.page_size) point.cursor.query = with_limit(point.cursor.query, *options_.page_size);
@@ -112,26 +116,28 @@ class PageStream {
   }
 
   // The `limit` that cursors of our own carry: the page size, or that of the token.
-  std::optional<std::uint64_t> limit() const {
+  [[nodiscard]] std::optional<std::uint64_t> limit() const {
     if (options_.page_size) return *options_.page_size;
     const auto text = query_parameter(Link(options_.from).query, "limit");
     return text ? parse_number(*text) : std::nullopt;
   }
 
-  bool limit_reached() const noexcept {
+  [[nodiscard]] bool limit_reached() const noexcept {
     return (options_.max_documents && documents_ >= *options_.max_documents) ||
            (options_.max_pages && pages_ >= *options_.max_pages);
   }
 
-  AskAhead ask_ahead() const {
+  [[nodiscard]] AskAhead ask_ahead() const {
     AskAhead ahead;
     ahead.prefetch = options_.prefetch;
     ahead.parallel = options_.parallel;
     if (options_.max_pages) ahead.pages = *options_.max_pages - pages_;
     // Without a number in the first cursor, any page after the next may be one too many.
     if (options_.max_documents) {
-      ahead.end_skip =
-          start_.cursor.skip ? *start_.cursor.skip + start_.delivered + *options_.max_documents : 0;
+      const auto begin = start_.cursor.skip ? *start_.cursor.skip + start_.delivered : 0;
+      ahead.end_skip = start_.cursor.skip
+                           ? begin + (std::min)(std::uint64_t{*options_.max_documents}, UINT64_MAX - begin)
+                           : 0;
     }
     return ahead;
   }
@@ -161,8 +167,11 @@ class PageStream {
     const auto beyond = (std::max)(plan_.extent(), static_cast<std::uint64_t>(counted)) + 1'000'000;
     try {
       skip_works_ = !skip_check_.is_like_first_page(fetcher_->fetch_aside(cursors_.at_skip(beyond, 2)).data);
-    } catch (const ApiError&) {
-      skip_works_ = true;  // such a place is not ignored
+    } catch (const ApiError& e) {
+      // What passes says nothing of such a place. All else, and 500 too, is what servers answer that do not
+      // ignore it.
+      if (e.http_status() != 500 && is_transient_status(e.http_status())) throw;
+      skip_works_ = true;
     }
     if (!skip_works_) {
       throw PaginationError(task() + ": the page at " +
@@ -172,7 +181,7 @@ class PageStream {
   }
 
   // Cuts a page to what is to be delivered. None if that is nothing.
-  std::optional<JobPage> hand_out(JobPage page, ReadingPlan::Taken taken) {
+  std::optional<JobPage> hand_out(JobPage page, TakenPage taken) {
     in_hand_ = std::move(taken);
     delivered_ = 0;
     empty_page_.reset();
@@ -205,10 +214,10 @@ class PageStream {
   std::unique_ptr<PageFetcher> fetcher_;  // after the driver, so that its requests end first
 
   std::optional<JobPage> empty_page_;
-  ReadingPlan::Taken in_hand_;  // the page that was handed out last
-  std::size_t delivered_ = 0;   // of its documents
-  std::size_t documents_ = 0;   // handed out
-  std::size_t pages_ = 0;       // handed out
+  TakenPage in_hand_;          // the page that was handed out last
+  std::size_t delivered_ = 0;  // of its documents
+  std::size_t documents_ = 0;  // handed out
+  std::size_t pages_ = 0;      // handed out
 };
 
 }  // namespace detail

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Guesses where pages begin whose `next` has not come yet.
 #pragma once
@@ -15,7 +16,7 @@ FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
 /// `query` with the value of `skip` replaced; the rest stays as the server wrote it.
-inline std::string with_skip(std::string_view query, std::uint64_t skip) {
+[[nodiscard]] inline std::string with_skip(std::string_view query, std::uint64_t skip) {
   const auto value = query_parameter(query, "skip");
   if (!value) return std::string(query);
   const auto begin = static_cast<std::size_t>(value->data() - query.data());
@@ -39,8 +40,8 @@ class Stride {
     last_distance_ = distance;
   }
 
-  /// The page after the one at `cursor`, as far as one can tell; none behind the documents that are finished.
-  std::optional<Cursor> guess(const Cursor& cursor) const {
+  /// The page after the one at `cursor`, as far as one can tell; none after the documents that are finished.
+  [[nodiscard]] std::optional<Cursor> guess(const Cursor& cursor) const {
     if (dropped_ || stride_ == 0 || query_.empty() || !cursor.skip) return std::nullopt;
     const auto skip = *cursor.skip + stride_;
     if (skip >= end_) return std::nullopt;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// The calls of a job that are more than one request and its answer.
 #pragma once
@@ -23,11 +24,11 @@ FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
 /// An answer up to this size is read to its end, so that the connection is kept; of a larger one the head
-/// will do.
+/// is enough.
 inline constexpr std::size_t small_answer = std::size_t{64} << 10;
 
-/// True where the rest of an answer, whose head is known, is not worth its bytes.
-inline bool is_large(const HttpResponse& response) {
+/// True if the rest of an answer, whose head is known, is not worth its bytes.
+[[nodiscard]] inline bool is_large(const HttpResponse& response) {
   if (const auto* length = response.header("content-length")) {
     // Compressed, the length says little; then what has come so far decides.
     if (response.header("content-encoding") == nullptr)
@@ -36,7 +37,7 @@ inline bool is_large(const HttpResponse& response) {
   return response.body.size() > small_answer;
 }
 
-/// The counts of a job, and why it failed: of the answer only the head is read, where the server sends more
+/// The counts of a job, and why it failed: of the answer only the head is read, if the server sends more
 /// than asked for.
 inline JobPage read_progress(Driver& driver, const PageAddress& address) {
   auto plan = address.plan("limit=1");
@@ -61,19 +62,19 @@ inline JobPage read_progress(Driver& driver, const PageAddress& address) {
   return decode_counts(*call.response(), call.facts());
 }
 
-/// Whether wait() may look again after an error: not where only the user can help.
+/// Whether wait() may look again after an error: not if only the user can help.
 class Patience {
  public:
-  /// Returns the wait that the server asked for, 0 for none. @throws the error at hand, where it is one that
+  /// Returns the wait that the server asked for, 0 for none. @throws the error at hand, if it is one that
   /// waiting does not cure.
-  Milliseconds bear(Driver& driver, const RetryPolicy& policy) {
+  Milliseconds wait_after_error(Driver& driver, const RetryPolicy& policy) {
     Milliseconds wait{0};
     try {
       throw;
     } catch (const LastingError&) {
       throw;
     } catch (const TransportError& e) {
-      driver.throw_if_over();  // the limit of the whole wait is not to be borne
+      driver.throw_if_over();  // the limit of the whole wait ends it
       if (!answered_ || !is_transient_curl_code(e.curl_code())) throw;
       driver.set_trouble(e.what());
     } catch (const ApiError& e) {
@@ -109,7 +110,7 @@ inline JobProgress wait_for_end(Driver& driver, const PageAddress& address, cons
     try {
       status = read_progress(driver, address);
     } catch (const Error&) {
-      pause = (std::max)(pause, patience.bear(driver, driver.core().options.retry));
+      pause = (std::max)(pause, patience.wait_after_error(driver, driver.core().options.retry));
       continue;
     }
     patience.answered();

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Looks at the inside of a JSON string a block at a time: 16 bytes with SSE2 or NEON, 8 everywhere else.
-/// Lanes of NEON are taken to stand in the order of memory, which those of a big-endian processor do not.
+/// Lanes of NEON are taken to be in the order of memory, which those of a big-endian processor are not.
 #pragma once
 
 #include <cstddef>
@@ -27,9 +28,11 @@ namespace detail {
 
 /// True for what ends a run of plain characters: a quote, a backslash, a control character, a byte that is
 /// not ASCII.
-constexpr bool is_special(unsigned char c) noexcept { return c == '"' || c == '\\' || c < 0x20 || c >= 0x80; }
+[[nodiscard]] constexpr bool is_special(unsigned char c) noexcept {
+  return c == '"' || c == '\\' || c < 0x20 || c >= 0x80;
+}
 
-inline unsigned count_trailing_zeros(std::uint64_t mask) noexcept {
+[[nodiscard]] inline unsigned count_trailing_zeros(std::uint64_t mask) noexcept {
 #if defined(_MSC_VER) && !defined(__clang__)
   unsigned long index = 0;
 #if defined(_M_X64) || defined(_M_ARM64)
@@ -46,7 +49,7 @@ inline unsigned count_trailing_zeros(std::uint64_t mask) noexcept {
 #endif
 }
 
-/// So many bytes from `p` on, and which of them are of a kind. Bit i of what a function returns stands for
+/// So many bytes from `p` on, and which of them are of a kind. Bit i of what a function returns is that of
 /// byte i.
 class StringBlock {
  public:
@@ -74,39 +77,39 @@ class StringBlock {
 #endif
 
   /// is_special(). As signed numbers, the control characters and all that is not ASCII lie below the blank.
-  std::uint64_t special() const noexcept {
+  [[nodiscard]] std::uint64_t special() const noexcept {
     return bits(either(either(equal('"'), equal('\\')), below(0x20)));
   }
-  std::uint64_t backslash() const noexcept { return bits(equal('\\')); }
+  [[nodiscard]] std::uint64_t backslash() const noexcept { return bits(equal('\\')); }
   /// What is not ASCII.
-  std::uint64_t high() const noexcept { return bits(negative()); }
+  [[nodiscard]] std::uint64_t high() const noexcept { return bits(negative()); }
   /// Of a UTF-8 sequence any byte but the first: 80 to BF.
-  std::uint64_t tail() const noexcept { return bits(below(-0x40)); }
+  [[nodiscard]] std::uint64_t tail() const noexcept { return bits(below(-0x40)); }
   /// 80 to C1, of which the last two begin no sequence.
-  std::uint64_t below_c2() const noexcept { return bits(below(-0x3E)); }
+  [[nodiscard]] std::uint64_t below_c2() const noexcept { return bits(below(-0x3E)); }
   /// 80 to DF, and 80 to EF.
-  std::uint64_t below_e0() const noexcept { return bits(below(-0x20)); }
-  std::uint64_t below_f0() const noexcept { return bits(below(-0x10)); }
-  /// E0 and ED, which limit the byte behind them.
-  std::uint64_t e0_or_ed() const noexcept { return bits(either(equal('\xE0'), equal('\xED'))); }
+  [[nodiscard]] std::uint64_t below_e0() const noexcept { return bits(below(-0x20)); }
+  [[nodiscard]] std::uint64_t below_f0() const noexcept { return bits(below(-0x10)); }
+  /// E0 and ED, which limit the byte after them.
+  [[nodiscard]] std::uint64_t e0_or_ed() const noexcept { return bits(either(equal('\xE0'), equal('\xED'))); }
 
  private:
 #if defined(FIRECRAWL_SSE2)
   using Bytes = __m128i;
-  Bytes equal(char c) const noexcept { return _mm_cmpeq_epi8(bytes_, _mm_set1_epi8(c)); }
-  Bytes below(signed char c) const noexcept { return _mm_cmplt_epi8(bytes_, _mm_set1_epi8(c)); }
-  Bytes negative() const noexcept { return bytes_; }  // a mask is made of highest bits
+  [[nodiscard]] Bytes equal(char c) const noexcept { return _mm_cmpeq_epi8(bytes_, _mm_set1_epi8(c)); }
+  [[nodiscard]] Bytes below(signed char c) const noexcept { return _mm_cmplt_epi8(bytes_, _mm_set1_epi8(c)); }
+  [[nodiscard]] Bytes negative() const noexcept { return bytes_; }  // a mask is made of highest bits
   static Bytes either(Bytes a, Bytes b) noexcept { return _mm_or_si128(a, b); }
   static std::uint64_t bits(Bytes matches) noexcept {
     return static_cast<unsigned>(_mm_movemask_epi8(matches));
   }
 #elif defined(FIRECRAWL_NEON)
   using Bytes = int8x16_t;
-  uint8x16_t equal(char c) const noexcept {
+  [[nodiscard]] uint8x16_t equal(char c) const noexcept {
     return vceqq_s8(bytes_, vdupq_n_s8(static_cast<std::int8_t>(c)));
   }
-  uint8x16_t below(signed char c) const noexcept { return vcltq_s8(bytes_, vdupq_n_s8(c)); }
-  uint8x16_t negative() const noexcept { return below(0); }
+  [[nodiscard]] uint8x16_t below(signed char c) const noexcept { return vcltq_s8(bytes_, vdupq_n_s8(c)); }
+  [[nodiscard]] uint8x16_t negative() const noexcept { return below(0); }
   static uint8x16_t either(uint8x16_t a, uint8x16_t b) noexcept { return vorrq_u8(a, b); }
   // NEON has no movemask: of each byte that matches one bit is kept, and each half is summed up.
   static std::uint64_t bits(uint8x16_t matches) noexcept {
@@ -118,16 +121,16 @@ class StringBlock {
   using Bytes = std::uint64_t;
   static constexpr Bytes ones = 0x0101010101010101U;
   static constexpr Bytes highs = ones * 0x80U;
-  Bytes equal(char c) const noexcept {
+  [[nodiscard]] Bytes equal(char c) const noexcept {
     const Bytes difference = bytes_ ^ (ones * static_cast<unsigned char>(c));
     return ~(((difference & ~highs) + ~highs) | difference);
   }
-  // Of negative numbers those at least as large as `c` are none; where `c` is negative, so are all others.
-  Bytes below(signed char c) const noexcept {
+  // Of negative numbers those at least as large as `c` are none; if `c` is negative, so are all others.
+  [[nodiscard]] Bytes below(signed char c) const noexcept {
     const Bytes reached = (bytes_ & ~highs) + ones * static_cast<unsigned char>(c < 0 ? -c : 0x80 - c);
     return c < 0 ? bytes_ & ~reached : bytes_ | ~reached;
   }
-  Bytes negative() const noexcept { return bytes_; }
+  [[nodiscard]] Bytes negative() const noexcept { return bytes_; }
   static Bytes either(Bytes a, Bytes b) noexcept { return a | b; }
   // The product moves the highest bit of byte i to bit 56 + i.
   static std::uint64_t bits(Bytes matches) noexcept {
@@ -140,7 +143,7 @@ class StringBlock {
 };
 
 /// The first special byte in [p, end), or `end`.
-inline const char* find_special(const char* p, const char* end) noexcept {
+[[nodiscard]] inline const char* find_special(const char* p, const char* end) noexcept {
   while (static_cast<std::size_t>(end - p) >= StringBlock::size) {
     if (const auto mask = StringBlock::load(p).special()) return p + count_trailing_zeros(mask);
     p += StringBlock::size;
@@ -149,9 +152,9 @@ inline const char* find_special(const char* p, const char* end) noexcept {
   return p;
 }
 
-/// The length of the well-formed UTF-8 sequence (RFC 3629) of two bytes or more at `p`; 0 where it is
+/// The length of the well-formed UTF-8 sequence (RFC 3629) of two bytes or more at `p`; 0 if it is
 /// ill-formed.
-inline std::size_t utf8_sequence(const char* p, const char* end) noexcept {
+[[nodiscard]] inline std::size_t utf8_sequence(const char* p, const char* end) noexcept {
   const auto byte = [p](std::size_t i) { return static_cast<unsigned char>(p[i]); };
   const auto left = static_cast<std::size_t>(end - p);
   const auto tail = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };

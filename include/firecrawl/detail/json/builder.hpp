@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Builds a nlohmann::json from events, for values that have no field of their own.
 #pragma once
@@ -31,9 +32,9 @@ class JsonBuilder {
     complete_ = false;
   }
   /// True once the value is whole.
-  bool complete() const noexcept { return complete_; }
+  [[nodiscard]] bool complete() const noexcept { return complete_; }
   /// How many containers are open.
-  std::size_t depth() const noexcept { return open_.size(); }
+  [[nodiscard]] std::size_t depth() const noexcept { return open_.size(); }
   /// The value, moved out.
   nlohmann::json take() { return std::move(root_); }
 
@@ -49,7 +50,7 @@ class JsonBuilder {
   void key(std::string_view text) { slot_ = &(*open_.back())[std::string(text)]; }
 
  private:
-  // A container that is open does not move: only what is behind it grows.
+  // A container that is open does not move: only what is after it grows.
   nlohmann::json& place(nlohmann::json value) {
     if (open_.empty()) return root_ = std::move(value);
     if (open_.back()->is_array()) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Feeds a handler from a JSON value, as a parser feeds it from text.
 #pragma once

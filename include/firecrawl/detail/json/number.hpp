@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: MIT
 /// @file
-/// Numbers of JSON that a double cannot hold.
+/// Numbers of JSON that are beyond double.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -11,19 +12,19 @@ FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
 /// True for text of a JSON number.
-constexpr bool is_number_character(char c) noexcept {
+[[nodiscard]] constexpr bool is_number_character(char c) noexcept {
   return is_digit(c) || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
 }
 
 /// Removes the digits that `text` begins with. Returns whether there were any.
-inline bool skip_digits(std::string_view& text) noexcept {
+[[nodiscard]] inline bool skip_digits(std::string_view& text) noexcept {
   const auto before = text.size();
   while (!text.empty() && is_digit(text.front())) text.remove_prefix(1);
   return text.size() != before;
 }
 
 /// True for what RFC 8259 section 6 calls a number.
-inline bool is_json_number(std::string_view text) noexcept {
+[[nodiscard]] inline bool is_json_number(std::string_view text) noexcept {
   if (starts_with(text, "-")) text.remove_prefix(1);
   if (starts_with(text, "0")) {
     text.remove_prefix(1);
@@ -42,13 +43,13 @@ inline bool is_json_number(std::string_view text) noexcept {
   return text.empty();
 }
 
-/// The number as nlohmann/json reads it: discarded where it is none, or a huge one.
-inline nlohmann::json read_number(std::string_view text) {
+/// The number as nlohmann/json reads it: discarded if it is none, or a huge one.
+[[nodiscard]] inline nlohmann::json read_number(std::string_view text) {
   return nlohmann::json::parse(text.data(), text.data() + text.size(), nullptr, false);
 }
 
 /// True for a number beyond double, such as 1e400, which is JSON all the same.
-inline bool is_huge_number(std::string_view text, const nlohmann::json& read) {
+[[nodiscard]] inline bool is_huge_number(std::string_view text, const nlohmann::json& read) {
   return read.is_discarded() && is_json_number(text);
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Makes a text fit for nlohmann/json, which refuses two things that a page must not be lost for.
 #pragma once
@@ -16,7 +17,7 @@ namespace detail {
 
 /// A text in which each surrogate escape without its other half is "\ufffd", and each number beyond double is
 /// 0, to be looked up in huge_numbers(). What is replaced keeps its length, so that the places in nlohmann's
-/// messages stay true. One pass; no copy where nothing is replaced.
+/// messages stay true. One pass; no copy if nothing is replaced.
 class JsonRepair {
  public:
   /// A number that became 0.
@@ -40,13 +41,13 @@ class JsonRepair {
   }
 
   /// The repaired text. Good as long as this object.
-  std::string_view text() const noexcept { return copy_ ? std::string_view(*copy_) : text_; }
+  [[nodiscard]] std::string_view text() const noexcept { return copy_ ? std::string_view(*copy_) : text_; }
   /// In the order of the text.
-  const std::vector<HugeNumber>& huge_numbers() const noexcept { return huge_numbers_; }
+  [[nodiscard]] const std::vector<HugeNumber>& huge_numbers() const noexcept { return huge_numbers_; }
 
  private:
-  // The code unit that the escape at that place writes; -1 where it is no "\u".
-  int code_unit(std::size_t at) const {
+  // The code unit that the escape at that place writes; -1 if it is not a "\u".
+  [[nodiscard]] int code_unit(std::size_t at) const {
     if (text_.size() - at < 6 || text_[at] != '\\' || text_[at + 1] != 'u') return -1;
     return four_hex_digits(text_.data() + at + 2);
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Runs a handler over JSON text: with the scanner, and with nlohmann/json wherever the scanner refuses.
 #pragma once
@@ -30,7 +31,7 @@ class HandlerBase {
  public:
   std::optional<DecodeProblem> problem;
 
-  /// nlohmann's parser met text that is no JSON.
+  /// nlohmann's parser met text that is not JSON.
   bool parse_error(std::size_t position, const std::exception& error) {
     problem.emplace();
     problem->message = error.what();
@@ -41,8 +42,8 @@ class HandlerBase {
   std::size_t text_size = 0;  ///< set by read_json()
 
  protected:
-  /// Values that a body may hold besides long strings. Each costs tens of bytes of memory for as few as two
-  /// on the wire.
+  /// Values that a body may contain in addition to long strings. Each costs tens of bytes of memory for as
+  /// few as two on the wire.
   static constexpr std::size_t max_values = 1'000'000;
 
   bool fail(std::string pointer, std::string message) {
@@ -50,7 +51,7 @@ class HandlerBase {
     return false;
   }
   bool fail_too_many(std::string pointer) {
-    return fail(std::move(pointer), "holds more than 1000000 values");
+    return fail(std::move(pointer), "contains more than 1000000 values");
   }
 };
 
@@ -59,7 +60,7 @@ class HandlerBase {
 inline constexpr std::size_t max_json_depth = 256;
 
 /// "a string", "an object" …, for messages.
-inline std::string kind_of(const nlohmann::json& value) {
+[[nodiscard]] inline std::string kind_of(const nlohmann::json& value) {
   if (value.is_null()) return "null";
   return (value.is_array() || value.is_object() ? "an " : "a ") + std::string(value.type_name());
 }
@@ -173,8 +174,8 @@ class ValueHandler : public HandlerBase {
   std::size_t values_ = 0;
 };
 
-/// The value that `text` writes; none where it is no JSON, or too deep, or too large.
-inline std::optional<nlohmann::json> parse_json(std::string_view text) {
+/// The value that `text` writes; none if it is not JSON, or too deep, or too large.
+[[nodiscard]] inline std::optional<nlohmann::json> parse_json(std::string_view text) {
   auto handler = read_json(text, [] { return ValueHandler(); });
   if (handler.problem) return std::nullopt;
   // In place: a json can become an optional in two ways, of which g++ 16 warns.
@@ -182,7 +183,7 @@ inline std::optional<nlohmann::json> parse_json(std::string_view text) {
 }
 
 /// A part of a JSON pointer: "/" and the key, escaped as RFC 6901 says.
-inline std::string pointer_part(std::string_view key) {
+[[nodiscard]] inline std::string pointer_part(std::string_view key) {
   std::string part = "/";
   for (const char c : key) {
     if (c == '~') {
@@ -213,8 +214,8 @@ class SyntaxHandler : public HandlerBase {
   bool end_array() { return true; }
 };
 
-/// True where the text stops before its JSON does.
-inline bool is_unfinished_json(std::string_view text) {
+/// True if the text stops before its JSON does.
+[[nodiscard]] inline bool is_unfinished_json(std::string_view text) {
   const auto read = read_json(text, [] { return SyntaxHandler(); });
   return read.problem && read.problem->unfinished;
 }

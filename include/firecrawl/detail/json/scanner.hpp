@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// The scanner: one pass over JSON text (RFC 8259) that feeds a handler with nlohmann/json's SAX events.
 ///
@@ -29,9 +30,9 @@ class Scanner {
   /// A scanner that feeds `handler`, which must outlive it.
   explicit Scanner(Handler& handler) : handler_(handler) {}
 
-  /// Reads as far as there is something to read. `text` is all that has come. Where that is unfinished, or
+  /// Reads as far as there is something to read. `text` is all that has come. If that is unfinished, or
   /// complete, it may be called again with a text that begins with the same bytes, wherever in memory, and
-  /// goes on behind the last event.
+  /// goes on after the last event.
   ScanResult read(std::string_view text) {
     end_ = text.data() + text.size();
     p_ = text.data() + offset_;
@@ -51,7 +52,8 @@ class Scanner {
   }
   bool unfinished() { return give_up(ScanResult::unfinished); }
   bool refuse() { return give_up(ScanResult::refused); }
-  bool told(bool go_on) { return go_on || give_up(ScanResult::stopped); }
+  // Whether the handler wants more.
+  bool accepted(bool handled) { return handled || give_up(ScanResult::stopped); }
 
   void skip_blanks() {
     while (p_ != end_ && (*p_ == ' ' || *p_ == '\n' || *p_ == '\r' || *p_ == '\t')) ++p_;
@@ -78,9 +80,10 @@ class Scanner {
       case Expect::comma_or_end:
         if (*p_ == (in_object_ ? '}' : ']')) return close();
         return take(',', in_object_ ? Expect::key : Expect::value);
-      default:
-        return refuse();
+      case Expect::nothing:
+        break;
     }
+    return refuse();
   }
 
   bool take(char c, Expect next) {
@@ -90,23 +93,31 @@ class Scanner {
     return true;
   }
 
-  void expect_behind_value() { expect_ = open_.empty() ? Expect::nothing : Expect::comma_or_end; }
+  void expect_after_value() { expect_ = open_.empty() ? Expect::nothing : Expect::comma_or_end; }
 
   bool close() {
     const bool object = in_object_;
     ++p_;
     in_object_ = open_.back();
     open_.pop_back();
-    expect_behind_value();
-    return told(object ? handler_.end_object() : handler_.end_array());
+    expect_after_value();
+    return accepted(object ? handler_.end_object() : handler_.end_array());
   }
 
-  bool open(bool object) {
+  static constexpr auto unknown_size = (std::numeric_limits<std::size_t>::max)();
+
+  bool open_object() {
     ++p_;
-    open_.push_back(std::exchange(in_object_, object));
-    expect_ = object ? Expect::key_or_end : Expect::element_or_end;
-    constexpr auto unknown = (std::numeric_limits<std::size_t>::max)();
-    return told(object ? handler_.start_object(unknown) : handler_.start_array(unknown));
+    open_.push_back(std::exchange(in_object_, true));
+    expect_ = Expect::key_or_end;
+    return accepted(handler_.start_object(unknown_size));
+  }
+
+  bool open_array() {
+    ++p_;
+    open_.push_back(std::exchange(in_object_, false));
+    expect_ = Expect::element_or_end;
+    return accepted(handler_.start_array(unknown_size));
   }
 
   bool key() {
@@ -114,14 +125,14 @@ class Scanner {
     if (*p_ != '"') return refuse();
     if (!string(text)) return false;
     expect_ = Expect::colon;
-    return told(handler_.key(text));
+    return accepted(handler_.key(text));
   }
 
   bool value() {
-    if (*p_ == '{') return open(true);
-    if (*p_ == '[') return open(false);
+    if (*p_ == '{') return open_object();
+    if (*p_ == '[') return open_array();
     if (!scalar()) return false;
-    expect_behind_value();
+    expect_after_value();
     return true;
   }
 
@@ -129,14 +140,14 @@ class Scanner {
     switch (*p_) {
       case '"': {
         std::string_view text;
-        return string(text) && told(handler_.string(text));
+        return string(text) && accepted(handler_.string(text));
       }
       case 't':
-        return literal("true") && told(handler_.boolean(true));
+        return literal("true") && accepted(handler_.boolean(true));
       case 'f':
-        return literal("false") && told(handler_.boolean(false));
+        return literal("false") && accepted(handler_.boolean(false));
       case 'n':
-        return literal("null") && told(handler_.null());
+        return literal("null") && accepted(handler_.null());
       default:
         return number();
     }
@@ -169,8 +180,8 @@ class Scanner {
     if (*at != '.' && *at != 'e' && *at != 'E') {
       if (whole > 18) return long_number(at);
       p_ = at;
-      if (!negative) return told(handler_.number_unsigned(mantissa));
-      return told(handler_.number_integer(-static_cast<std::int64_t>(mantissa)));
+      if (!negative) return accepted(handler_.number_unsigned(mantissa));
+      return accepted(handler_.number_integer(-static_cast<std::int64_t>(mantissa)));
     }
     std::size_t fraction = 0;
     if (*at == '.') {
@@ -183,7 +194,7 @@ class Scanner {
     p_ = at;
     // Both operands are exact doubles, so that their quotient is correctly rounded (Clinger, 1990).
     const double value = static_cast<double>(mantissa) / power_of_ten(fraction);
-    return told(handler_.number_float(negative ? -value : value, {}));
+    return accepted(handler_.number_float(negative ? -value : value, {}));
   }
 
   // Behind `at` the number may go on.
@@ -194,10 +205,11 @@ class Scanner {
     const auto value = read_number(text);
     p_ = at;
     if (value.is_number_unsigned())
-      return told(handler_.number_unsigned(value.template get<std::uint64_t>()));
-    if (value.is_number_integer()) return told(handler_.number_integer(value.template get<std::int64_t>()));
-    if (value.is_number_float()) return told(handler_.number_float(value.template get<double>(), {}));
-    return is_huge_number(text, value) ? told(handler_.huge_number(text)) : refuse();
+      return accepted(handler_.number_unsigned(value.template get<std::uint64_t>()));
+    if (value.is_number_integer())
+      return accepted(handler_.number_integer(value.template get<std::int64_t>()));
+    if (value.is_number_float()) return accepted(handler_.number_float(value.template get<double>(), {}));
+    return is_huge_number(text, value) ? accepted(handler_.huge_number(text)) : refuse();
   }
 
   static constexpr bool double_is_exact =
@@ -220,7 +232,7 @@ class Scanner {
 
   const char* p_ = nullptr;
   const char* end_ = nullptr;
-  std::size_t offset_ = 0;  // where p_ stands between two calls
+  std::size_t offset_ = 0;  // the place of p_ between two calls
   Handler& handler_;
   StringScanner strings_;
   // For each open container, whether it is in an object. A bit each: a body may be nothing but brackets.

@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: MIT
 /// @file
-/// What is where in 64 bytes of a JSON string, as bit masks.
+/// What each of 64 bytes of a JSON string is, as bit masks.
 #pragma once
 
 #include <algorithm>
@@ -11,7 +12,7 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-/// 64 bytes of a JSON string. Bit i of each mask stands for byte i.
+/// 64 bytes of a JSON string. Bit i of each mask is about byte i.
 struct StringWindow {
   static constexpr std::size_t size = 64;
 
@@ -32,7 +33,7 @@ struct StringWindow {
   }
 
   /// Where escapes begin, and all that ends a string, if no escape began before the window.
-  std::uint64_t starts() const noexcept {
+  [[nodiscard]] std::uint64_t starts() const noexcept {
     constexpr std::uint64_t even = 0x5555555555555555U;
     // Of each run of backslashes the first, the third and so on begin an escape. The sum carries through each
     // run that begins at an even place, and so clears it.
@@ -44,14 +45,14 @@ struct StringWindow {
 };
 
 /// A mask of that many bits, of which there are 64 at most.
-inline std::uint64_t first_bits(unsigned count) noexcept {
+[[nodiscard]] inline std::uint64_t first_bits(unsigned count) noexcept {
   return count < 64 ? (std::uint64_t{1} << count) - 1 : ~std::uint64_t{0};
 }
 
 /// How many of the first `size` bytes from `p` on are well-formed UTF-8 (RFC 3629 section 4), up to a
-/// sequence that goes on behind the 64 bytes that are read; 0 where one is ill-formed. The first byte must
-/// not be within a sequence, and behind less than 64 bytes there must be one that is ASCII.
-inline unsigned utf8_prefix(const char* p, unsigned size) noexcept {
+/// sequence that goes on after the 64 bytes that are read; 0 if one is ill-formed. The first byte must
+/// not be within a sequence, and after less than 64 bytes there must be one that is ASCII.
+[[nodiscard]] inline unsigned utf8_prefix(const char* p, unsigned size) noexcept {
   std::uint64_t tails = 0;   // any but the first byte of a sequence
   std::uint64_t of_two = 0;  // first bytes of sequences of two or more
   std::uint64_t of_three = 0;
@@ -72,7 +73,7 @@ inline unsigned utf8_prefix(const char* p, unsigned size) noexcept {
   const std::uint64_t cut = (of_two & (std::uint64_t{1} << 63U)) | (of_three & (std::uint64_t{3} << 62U)) |
                             (of_four & (std::uint64_t{7} << 61U));
   const unsigned length = cut != 0 ? (std::min)(size, count_trailing_zeros(cut)) : size;
-  // What stands behind these bytes is no tail of theirs.
+  // What comes after these bytes does not belong to them.
   if ((((of_two << 1U) | (of_three << 2U) | (of_four << 3U)) ^ tails) & first_bits(length + 1)) return 0;
   for (odd &= first_bits(length); odd != 0; odd &= odd - 1) {
     const char* const lead = p + count_trailing_zeros(odd);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Reads one JSON string (RFC 8259 section 7) at the speed of memory.
 #pragma once
@@ -26,8 +27,8 @@ enum class ScanResult {
   refused,     ///< something that nlohmann/json has to judge
 };
 
-/// What each letter stands for behind a backslash (RFC 8259 section 7); 0 for what is no short escape.
-constexpr std::array<char, 256> make_short_escapes() {
+/// What each letter means after a backslash (RFC 8259 section 7); 0 for what is not a short escape.
+[[nodiscard]] constexpr std::array<char, 256> make_short_escapes() {
   std::array<char, 256> meant{};
   meant['"'] = '"';
   meant['\\'] = '\\';
@@ -41,8 +42,8 @@ constexpr std::array<char, 256> make_short_escapes() {
 }
 inline constexpr std::array<char, 256> short_escapes = make_short_escapes();
 
-/// The value of the four hexadecimal digits at `p`; -1 where they are none.
-inline int four_hex_digits(const char* p) noexcept {
+/// The value of the four hexadecimal digits at `p`; -1 if they are none.
+[[nodiscard]] inline int four_hex_digits(const char* p) noexcept {
   int value = 0;
   for (int i = 0; i < 4; ++i) {
     const int digit = hex_digit(p[i]);
@@ -52,21 +53,21 @@ inline int four_hex_digits(const char* p) noexcept {
   return value;
 }
 
-constexpr bool is_high_surrogate(int code) noexcept { return code >= 0xD800 && code < 0xDC00; }
-constexpr bool is_low_surrogate(int code) noexcept { return code >= 0xDC00 && code < 0xE000; }
-constexpr bool is_surrogate(int code) noexcept { return code >= 0xD800 && code < 0xE000; }
+[[nodiscard]] constexpr bool is_high_surrogate(int code) noexcept { return code >= 0xD800 && code < 0xDC00; }
+[[nodiscard]] constexpr bool is_low_surrogate(int code) noexcept { return code >= 0xDC00 && code < 0xE000; }
+[[nodiscard]] constexpr bool is_surrogate(int code) noexcept { return code >= 0xD800 && code < 0xE000; }
 
 /// What a surrogate without its other half becomes, as JavaScript's toWellFormed() has it. Servers written in
-/// JavaScript send such text where it was cut amid a character.
+/// JavaScript send such text if it was cut within a character.
 inline constexpr int replacement_code_point = 0xFFFD;
 
-/// A string without escapes is handed over where it stands; any other is put together in a buffer that all
+/// A string without escapes is handed over in its place; any other is put together in a buffer that all
 /// strings share, so that whoever keeps a string copies it once, into memory of the right size.
 class StringScanner {
  public:
-  /// Reads the string whose opening quote is at `p`, and moves `p` behind its closing quote. `text` is good
-  /// until the next call. Where it is unfinished, the next call must be for the same string with more of it,
-  /// wherever in memory that is, and goes on behind what was read.
+  /// Reads the string whose opening quote is at `p`, and moves `p` to the place after its closing quote.
+  /// `text` is good until the next call. Where it is unfinished, the next call must be for the same string
+  /// with more of it, wherever in memory that is, and goes on after what was read.
   ScanResult read(const char*& p, const char* end, std::string_view& text) {
     const char* const begin = p + 1;
     const char* at = begin + std::exchange(read_, 0);
@@ -91,7 +92,7 @@ class StringScanner {
 
  private:
   // How long what is plain or not ASCII is that begins with a byte that is not ASCII, as far as is easily
-  // told; 0 where a sequence is ill-formed, or cut.
+  // told; 0 if a sequence is ill-formed, or cut.
   static std::size_t skip_high(const char* at, const char* end) {
     if (static_cast<std::size_t>(end - at) < StringWindow::size) return utf8_sequence(at, end);
     const auto window = StringWindow::load(at);
@@ -105,7 +106,7 @@ class StringScanner {
     return ScanResult::unfinished;
   }
 
-  // Near the end, what is no sequence may be a whole one that was cut.
+  // Near the end, what is not a sequence may be a whole one that was cut.
   static bool is_cut(const char* p, const char* end) {
     if (static_cast<unsigned char>(*p) < 0xC2U || end - p >= 4) return false;
     while (++p != end) {
@@ -185,9 +186,11 @@ class StringScanner {
     return pause(p + 1, at, written(out));
   }
 
-  std::size_t written(const char* out) const { return static_cast<std::size_t>(out - scratch_.data()); }
+  [[nodiscard]] std::size_t written(const char* out) const {
+    return static_cast<std::size_t>(out - scratch_.data());
+  }
 
-  // Returns the place behind `used` bytes, with room for `more` and a step.
+  // Returns the place after `used` bytes, with room for `more` and a step.
   char* make_room(std::size_t used, std::size_t more) {
     const std::size_t needed = used + more + room;
     if (scratch_.size() < needed) scratch_.resize(needed * 2);
@@ -249,14 +252,14 @@ class StringScanner {
     put(0x80U | (code & 0x3FU));
   }
 
-  // What one window may write, and how far it reads: a window that begins behind its last byte, or a little
-  // later behind a pair of "\u".
+  // What one window may write, and how far it reads: a window that begins after its last byte, or a little
+  // later after a pair of "\u".
   static constexpr std::size_t room = 3 * StringWindow::size;
   static constexpr std::size_t window_reach = (2 * StringWindow::size) + 12;
 
   std::vector<char> scratch_;
   char* limit_ = nullptr;      // the end of scratch_
-  std::size_t read_ = 0;       // of an unfinished string, behind its quote
+  std::size_t read_ = 0;       // of an unfinished string, after its quote
   std::size_t unescaped_ = 0;  // what that came to, in scratch_; 0: no escape yet
 };
 

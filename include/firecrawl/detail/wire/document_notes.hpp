@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// What the library has to say of a document that it could not keep as it was sent.
 #pragma once
@@ -25,14 +26,14 @@ enum class Flaw : unsigned {
 class DocumentNotes {
  public:
   /// Whether that flaw has been noted.
-  bool has(Flaw flaw) const noexcept { return (noted_ & static_cast<unsigned>(flaw)) != 0; }
+  [[nodiscard]] bool has(Flaw flaw) const noexcept { return (noted_ & static_cast<unsigned>(flaw)) != 0; }
   /// Adds a note of a flaw that has none yet.
   void add(Flaw flaw, std::string_view text) {
     noted_ |= static_cast<unsigned>(flaw);
     text_ += text_.empty() ? "firecrawl-cpp: " : "; ";
     text_ += text;
   }
-  /// Appends the notes to what the server wrote, and forgets them. A warning of the server that is no text,
+  /// Appends the notes to what the server wrote, and forgets them. A warning of the server that is not text,
   /// and so in `extra`, becomes text: there is one warning.
   void move_to(std::optional<std::string>& warning, nlohmann::json& extra) {
     if (noted_ == 0) return;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// What a typed field takes of a JSON value.
 #pragma once
@@ -18,8 +19,8 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-/// The number, where it is a whole one that 64 bits hold.
-inline std::optional<std::int64_t> to_integer(const nlohmann::json& value) {
+/// The number, if it is a whole one of 64 bits.
+[[nodiscard]] inline std::optional<std::int64_t> to_integer(const nlohmann::json& value) {
   constexpr auto largest = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)());
   if (value.is_number_unsigned()) {
     const auto number = value.get<std::uint64_t>();
@@ -38,7 +39,7 @@ inline std::optional<std::int64_t> to_integer(const nlohmann::json& value) {
 }
 
 /// The number that a value is, or that its text writes and nothing else ("404").
-inline std::optional<std::int64_t> to_lenient_integer(const nlohmann::json& value) {
+[[nodiscard]] inline std::optional<std::int64_t> to_lenient_integer(const nlohmann::json& value) {
   if (!value.is_string()) return to_integer(value);
   const auto number = parse_number(value.get_ref<const std::string&>());
   if (!number || *number > static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)()))
@@ -46,8 +47,8 @@ inline std::optional<std::int64_t> to_lenient_integer(const nlohmann::json& valu
   return static_cast<std::int64_t>(*number);
 }
 
-/// The strings of an array, or the one string that stands where an array belongs.
-inline std::vector<std::string> to_strings(const nlohmann::json& value) {
+/// The strings of an array, or the one string that was sent in place of an array.
+[[nodiscard]] inline std::vector<std::string> to_strings(const nlohmann::json& value) {
   std::vector<std::string> strings;
   if (value.is_string()) strings.push_back(value.get<std::string>());
   if (!value.is_array()) return strings;
@@ -79,7 +80,15 @@ inline void clear_field(const FieldTarget& field) {
       return field.credits->reset();
     case Kind::time:
       return field.time->reset();
-    default:
+    case Kind::other:
+    case Kind::json:
+    case Kind::extract:
+    case Kind::metadata:
+    case Kind::success:
+    case Kind::status:
+    case Kind::count:
+    case Kind::next:
+    case Kind::data:
       return;
   }
 }
@@ -111,9 +120,18 @@ inline bool take_value(const FieldTarget& field, const nlohmann::json& value) {
     case Kind::time:
       if (value.is_string()) *field.time = parse_iso_time(value.get_ref<const std::string&>());
       return field.time->has_value();
-    default:
-      return false;
+    case Kind::other:
+    case Kind::json:
+    case Kind::extract:
+    case Kind::metadata:
+    case Kind::success:
+    case Kind::status:
+    case Kind::count:
+    case Kind::next:
+    case Kind::data:
+      break;
   }
+  return false;
 }
 
 }  // namespace detail

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// The server's rules for the formats of a request and their options, which differ between v1 and v2.
 #pragma once
@@ -9,7 +10,6 @@
 #include <string>
 #include <string_view>
 
-#include "../../batch_scrape.hpp"
 #include "../../options.hpp"
 #include "../../scrape_options.hpp"
 #include "../base/secrets.hpp"
@@ -18,13 +18,13 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-inline bool has_format(const BatchScrapeRequest& request, std::string_view name) {
-  return std::any_of(request.scrape.formats.begin(), request.scrape.formats.end(),
+[[nodiscard]] inline bool has_format(const ScrapeOptions& options, std::string_view name) {
+  return std::any_of(options.formats.begin(), options.formats.end(),
                      [&](const Format& format) { return format.type == name; });
 }
 
 /// Formats that only the other version has.
-inline bool is_v2_format(std::string_view name) noexcept {
+[[nodiscard]] inline bool is_v2_format(std::string_view name) noexcept {
   constexpr std::array<std::string_view, 8> names{"images", "attributes", "question", "highlights",
                                                   "query",  "audio",      "video",    "deterministicJson"};
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -44,22 +44,23 @@ inline void check_tracking_options(const ChangeTrackingOptions& options) {
 }
 
 /// What both versions ask of formats.
-inline void check_common_formats(const BatchScrapeRequest& request) {
-  if (request.scrape.json_options) check_json_options(*request.scrape.json_options);
-  if (request.scrape.change_tracking_options) check_tracking_options(*request.scrape.change_tracking_options);
-  for (const auto& format : request.scrape.formats)
+inline void check_common_formats(const ScrapeOptions& options) {
+  if (options.json_options) check_json_options(*options.json_options);
+  if (options.change_tracking_options) check_tracking_options(*options.change_tracking_options);
+  for (const auto& format : options.formats)
     check_is_object(format.options, "the options of format " + excerpt(format.type, 100));
   const auto screenshots =
-      std::count_if(request.scrape.formats.begin(), request.scrape.formats.end(), [](const Format& format) {
+      std::count_if(options.formats.begin(), options.formats.end(), [](const Format& format) {
         return format.type == "screenshot" || format.type == "screenshot@fullPage";
       });
   if (screenshots > 1) throw refused_request("formats name more than one screenshot; a page has one");
-  if (has_format(request, "changeTracking") && !has_format(request, "markdown"))
-    throw refused_request("formats has \"changeTracking\", which needs \"markdown\" beside it");
+  if (has_format(options, "changeTracking") && !has_format(options, "markdown"))
+    throw refused_request("formats has \"changeTracking\", which needs \"markdown\" in addition");
 }
 
-inline void check_v1_formats(const BatchScrapeRequest& request) {
-  for (const auto& format : request.scrape.formats) {
+/// @param members what is sent as it is
+inline void check_v1_formats(const ScrapeOptions& options, const Json& members) {
+  for (const auto& format : options.formats) {
     const auto name = excerpt(format.type, 100);
     if (is_v2_format(format.type))
       throw refused_request("formats has \"" + name + "\", which v1 does not have; use ApiVersion::v2");
@@ -69,29 +70,17 @@ inline void check_v1_formats(const BatchScrapeRequest& request) {
                             "change_tracking_options, or ApiVersion::v2");
     }
   }
-  const auto is_extra = [&](const char* name) {
-    return request.extra.is_object() && request.extra.contains(name);
-  };
-  const bool has_json_options = request.scrape.json_options || is_extra("jsonOptions");
-  if (has_format(request, "json") && !has_json_options)
+  const auto is_extra = [&](const char* name) { return members.contains(name); };
+  const bool has_json_options = options.json_options || is_extra("jsonOptions");
+  if (has_format(options, "json") && !has_json_options)
     throw refused_request("formats has \"json\", which needs json_options on v1");
-  if (!has_format(request, "json") && has_json_options)
+  if (!has_format(options, "json") && has_json_options)
     throw refused_request("json_options are set, but formats has no \"json\"");
-  if (has_format(request, "extract") != is_extra("extract"))
+  if (has_format(options, "extract") != is_extra("extract"))
     throw refused_request("the format \"extract\" and the extra member \"extract\" need each other");
 }
 
-/// A number among a format's options. @throws UsageError where it is out of its bounds.
-inline void check_number(const Json& options, const char* member, int least, int most,
-                         const std::string& name) {
-  if (!options.is_object() || !options.contains(member)) return;
-  const auto& value = options[member];
-  if (value.is_number() && value.get<double>() >= least && value.get<double>() <= most) return;
-  throw refused_request(name + ": \"" + member + "\" is " + excerpt(value.dump(-1, ' ', true), 100) +
-                        ", but must be " + std::to_string(least) + " to " + std::to_string(most));
-}
-
-/// A text among a format's options. @throws UsageError where it is not there, or too long.
+/// A text among a format's options. @throws UsageError if it is not there, or too long.
 inline void check_text(const Json& options, const char* member, const std::string& name) {
   if (!options.is_object() || !options.contains(member) || !options[member].is_string())
     throw refused_request(name + " needs \"" + member + "\", a text");
@@ -107,12 +96,12 @@ inline void check_schema(const Json& schema, const std::string& name) {
 }
 
 /// v2 takes a system prompt neither in json_options nor in the format itself.
-inline void check_v2_json(const BatchScrapeRequest& request, const Format& format, const std::string& name) {
+inline void check_v2_json(const ScrapeOptions& options, const Format& format, const std::string& name) {
   const char* const way_out = ", which v2 does not take: put it into the prompt, or use ApiVersion::v1";
-  if (request.scrape.json_options) {
-    if (request.scrape.json_options->system_prompt)
+  if (options.json_options) {
+    if (options.json_options->system_prompt)
       throw refused_request(std::string("json_options.system_prompt is set") + way_out);
-    check_schema(request.scrape.json_options->schema, "json_options.schema");
+    check_schema(options.json_options->schema, "json_options.schema");
   }
   if (!format.options.is_object()) return;
   if (format.options.contains("systemPrompt"))
@@ -121,14 +110,14 @@ inline void check_v2_json(const BatchScrapeRequest& request, const Format& forma
   if (format.options.contains("schema")) check_schema(format.options["schema"], name + ": \"schema\"");
 }
 
-inline void check_v2_format(const BatchScrapeRequest& request, const Format& format) {
+inline void check_v2_format(const ScrapeOptions& options, const Format& format) {
   const auto& type = format.type;
   const auto name = "the format " + excerpt(type, 100);
   if (type == "extract") throw refused_request(name + " is v1's; use \"json\", or ApiVersion::v1");
-  if (type == "json") check_v2_json(request, format, name);
-  if (type == "deterministicJson" && has_format(request, "json"))
+  if (type == "json") check_v2_json(options, format, name);
+  if (type == "deterministicJson" && has_format(options, "json"))
     throw refused_request(name + " and the format json exclude each other");
-  if (type == "rawBase64" && request.scrape.formats.size() > 1)
+  if (type == "rawBase64" && options.formats.size() > 1)
     throw refused_request(name + " must be the only one");
   if (type == "question") check_text(format.options, "question", name);
   if (type == "highlights") check_text(format.options, "query", name);
@@ -138,32 +127,31 @@ inline void check_v2_format(const BatchScrapeRequest& request, const Format& for
     throw refused_request(name + " needs \"selectors\", an array");
   }
   if (type != "screenshot" && type != "screenshot@fullPage") return;
-  check_number(format.options, "quality", 1, 100, name);
-  if (!format.options.is_object() || !format.options.contains("viewport")) return;
-  check_number(format.options["viewport"], "width", 1, 7680, name + ": \"viewport\"");
-  check_number(format.options["viewport"], "height", 1, 4320, name + ": \"viewport\"");
+  check_number(format.options, "quality", {1, 100}, name);
+  if (format.options.is_object() && format.options.contains("viewport"))
+    check_viewport(format.options["viewport"], name);
 }
 
-inline void check_v2_formats(const BatchScrapeRequest& request) {
+inline void check_v2_formats(const ScrapeOptions& options) {
   // Options that would be part of a format that is not asked for would never be sent.
-  const auto need = [&](bool has_options, const char* options, const char* format) {
-    if (has_options && !has_format(request, format)) {
-      throw refused_request(std::string(options) + " are set, but formats has no \"" + format + "\"");
-    }
+  const auto need_format = [&](const char* format, const char* field) {
+    if (!has_format(options, format))
+      throw refused_request(std::string(field) + " are set, but formats has no \"" + format + "\"");
   };
-  need(request.scrape.json_options.has_value(), "json_options", "json");
-  need(request.scrape.change_tracking_options.has_value(), "change_tracking_options", "changeTracking");
-  for (const auto& format : request.scrape.formats) check_v2_format(request, format);
+  if (options.json_options) need_format("json", "json_options");
+  if (options.change_tracking_options) need_format("changeTracking", "change_tracking_options");
+  for (const auto& format : options.formats) check_v2_format(options, format);
 }
 
-/// @throws UsageError where this version of the API would refuse the formats or their options, or never see
+/// @param members what is sent as it is in addition to the fields
+/// @throws UsageError if this version of the API would refuse the formats or their options, or never see
 /// them.
-inline void check_formats(const BatchScrapeRequest& request, ApiVersion version) {
-  check_common_formats(request);
+inline void check_formats(const ScrapeOptions& options, const Json& members, ApiVersion version) {
+  check_common_formats(options);
   if (version == ApiVersion::v1) {
-    check_v1_formats(request);
+    check_v1_formats(options, members);
   } else {
-    check_v2_formats(request);
+    check_v2_formats(options);
   }
 }
 

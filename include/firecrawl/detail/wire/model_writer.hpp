@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// From the models to the JSON that the API would send, by the same tables as it is read.
 #pragma once
@@ -30,26 +31,27 @@ template <class Value>
 bool has_value(const std::optional<Value>& field) {
   return field.has_value();
 }
-inline bool has_value(const std::vector<std::string>& field) { return !field.empty(); }
-inline bool has_value(const std::vector<Document>&) { return true; }
-inline bool has_value(const nlohmann::json& field) { return !field.is_null(); }
-inline bool has_value(const std::string& field) { return !field.empty(); }
-inline bool has_value(std::int64_t) { return true; }
-inline bool has_value(const Metadata& field) { return !write_model(field).empty(); }
+[[nodiscard]] inline bool has_value(const std::vector<std::string>& field) { return !field.empty(); }
+[[nodiscard]] inline bool has_value(const std::vector<Document>&) { return true; }
+[[nodiscard]] inline bool has_value(const nlohmann::json& field) { return !field.is_null(); }
+[[nodiscard]] inline bool has_value(const std::string& field) { return !field.empty(); }
+[[nodiscard]] inline bool has_value(std::int64_t) { return true; }
+[[nodiscard]] inline bool has_value(const Metadata& field) { return !write_model(field).empty(); }
 
 template <class Value>
 nlohmann::json write_value(const std::optional<Value>& field) {
   return *field;
 }
-inline nlohmann::json write_value(const std::optional<std::chrono::system_clock::time_point>& field) {
+[[nodiscard]] inline nlohmann::json write_value(
+    const std::optional<std::chrono::system_clock::time_point>& field) {
   return write_iso_time(*field);
 }
-inline nlohmann::json write_value(const std::vector<Document>& field) {
+[[nodiscard]] inline nlohmann::json write_value(const std::vector<Document>& field) {
   auto list = nlohmann::json::array();
   for (const auto& document : field) add_element(list, write_model(document));
   return list;
 }
-inline nlohmann::json write_value(const Metadata& field) { return write_model(field); }
+[[nodiscard]] inline nlohmann::json write_value(const Metadata& field) { return write_model(field); }
 template <class Value>
 nlohmann::json write_value(const Value& field) {
   return field;
@@ -83,7 +85,7 @@ void write_field(nlohmann::json& object, const Written& model, const Field<Model
 template <class Written>
 void write_field(nlohmann::json&, const Written&, const ReadOnlyField&) {}
 
-inline nlohmann::json extra_of(const JobProgress&) { return nlohmann::json::object(); }
+[[nodiscard]] inline nlohmann::json extra_of(const JobProgress&) { return nlohmann::json::object(); }
 /// What a model keeps besides its fields.
 template <class Model>
 nlohmann::json extra_of(const Model& model) {

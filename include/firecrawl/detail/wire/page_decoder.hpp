@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// From the bytes of a successful answer to the models, or to the exception that says what was wrong with
 /// them.
@@ -20,8 +21,8 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-inline DecodeError make_decode_error(const CallFacts& call, const DecodeProblem& problem,
-                                     const HttpResponse& response) {
+[[nodiscard]] inline DecodeError make_decode_error(const CallFacts& call, const DecodeProblem& problem,
+                                                   const HttpResponse& response) {
   const std::string_view body = response.body;
   std::string what =
       call.method + " " + call.url + ": the answer has status " + std::to_string(response.status) + ", but ";
@@ -34,7 +35,8 @@ inline DecodeError make_decode_error(const CallFacts& call, const DecodeProblem&
 }
 
 /// What a status body comes to, without a view on whether it may be used.
-inline PageHandler read_status_body(std::string_view body, JsonPath path = JsonPath::scanner_first) {
+[[nodiscard]] inline PageHandler read_status_body(std::string_view body,
+                                                  JsonPath path = JsonPath::scanner_first) {
   return read_json(
       body, [] { return PageHandler(PageHandler::Scope::whole); }, path);
 }
@@ -43,7 +45,7 @@ inline PageHandler read_status_body(std::string_view body, JsonPath path = JsonP
 struct PageHead {
   enum class State {
     incomplete,  ///< not enough bytes yet
-    complete,    ///< all that stands before "data"
+    complete,    ///< all that comes before "data"
     unusable,    ///< this body does not begin with its head, or is broken: only the whole of it tells
   };
   State state = State::incomplete;
@@ -51,14 +53,14 @@ struct PageHead {
 };
 
 /// What a body that was read so far, with that result, tells of its head.
-inline PageHead::State head_state(const PageHandler& handler, ScanResult result) {
+[[nodiscard]] inline PageHead::State head_state(const PageHandler& handler, ScanResult result) {
   if (handler.head_complete && !handler.problem && handler.body.has_status) return PageHead::State::complete;
   if (!handler.head_complete && result == ScanResult::unfinished) return PageHead::State::incomplete;
   return PageHead::State::unusable;
 }
 
 /// Reads as much of the head as has come.
-inline PageHead read_head(std::string_view body) {
+[[nodiscard]] inline PageHead read_head(std::string_view body) {
   PageHead head;
   PageHandler handler(PageHandler::Scope::head);
   const auto result = Scanner<PageHandler>(handler).read(body);
@@ -72,7 +74,7 @@ inline PageHead read_head(std::string_view body) {
 class PageDecoder {
  public:
   /// Takes in what has come since. `body` begins with what was given before, wherever in memory. What an
-  /// exception interrupts is begun anew by the next call.
+  /// exception interrupts is begun again by the next call.
   void read(std::string_view body) {
     if (is_final()) return;
     auto pass = pass_ ? std::move(pass_) : std::make_unique<Pass>();
@@ -81,11 +83,11 @@ class PageDecoder {
   }
 
   /// What is known of the head by now.
-  PageHead::State head_state() const {
+  [[nodiscard]] PageHead::State head_state() const {
     return pass_ ? detail::head_state(pass_->handler, result_) : PageHead::State::incomplete;
   }
-  /// What has come so far. Only where head_state() is complete.
-  const JobPage& page() const { return pass_->handler.body.page; }
+  /// What has come so far. Only if head_state() is complete.
+  [[nodiscard]] const JobPage& page() const { return pass_->handler.body.page; }
 
   /// What the whole body comes to. Once.
   PageHandler finish(std::string_view body) {
@@ -100,7 +102,7 @@ class PageDecoder {
     PageHandler handler{PageHandler::Scope::whole};
     Scanner<PageHandler> scanner{handler};
   };
-  bool is_final() const {
+  [[nodiscard]] bool is_final() const {
     return pass_ && (result_ == ScanResult::stopped || result_ == ScanResult::refused);
   }
 
@@ -109,19 +111,19 @@ class PageDecoder {
 };
 
 /// A parser's own message, as a part of a sentence.
-inline DecodeProblem named_problem(DecodeProblem problem) {
-  if (starts_with(problem.message, "[")) problem.message = "is no JSON: " + problem.message;
+[[nodiscard]] inline DecodeProblem named_problem(DecodeProblem problem) {
+  if (starts_with(problem.message, "[")) problem.message = "is not JSON: " + problem.message;
   return problem;
 }
 
-/// The problem with a status body that was read; none where it is a page.
-inline std::optional<DecodeProblem> find_problem(const PageHandler& read) {
+/// The problem with a status body that was read; none if it is a page.
+[[nodiscard]] inline std::optional<DecodeProblem> find_problem(const PageHandler& read) {
   if (read.problem) return named_problem(*read.problem);
-  if (!read.body.has_status) return DecodeProblem{"/status", "is missing", false};
+  if (!read.body.has_status) return DecodeProblem{"/status", "is missing"};
   return std::nullopt;
 }
 
-/// @throws ApiError where the server says `"success": false`.
+/// @throws ApiError if the server says `"success": false`.
 inline void throw_refusal(const HttpResponse& response, const CallFacts& call, const PageHandler& read) {
   if (read.problem || read.body.success.value_or(true)) return;
   const auto body = parse_json(response.body);
@@ -129,7 +131,7 @@ inline void throw_refusal(const HttpResponse& response, const CallFacts& call, c
 }
 
 /// What was read of an answer with status 2xx.
-/// @throws DecodeError; ApiError where the server says `"success": false` and names no status.
+/// @throws DecodeError; ApiError if the server says `"success": false` and names no status.
 inline JobPage take_page(PageHandler read, const HttpResponse& response, const CallFacts& call) {
   if (!read.body.has_status) throw_refusal(response, call, read);
   if (const auto problem = find_problem(read)) throw make_decode_error(call, *problem, response);
@@ -138,13 +140,14 @@ inline JobPage take_page(PageHandler read, const HttpResponse& response, const C
 
 /// The page in an answer with status 2xx, of which `decoder` may have read a part.
 /// @throws as take_page() does
-inline JobPage decode_page(const HttpResponse& response, const CallFacts& call, PageDecoder decoder = {}) {
+[[nodiscard]] inline JobPage decode_page(const HttpResponse& response, const CallFacts& call,
+                                         PageDecoder decoder = {}) {
   return take_page(decoder.finish(response.body), response, call);
 }
 
 /// The same without documents: "data" may be missing, or anything.
 /// @throws as take_page() does
-inline JobPage decode_counts(const HttpResponse& response, const CallFacts& call) {
+[[nodiscard]] inline JobPage decode_counts(const HttpResponse& response, const CallFacts& call) {
   auto read = read_json(response.body, [] { return PageHandler(PageHandler::Scope::counts); });
   return take_page(std::move(read), response, call);
 }

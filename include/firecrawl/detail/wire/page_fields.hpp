@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: MIT
 /// @file
-/// Which key of the wire is which field of the models: the one place where the names stand, for reading and
+/// Which key of the wire is which field of the models: the one place of the names, for reading and
 /// for writing.
 #pragma once
 
@@ -134,6 +135,13 @@ template <>
 inline constexpr auto fields<JobPage> =
     std::tuple_cat(fields<JobProgress>,
                    std::make_tuple(Field{"next", &JobPage::next, Kind::next}, Field{"data", &JobPage::data}));
+
+template <>
+inline constexpr auto fields<FailedUrl> = std::make_tuple(Field{"id", &FailedUrl::id},
+                                                          Field{"timestamp", &FailedUrl::timestamp},
+                                                          Field{"url", &FailedUrl::url},
+                                                          Field{"code", &FailedUrl::code},
+                                                          Field{"error", &FailedUrl::error});
 
 template <class Target, class Model, class Member>
 FieldTarget target_of(Target& model, const Field<Model, Member>& field) {

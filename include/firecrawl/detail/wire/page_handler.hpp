@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// From JSON events to a JobPage, without a DOM in between.
 #pragma once
@@ -51,10 +52,15 @@ class PageHandler : public PageValues {
         if (is_status_kind(field_.kind) && field_.kind != Kind::count) return scalar(0);
         note(Flaw::huge_number);
         return field_.kind == Kind::count || scalar(std::string(text));
-      default:
-        note(Flaw::huge_number);
-        return scalar(std::string(text));
+      case Where::document:
+      case Where::metadata:
+      case Where::strings:
+      case Where::value:
+      case Where::after:
+        break;
     }
+    note(Flaw::huge_number);
+    return scalar(std::string(text));
   }
 
   bool string(std::string_view text) {
@@ -78,17 +84,12 @@ class PageHandler : public PageValues {
     if (where_ == Where::skipped) return true;
     key_.assign(text.data(), text.size());
     member_start_ = values_;
-    switch (where_) {
-      case Where::document:
-        field_ = find_field(body.page.data.back(), text);
-        break;
-      case Where::metadata:
-        field_ = find_field(body.page.data.back().metadata, text);
-        break;
-      default:
-        field_ = find_field(body.page, text);
-        break;
-    }
+    if (where_ == Where::document)
+      field_ = find_field(body.page.data.back(), text);
+    else if (where_ == Where::metadata)
+      field_ = find_field(body.page.data.back().metadata, text);
+    else
+      field_ = find_field(body.page, text);
     if (field_.kind != Kind::data) return true;
     head_complete = true;
     if (scope_ == Scope::head) page_notes_.move_to(body.page.warning, body.page.extra);
@@ -98,39 +99,30 @@ class PageHandler : public PageValues {
   bool start_object(std::size_t) {
     if (where_ == Where::skipped) return enter_skipped();
     if (++depth_ > max_json_depth) return pass_too_deep();
-    switch (where_) {
-      case Where::before:
-        where_ = Where::root;
-        return true;
-      case Where::data:
-        return start_document();
-      case Where::document:
-        if (field_.kind != Kind::metadata) return open_value(nlohmann::json::object());
-        forget_unfit();
-        where_ = Where::metadata;
-        leave_key();
-        return true;
-      default:
-        return open_value(nlohmann::json::object());
+    if (where_ == Where::data) return start_document();
+    if (where_ == Where::before) {
+      where_ = Where::root;
+      return true;
     }
+    if (where_ != Where::document || field_.kind != Kind::metadata)
+      return open_value(nlohmann::json::object());
+    forget_unfit();
+    where_ = Where::metadata;
+    leave_key();
+    return true;
   }
 
   bool end_object() {
     if (where_ == Where::skipped) return leave_skipped();
     --depth_;
-    switch (where_) {
-      case Where::value:
-        return close_value();
-      case Where::metadata:
-        where_ = Where::document;
-        break;
-      case Where::document:
-        end_document();
-        break;
-      default:
-        page_notes_.move_to(body.page.warning, body.page.extra);
-        where_ = Where::after;
-        break;
+    if (where_ == Where::value) return close_value();
+    if (where_ == Where::metadata) {
+      where_ = Where::document;
+    } else if (where_ == Where::document) {
+      end_document();
+    } else {
+      page_notes_.move_to(body.page.warning, body.page.extra);
+      where_ = Where::after;
     }
     leave_key();
     return true;
@@ -190,10 +182,14 @@ class PageHandler : public PageValues {
         return true;
       case Where::before:
         return fail({}, "is " + kind_of(value) + ", where an object belongs");
-      default:
-        if (field_.kind == Kind::data && scope_ == Scope::counts) return true;
-        return store(std::move(value));
+      case Where::root:
+      case Where::document:
+      case Where::metadata:
+      case Where::after:
+        break;
     }
+    if (field_.kind == Kind::data && scope_ == Scope::counts) return true;
+    return store(std::move(value));
   }
 
   bool store_bare_entry(nlohmann::json value) {
@@ -202,7 +198,7 @@ class PageHandler : public PageValues {
     return stored;
   }
 
-  // A list that turns out to hold more than strings is read on as a value.
+  // A list that turns out to contain more than strings is read on as a value.
   void strings_to_value() {
     builder_.reset();
     builder_.open(nlohmann::json::array());

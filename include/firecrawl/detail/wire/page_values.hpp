@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: MIT
 /// @file
-/// Where the values of a status body go: into fields, into `extra`, or, where they are too much, nowhere.
+/// Where the values of a status body go: into fields, into `extra`, or, if they are too much, nowhere.
 #pragma once
 
 #include <algorithm>
@@ -25,7 +26,7 @@ class PageValues : public HandlerBase {
   StatusBody body;
 
   /// The JSON pointer of the place that was reached.
-  std::string pointer() const {
+  [[nodiscard]] std::string pointer() const {
     std::string path;
     if (level() == Where::data || in_document()) {
       const std::size_t begun = body.page.data.size();
@@ -40,11 +41,11 @@ class PageValues : public HandlerBase {
   enum class Where { before, root, data, document, metadata, strings, value, skipped, after };
 
   /// The object or list that the place belongs to, from within a value as well.
-  Where level() const {
+  [[nodiscard]] Where level() const {
     const bool inside = where_ == Where::value || where_ == Where::strings || where_ == Where::skipped;
     return inside ? back_ : where_;
   }
-  bool in_document() const { return level() == Where::document || level() == Where::metadata; }
+  [[nodiscard]] bool in_document() const { return level() == Where::document || level() == Where::metadata; }
 
   void leave_key() {
     field_ = {};
@@ -80,9 +81,10 @@ class PageValues : public HandlerBase {
     if (!bare_entry_) place += pointer_part(excerpt(key_, 100));
     switch (flaw) {
       case Flaw::no_object:
-        return;  // noted where the kind is known
+        return;  // noted by the one who knows the kind
       case Flaw::huge_number:
-        return notes.add(flaw, place + " holds a number beyond double, which could not be kept as a number");
+        return notes.add(flaw,
+                         place + " contains a number beyond double, which could not be kept as a number");
       case Flaw::too_deep:
         return notes.add(flaw, place + " is nested deeper than 256 levels; what is deeper was left out");
       case Flaw::too_many_values:
@@ -93,7 +95,7 @@ class PageValues : public HandlerBase {
   // Where documents begin and end.
 
   bool start_document() {
-    if (body.page.data.size() >= max_documents) return fail("/data", "holds more than 100000 documents");
+    if (body.page.data.size() >= max_documents) return fail("/data", "contains more than 100000 documents");
     body.page.data.emplace_back();
     json_source_ = JsonSource::none;
     values_elsewhere_ = std::exchange(values_, values_elsewhere_);
@@ -111,7 +113,8 @@ class PageValues : public HandlerBase {
     bare_entry_ = false;
     leave_key();
   }
-  /// An entry of data that is no object is kept as the member "value" of a document without anything else.
+  /// An entry of data that is not an object is kept as the member "value" of a document without anything
+  /// else.
   bool start_bare_entry(std::string_view kind) {
     if (!start_document()) return false;
     notes_.add(Flaw::no_object, "this entry is " + std::string(kind) + ", where a document belongs");
@@ -126,7 +129,7 @@ class PageValues : public HandlerBase {
 
   // What values cost.
 
-  /// Counts values. False where the member at hand is left out, or reading has failed: `!problem` tells.
+  /// Counts values. False if the member at hand is left out, or reading has failed: `!problem` tells.
   bool count(std::size_t values) {
     values_ += values;
     return values_ <= most_values_ || drop_member();
@@ -143,7 +146,7 @@ class PageValues : public HandlerBase {
   }
 
   Where where_ = Where::before;
-  Where back_ = Where::root;  // where to go on behind a value or a list
+  Where back_ = Where::root;  // where to go on after a value or a list
   FieldTarget field_;
   std::string key_;
   JsonBuilder builder_;
@@ -198,7 +201,7 @@ class PageValues : public HandlerBase {
     return true;
   }
 
-  // The member at hand holds too much: what came of it is forgotten, and the rest is passed over.
+  // The member at hand contains too much: what came of it is forgotten, and the rest is passed over.
   bool drop_member() {
     if (!in_document()) return fail_too_many(pointer());
     note(Flaw::too_many_values);
@@ -218,11 +221,11 @@ class PageValues : public HandlerBase {
 
   enum class JsonSource { none, json, extract };
   static constexpr std::size_t max_documents = 100'000;
-  /// One document cannot use up what the others of its page may hold.
+  /// One document cannot use up what the others of its page may contain.
   static constexpr std::size_t max_document_values = max_values / 2;
 
   DocumentNotes notes_;
-  Where resume_ = Where::root;  // where to go on behind what is passed over
+  Where resume_ = Where::root;  // where to go on after what is passed over
   std::size_t skipped_ = 0;
   std::size_t values_elsewhere_ = 0;  // the other sum that `values_` may be
   std::size_t most_values_ = max_values;

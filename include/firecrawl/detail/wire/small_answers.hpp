@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Decodes the small answers: the errors of a job, and what a start returns.
 #pragma once
@@ -6,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -16,18 +18,19 @@
 #include "../json/sax.hpp"
 #include "field_values.hpp"
 #include "page_decoder.hpp"
+#include "page_fields.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-/// The JSON object in an answer. @throws DecodeError where it is none; ApiError where it says `"success":
+/// The JSON object in an answer. @throws DecodeError if it is none; ApiError if it says `"success":
 /// false`.
-inline nlohmann::json decode_object(const HttpResponse& response, const CallFacts& call) {
+[[nodiscard]] inline nlohmann::json decode_object(const HttpResponse& response, const CallFacts& call) {
   auto read = read_json(response.body, [] { return ValueHandler(); });
   if (read.problem) throw make_decode_error(call, named_problem(*read.problem), response);
   auto body = read.take();
   if (!body.is_object()) {
-    throw make_decode_error(call, {"", "is " + kind_of(body) + ", where an object belongs", false}, response);
+    throw make_decode_error(call, {"", "is " + kind_of(body) + ", where an object belongs"}, response);
   }
   const auto success = body.find("success");
   if (success != body.end() && success->is_boolean() && !success->get<bool>()) {
@@ -36,26 +39,40 @@ inline nlohmann::json decode_object(const HttpResponse& response, const CallFact
   return body;
 }
 
-inline FailedUrl decode_failed_url(const nlohmann::json& entry) {
-  FailedUrl error;
-  error.id = text_member(entry, "id");
-  error.url = text_member(entry, "url");
-  error.error = text_member(entry, "error");
-  if (auto code = text_member(entry, "code"); !code.empty()) error.code = std::move(code);
-  error.timestamp = parse_iso_time(text_member(entry, "timestamp"));
-  return error;
+inline void read_value(const nlohmann::json& value, std::string& field) {
+  if (value.is_string()) field = value.get<std::string>();
+}
+inline void read_value(const nlohmann::json& value, std::optional<std::string>& field) {
+  std::string text;
+  read_value(value, text);
+  if (!text.empty()) field = std::move(text);
+}
+inline void read_value(const nlohmann::json& value, std::optional<WallTime>& field) {
+  if (value.is_string()) field = parse_iso_time(value.get_ref<const std::string&>());
+}
+
+/// A model from the members of an object. What is missing or of a wrong type leaves its field empty.
+template <class Model>
+[[nodiscard]] Model read_model(const nlohmann::json& object) {
+  Model model;
+  const auto read = [&](const auto& field) {
+    const auto value = object.find(std::string(field.key));
+    if (value != object.end()) read_value(*value, model.*field.member);
+  };
+  std::apply([&](const auto&... each) { (read(each), ...); }, fields<Model>);
+  return model;
 }
 
 /// GET /v1/batch/scrape/{id}/errors
-inline JobErrors decode_errors(const HttpResponse& response, const CallFacts& call) {
+[[nodiscard]] inline JobErrors decode_errors(const HttpResponse& response, const CallFacts& call) {
   const auto body = decode_object(response, call);
   const auto list = body.find("errors");
   if (list == body.end() || !list->is_array()) {
-    throw make_decode_error(call, {"/errors", list == body.end() ? "is missing" : "is no array", false},
+    throw make_decode_error(call, {"/errors", list == body.end() ? "is missing" : "is not an array"},
                             response);
   }
   JobErrors errors;
-  for (const auto& entry : *list) errors.failed.push_back(decode_failed_url(entry));
+  for (const auto& entry : *list) errors.failed.push_back(read_model<FailedUrl>(entry));
   if (const auto blocked = body.find("robotsBlocked"); blocked != body.end())
     errors.robots_blocked = to_strings(*blocked);
   return errors;
@@ -76,13 +93,13 @@ struct StartedBody {
   std::vector<std::string> invalid_urls;
 };
 
-inline StartedBody decode_started(const HttpResponse& response, const CallFacts& call) {
+[[nodiscard]] inline StartedBody decode_started(const HttpResponse& response, const CallFacts& call) {
   const auto body = decode_object(response, call);
   StartedBody started;
   started.id = text_member(body, "id");
-  if (started.id.empty()) throw make_decode_error(call, {"/id", "is missing", false}, response);
+  if (started.id.empty()) throw make_decode_error(call, {"/id", "is missing"}, response);
   if (const auto fault = job_id_fault(started.id); !fault.empty())
-    throw make_decode_error(call, {"/id", fault, false}, response);
+    throw make_decode_error(call, {"/id", fault}, response);
   if (const auto urls = body.find("invalidURLs"); urls != body.end())
     started.invalid_urls = to_strings(*urls);
   return started;

@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: MIT
 /// @file
-/// The members of a status body itself, beside its documents.
+/// The members of a status body itself, without its documents.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -21,13 +22,13 @@ struct StatusBody {
 };
 
 /// True for members whose values must be of the right type: on them depends how a range goes on.
-constexpr bool is_status_kind(Kind kind) noexcept {
+[[nodiscard]] constexpr bool is_status_kind(Kind kind) noexcept {
   return kind == Kind::success || kind == Kind::status || kind == Kind::count || kind == Kind::next ||
          kind == Kind::data;
 }
 
-/// Puts a value where it belongs. Returns what would have been right, where the value is of a wrong type;
-/// null is no value, and always taken.
+/// Puts a value where it belongs. Returns what would have been right, if the value is of a wrong type;
+/// null means no value, and is always taken.
 inline const char* take_status_value(const FieldTarget& field, StatusBody& body,
                                      const nlohmann::json& value) {
   if (value.is_null()) {
@@ -54,9 +55,20 @@ inline const char* take_status_value(const FieldTarget& field, StatusBody& body,
       body.page.next = value.get<std::string>();
       if (body.page.next->empty()) body.page.next.reset();
       return nullptr;
-    default:
-      return "an array";  // data
+    case Kind::data:
+      return "an array";
+    case Kind::other:
+    case Kind::text:
+    case Kind::integer:
+    case Kind::strings:
+    case Kind::json:
+    case Kind::extract:
+    case Kind::metadata:
+    case Kind::credits:
+    case Kind::time:
+      break;
   }
+  return nullptr;  // no type is wrong: see is_status_kind()
 }
 
 }  // namespace detail

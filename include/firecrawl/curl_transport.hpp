@@ -33,20 +33,20 @@ FIRECRAWL_BEGIN_NAMESPACE
 class CurlTransport : public Transport {
  public:
   /// A transport without connections.
-  /// @throws UsageError where the proxy is not one that curl takes, or ca_file cannot be read
-  /// @throws TransportError where curl cannot be initialised
+  /// @throws UsageError if the proxy is not one that curl takes, or ca_file cannot be read
+  /// @throws TransportError if curl cannot be initialised
   explicit CurlTransport(CurlTransportOptions options = {})
       : options_(std::make_shared<const CurlTransportOptions>(std::move(options))),
-        depot_(std::make_shared<detail::Depot<detail::CurlStation>>()) {
+        pool_(std::make_shared<detail::ObjectPool<detail::CurlHandles>>()) {
     detail::init_curl();
     detail::check_proxy(options_->proxy);
     detail::check_ca_file(options_->ca_file);
   }
-  std::unique_ptr<Session> open() override { return std::make_unique<detail::CurlSession>(depot_, options_); }
+  std::unique_ptr<Session> open() override { return std::make_unique<detail::CurlSession>(pool_, options_); }
 
  private:
   std::shared_ptr<const CurlTransportOptions> options_;
-  std::shared_ptr<detail::Depot<detail::CurlStation>> depot_;
+  std::shared_ptr<detail::ObjectPool<detail::CurlHandles>> pool_;
 };
 
 FIRECRAWL_END_NAMESPACE

@@ -57,7 +57,7 @@ class PageFetcher {
     slot->call.throw_if_failed();
     // What can be asked for goes out before this page is decoded; what comes can wait.
     if (ask_behind(ahead) || asked) {
-      for (auto& behind : slots_) behind->call.hold(true);
+      for (auto& behind : slots_) behind->call.set_priority(TransferPriority::background);
       driver_.pump_now();
     }
     auto page = decode(*slot);
@@ -145,7 +145,10 @@ class PageFetcher {
     }
     // Until the first page is whole it has the line for itself, so that the first document is not late.
     begun_ = begun_ || slots_.front()->call.ended();
-    for (auto& slot : slots_) slot->call.hold(!begun_ && slot != slots_.front());
+    for (auto& slot : slots_) {
+      const bool first = begun_ || slot == slots_.front();
+      slot->call.set_priority(first ? TransferPriority::normal : TransferPriority::background);
+    }
     return sent;
   }
 

@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "detail/wire/model_writer.hpp"
 #include "detail/json/json_replay.hpp"
+#include "detail/wire/model_writer.hpp"
 #include "detail/wire/page_handler.hpp"
 #include "document.hpp"
 #include "error.hpp"
@@ -43,8 +43,8 @@ inline void to_json(nlohmann::json& json, const JobPage& page) { json = detail::
 /// @throws DecodeError where `json` is neither an object nor null; `document` is as before then
 inline void from_json(const nlohmann::json& json, Document& document) {
   if (!json.is_object() && !json.is_null())
-    throw DecodeError(
-        "a document cannot be read: it is " + detail::kind_of(json) + ", where an object belongs", {}, {});
+    throw DecodeError("a document cannot be read: it is " + detail::kind_of(json) +
+                      ", where an object belongs");
   detail::PageHandler handler(detail::PageHandler::Scope::whole);
   detail::replay_in_page(json, handler);
   document = std::move(handler.body.page.data.front());

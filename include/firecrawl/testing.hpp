@@ -87,7 +87,7 @@ class Script {
   /// reached the server.
   Script& fail(const std::string& text, bool request_sent = true) {
     return then([text, request_sent](const HttpRequest&) -> HttpResponse {
-      throw TransportError(text, 0, text, 1, request_sent);
+      throw TransportError(text, {0, text, 1, request_sent});
     });
   }
 

@@ -93,7 +93,7 @@ class SlowLine {
       const bool came = head || end > transfer_->received;
       transfer_->received = end;
       if (end == limit(line.breaks_at)) {
-        error_ = std::make_exception_ptr(firecrawl::TransportError("the line broke", 56, "", 1, true));
+        error_ = std::make_exception_ptr(firecrawl::TransportError("the line broke", {56, "", 1, true}));
       }
       done_ = error_ != nullptr || (end == transfer_->size && response_.status != 0);
       return came || done_;

@@ -60,7 +60,7 @@ TEST_CASE("wait() does not bear a certificate that has become bad") {
   std::size_t asked = 0;
   FakeServer server([&](const fc::HttpRequest&) -> fc::HttpResponse {
     if (++asked == 1) return status_answer("scraping");
-    throw fc::TransportError("bad certificate", 60);
+    throw fc::TransportError("bad certificate", {60, ""});
   });
   const auto error = caught<fc::TransportError>([&] { job_on(server).wait(bounded(minutes(30))); });
   CHECK(error.curl_code() == 60);

@@ -111,9 +111,9 @@ class Call {
     if (response.status < 200 || response.status > 299) {
       collect_refusal(response);
     } else if (is_cut(response)) {
-      fail_or_retry(transport_error<TransportError>("the connection was closed before the answer was whole",
-                                                    0, {}, true),
-                    plan_.idempotent, std::nullopt);
+      fail_or_retry(
+          transport_error<TransportError>("the connection was closed before the answer was whole", {}),
+          plan_.idempotent, std::nullopt);
     } else {
       state_ = State::answered;
     }
@@ -129,13 +129,13 @@ class Call {
     try {
       std::rethrow_exception(error);
     } catch (const TimeoutError& e) {
-      fail_or_retry(transport_error<TimeoutError>(e.what(), e.curl_code(), e.curl_text(), e.request_sent()),
+      fail_or_retry(transport_error<TimeoutError>(e.what(), failure_of(e)),
                     plan_.idempotent || !e.request_sent(), std::nullopt);
     } catch (const LastingError& e) {
-      fail(transport_error<LastingError>(e.what(), e.curl_code(), e.curl_text(), e.request_sent()));
+      fail(transport_error<LastingError>(e.what(), failure_of(e)));
     } catch (const TransportError& e) {
       const bool safe = plan_.idempotent || !e.request_sent();
-      fail_or_retry(transport_error<TransportError>(e.what(), e.curl_code(), e.curl_text(), e.request_sent()),
+      fail_or_retry(transport_error<TransportError>(e.what(), failure_of(e)),
                     safe && is_transient_curl_code(e.curl_code()), std::nullopt);
     } catch (const ResponseTooLargeError& e) {
       fail(std::make_exception_ptr(
@@ -197,13 +197,20 @@ class Call {
     state_ = State::failed;
   }
 
+  static TransportFailure failure_of(const TransportError& error) {
+    return {error.curl_code(), error.curl_text(), error.attempts(), error.request_sent()};
+  }
+
+  // The same failure, with what was tried and how often, and without the key.
   template <class E>
-  std::exception_ptr transport_error(const std::string& text, int code, const std::string& curl_text,
-                                     bool sent) const {
+  std::exception_ptr transport_error(const std::string& text, TransportFailure failure) const {
     const auto& secret = driver_.core().options.api_key;
-    const std::string number = code == 0 ? std::string() : " (curl " + std::to_string(code) + ")";
-    return std::make_exception_ptr(E(redact(prefix() + text + number + times(attempts_), secret), code,
-                                     redact(curl_text, secret), attempts_, sent));
+    const auto number =
+        failure.curl_code == 0 ? std::string() : " (curl " + std::to_string(failure.curl_code) + ")";
+    failure.curl_text = redact(failure.curl_text, secret);
+    failure.attempts = attempts_;
+    return std::make_exception_ptr(
+        E(redact(prefix() + text + number + times(attempts_), secret), std::move(failure)));
   }
   std::string prefix() const { return plan_.method + " " + driver_.core().endpoint.url(plan_.path) + ": "; }
 

@@ -27,7 +27,7 @@ namespace detail {
 inline void init_curl() {
   static const CURLcode result = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (result != CURLE_OK)
-    throw TransportError("curl could not be initialised", static_cast<int>(result), {}, 0, false);
+    throw TransportError("curl could not be initialised", {static_cast<int>(result), {}, 0, false});
 }
 
 // CURL and CURLM are both void, so that each needs a deleter of its own. Both may write to connections, when
@@ -64,7 +64,7 @@ void set_option(CURL* easy, CURLoption option, Value value) {
   if (code == CURLE_OK) return;
   if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
   throw TransportError(std::string("curl refused an option: ") + curl_easy_strerror(code),
-                       static_cast<int>(code), curl_easy_strerror(code), 0, false);
+                       {static_cast<int>(code), curl_easy_strerror(code), 0, false});
 }
 
 // Adds a line to a list of headers.

@@ -199,7 +199,7 @@ class PageFetcher {
     try {
       return decode_page(*slot.call.response(), slot.call.facts(), std::move(slot.decoder));
     } catch (const DecodeError& error) {
-      throw DecodeError(error.what(), error.pointer(), error.body(), token_after(slot));
+      throw DecodeError(error.what(), {error.pointer(), error.body(), token_after(slot)});
     }
   }
 

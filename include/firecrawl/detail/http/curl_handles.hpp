@@ -108,13 +108,6 @@ class CurlHandles {
   void mark_unusable() noexcept { usable_ = false; }
   bool usable() const noexcept { return usable_; }
 
-  /// From now on SIGPIPE is kept from each call that may write. The three calls of the system that it takes
-  /// are a twentieth of a small request without TLS, which needs none of it: there it is curl that writes,
-  /// and asks for no signal. (Where a system cannot do that, a body may still come upon a connection that was
-  /// reset.)
-  void guard_writes() noexcept { guards_writes_ = true; }
-  bool guards_writes() const noexcept { return guards_writes_; }
-
   BufferPool& buffers() noexcept { return buffers_; }
   std::vector<CurlExchange*>& active() noexcept { return active_; }
 
@@ -124,7 +117,6 @@ class CurlHandles {
   BufferPool buffers_;
   std::vector<CurlExchange*> active_;
   bool usable_ = true;
-  bool guards_writes_ = false;  // for good: a kept connection may be closed in any later call
 };
 
 }  // namespace detail

@@ -8,7 +8,6 @@
 #include <exception>
 #include <memory>
 #include <new>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -45,8 +44,8 @@ class CurlSession : public Session {
   }
 
   void pump(std::chrono::milliseconds at_most) override {
-    std::optional<SigpipeGuard> guard;
-    if (handles_->guards_writes()) guard.emplace();
+    const SigpipeGuard guard;
+    for (auto* exchange : handles_->active()) exchange->add_to_multi();
     auto since = std::chrono::steady_clock::now();
     const auto under_way = handles_->active().size();
     // The oldest first: its page is the one that is waited for. The others get what it leaves.

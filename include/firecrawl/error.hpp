@@ -2,9 +2,9 @@
 /// @ingroup errors
 /// The exceptions that the library throws. All derive from firecrawl::Error.
 ///
-/// what() says what was tried, at which URL, how often, and what came back. It never holds the API key, and
-/// what it repeats of a server's words is valid UTF-8.
-/// Exceptions are values: they own what they carry and may be copied to and read from any thread.
+/// what() says what was tried, at which URL, how often, and what came back. It never contains the API key,
+/// and what it repeats of a server's words is valid UTF-8. Exceptions are values: they own what they carry
+/// and may be copied to and read from any thread.
 #pragma once
 
 #include <chrono>
@@ -13,13 +13,14 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "config.hpp"
 #include "impl/models.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 
-/// The root of all that the library throws of its own. What passes through beside it: std::bad_alloc, and
+/// The root of all that the library throws of its own. What else may pass through: std::bad_alloc, and
 /// whatever the callbacks in your options throw.
 ///
 /// @code
@@ -67,6 +68,14 @@ class TimeLimitError : public Error {
   using Error::Error;
 };
 
+/// What a TransportError carries of the failure.
+struct TransportFailure {
+  int curl_code = 0;         ///< CURLcode; 0 if curl is not involved
+  std::string curl_text{};   ///< what curl says of the failure; empty if nothing
+  int attempts = 1;          ///< requests sent, or tried to be
+  bool request_sent = true;  ///< whether any of the request may have reached the server
+};
+
 /// No whole answer came: no connection, a reset, a cut body, broken HTTP, TLS that could not be verified.
 /// Thrown after all attempts that the RetryPolicy allows.
 ///
@@ -81,29 +90,23 @@ class TransportError : public Error {
  public:
   /// For a Transport of your own, and for tests.
   /// @param what the whole message
-  /// @param curl_code CURLcode, 0 where curl is not involved
-  /// @param curl_text what curl says of the failure
-  /// @param attempts requests sent, this one included
-  /// @param request_sent whether any of the request may have reached the server
-  explicit TransportError(const std::string& what, int curl_code = 0, std::string curl_text = {},
-                          int attempts = 1, bool request_sent = true);
+  /// @param failure what the other functions return
+  explicit TransportError(const std::string& what, TransportFailure failure = {})
+      : Error(what), failure_(std::make_shared<const TransportFailure>(std::move(failure))) {}
 
-  /// The CURLcode, see https://curl.se/libcurl/c/libcurl-errors.html; 0 where curl is not involved.
-  int curl_code() const noexcept { return curl_code_; }
-  /// What curl says of the failure, such as "Could not resolve host: api.example"; empty where nothing.
-  const std::string& curl_text() const noexcept { return *curl_text_; }
+  /// The CURLcode, see https://curl.se/libcurl/c/libcurl-errors.html; 0 if curl is not involved.
+  [[nodiscard]] int curl_code() const noexcept { return failure_->curl_code; }
+  /// What curl says of the failure, such as "Could not resolve host: api.example"; empty if nothing.
+  [[nodiscard]] const std::string& curl_text() const noexcept { return failure_->curl_text; }
   /// How many requests were sent, or tried to be.
-  int attempts() const noexcept { return attempts_; }
-  /// False where the request provably never reached the server: the only case in which a start is safe to
+  [[nodiscard]] int attempts() const noexcept { return failure_->attempts; }
+  /// False if the request provably never reached the server: the only case in which a start is safe to
   /// repeat.
-  bool request_sent() const noexcept { return request_sent_; }
+  [[nodiscard]] bool request_sent() const noexcept { return failure_->request_sent; }
 
  private:
   // Shared, because an exception's copy constructor must not throw (std::runtime_error does the same).
-  std::shared_ptr<const std::string> curl_text_;
-  int curl_code_;
-  int attempts_;
-  bool request_sent_;
+  std::shared_ptr<const TransportFailure> failure_;
 };
 
 /// The network took too long: to connect, without a byte, or for a whole answer. See
@@ -121,38 +124,42 @@ class ResponseTooLargeError : public Error {
   using Error::Error;
 };
 
+/// What a DecodeError carries of the body.
+struct DecodeFailure {
+  std::string pointer{};              ///< the JSON pointer of the place that did not fit
+  std::string body{};                 ///< the body, cut
+  std::optional<std::string> next{};  ///< a resume token for the place after the page
+};
+
 /// An answer with a status of success (2xx), whose body is not what the API documents.
 ///
 /// @code
 /// try {
 ///   use(job.status());
 /// } catch (const fc::DecodeError& error) {
-///   std::cerr << "what stands at " << error.pointer() << " does not fit: " << error.body() << '\n';
+///   std::cerr << error.pointer() << " does not fit: " << error.body() << '\n';
 /// }
 /// @endcode
 class DecodeError : public Error {
  public:
   /// @param what the whole message
-  /// @param pointer what pointer() returns
-  /// @param body what body() returns
-  /// @param next what next() returns
-  DecodeError(const std::string& what, std::string pointer, std::string body,
-              std::optional<std::string> next = std::nullopt);
+  /// @param failure what the other functions return
+  explicit DecodeError(const std::string& what, DecodeFailure failure = {})
+      : Error(what), failure_(std::make_shared<const DecodeFailure>(std::move(failure))) {}
 
   /// The JSON pointer (RFC 6901) of the place that did not fit, such as "/data/3/metadata"; empty for the
   /// whole.
-  const std::string& pointer() const noexcept;
+  [[nodiscard]] const std::string& pointer() const noexcept { return failure_->pointer; }
   /// The body, cut after at most 4 KiB, the API key blanked out. It is text: what is not UTF-8 in it is
   /// replaced by U+FFFD.
-  const std::string& body() const noexcept;
+  [[nodiscard]] const std::string& body() const noexcept { return failure_->body; }
   /// A resume token (ReadOptions::from) for the place after the page that could not be read, if a range threw
   /// this and the size of that page is known. Going on there loses the documents of that page; the range's
   /// own next() names the page itself.
-  const std::optional<std::string>& next() const noexcept;
+  [[nodiscard]] const std::optional<std::string>& next() const noexcept { return failure_->next; }
 
  private:
-  struct Detail;
-  std::shared_ptr<const Detail> detail_;
+  std::shared_ptr<const DecodeFailure> failure_;
 };
 
 /// `next` runs in a circle or names another job, or the server ignores `skip`: going on would repeat
@@ -163,14 +170,14 @@ class PaginationError : public Error {
 };
 
 /// What an ApiError carries of the server's answer.
-struct ApiErrorInfo {
-  int http_status = 0;     ///< the HTTP status
-  int attempts = 1;        ///< requests sent
-  std::string code;        ///< the server's "code", empty where none
-  nlohmann::json details;  ///< the server's "details", null where none
-  std::string body;        ///< the body, cut
+struct ApiFailure {
+  int http_status = 0;       ///< the HTTP status
+  int attempts = 1;          ///< requests sent
+  std::string code{};        ///< the server's "code"; empty if there is none
+  nlohmann::json details{};  ///< the server's "details"; null if there are none
+  std::string body{};        ///< the body, cut
   /// The wait that the server asked for, if it did.
-  std::optional<std::chrono::milliseconds> retry_after;
+  std::optional<std::chrono::milliseconds> retry_after{};
 };
 
 /// The server said no. What is temporary (429, 5xx and the like) was tried again before this was thrown.
@@ -186,29 +193,32 @@ struct ApiErrorInfo {
 class ApiError : public Error {
  public:
   /// @param what the whole message
-  /// @param info what the other functions return
-  ApiError(const std::string& what, ApiErrorInfo info);
+  /// @param failure what the other functions return
+  explicit ApiError(const std::string& what, ApiFailure failure = {})
+      : Error(what), failure_(std::make_shared<const ApiFailure>(std::move(failure))) {}
 
-  /// The HTTP status. 200 where the server answered `"success": false` with it.
-  int http_status() const noexcept { return info_->http_status; }
-  /// The server's `code`, such as "BAD_REQUEST"; empty where none.
-  const std::string& code() const noexcept { return info_->code; }
-  /// The server's `details`, as sent; null where none.
-  const nlohmann::json& details() const noexcept { return info_->details; }
+  /// The HTTP status. 200 if the server answered `"success": false` with it.
+  [[nodiscard]] int http_status() const noexcept { return failure_->http_status; }
+  /// The server's `code`, such as "BAD_REQUEST"; empty if there is none.
+  [[nodiscard]] const std::string& code() const noexcept { return failure_->code; }
+  /// The server's `details`, as sent; null if there are none.
+  [[nodiscard]] const nlohmann::json& details() const noexcept { return failure_->details; }
   /// The body, cut after at most 4 KiB, the API key blanked out. It is text: what is not UTF-8 in it is
   /// replaced by U+FFFD.
-  const std::string& body() const noexcept { return info_->body; }
+  [[nodiscard]] const std::string& body() const noexcept { return failure_->body; }
   /// How many requests were sent.
-  int attempts() const noexcept { return info_->attempts; }
+  [[nodiscard]] int attempts() const noexcept { return failure_->attempts; }
   /// The wait that the server asked for (Retry-After, RFC 9110 section 10.2.3; `retry_after_seconds`; or its
-  /// text); none where it named none. Mostly that of a RateLimitError; a ServerError may have one, too.
-  std::optional<std::chrono::milliseconds> retry_after() const noexcept { return info_->retry_after; }
+  /// text); none if it named none. Mostly that of a RateLimitError; a ServerError may have one, too.
+  [[nodiscard]] std::optional<std::chrono::milliseconds> retry_after() const noexcept {
+    return failure_->retry_after;
+  }
 
  private:
-  std::shared_ptr<const ApiErrorInfo> info_;
+  std::shared_ptr<const ApiFailure> failure_;
 };
 
-/// 400: the request is wrong; details() often says where. Newer servers answer so to a job id that is no
+/// 400: the request is wrong; details() often says what. Newer servers answer so to a job id that is no
 /// UUID.
 class BadRequestError : public ApiError {
  public:
@@ -268,9 +278,10 @@ class JobEndedError : public Error {
  public:
   /// @param what the whole message
   /// @param progress what progress() returns
-  JobEndedError(const std::string& what, JobProgress progress);
+  explicit JobEndedError(const std::string& what, JobProgress progress = {})
+      : Error(what), progress_(std::make_shared<const JobProgress>(std::move(progress))) {}
   /// The counts at the end. What the job had finished can still be read.
-  const JobProgress& progress() const noexcept { return *progress_; }
+  [[nodiscard]] const JobProgress& progress() const noexcept { return *progress_; }
 
  private:
   std::shared_ptr<const JobProgress> progress_;
@@ -289,7 +300,3 @@ class JobCancelledError : public JobEndedError {
 };
 
 FIRECRAWL_END_NAMESPACE
-
-#ifndef FIRECRAWL_COMPILED
-#include "impl/error.ipp"
-#endif

@@ -8,7 +8,6 @@
 #else
 #include "impl/client.ipp"
 #include "impl/curl_transport.ipp"
-#include "impl/error.ipp"
 #include "impl/job.ipp"
 #include "impl/models.ipp"
 #include "impl/report.ipp"

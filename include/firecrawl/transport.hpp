@@ -28,6 +28,24 @@ struct HttpHeader {
   std::string value;  ///< without the line's end
 };
 
+/// What a transport may use to do better. One that ignores all of it works: it takes longer to be cancelled
+/// in the middle of a large answer, and reads more of an answer of which only the beginning is needed.
+struct TransferHints {
+  /// True once the answer is not wanted any more, since the user cancelled or a time limit has passed. A
+  /// transport that takes much in one pump(), as when it decompresses, may ask now and then, on the thread of
+  /// its session, and end the exchange with any error. Empty: the answer stays wanted.
+  std::function<bool()> should_stop;
+  /// How much of the body to take in one pump(), about, since whoever asks may destroy the exchange once it
+  /// has read the beginning. 0: as much as suits the transport.
+  std::size_t bytes_per_pump = 0;
+};
+
+/// How soon the answer of an exchange is needed, compared with others of its session.
+enum class TransferPriority {
+  normal,      ///< as soon as possible
+  background,  ///< after all that are normal: its body may be left unread, so that they get the bandwidth
+};
+
 /// What a Transport is asked to send. All times are limits on the time spent inside Session::pump().
 struct HttpRequest {
   std::string method = "GET";                    ///< "GET", "POST" or "DELETE"
@@ -38,15 +56,10 @@ struct HttpRequest {
   std::chrono::milliseconds stall_timeout{0};    ///< longest time without a byte; 0: none
   std::chrono::milliseconds request_timeout{0};  ///< the whole exchange; 0: none
   std::size_t max_response_bytes = 0;            ///< of the decompressed body; 0: no limit
-  /// How much of the body to take in one pump(), about; 0: the transport's choice. Small where the head
-  /// will do.
-  std::size_t read_size = 0;
   /// Whether the request may be sent a second time by the transport itself, as when a kept connection turns
   /// out to have been closed. False for what must not reach the server twice.
   bool idempotent = true;
-  /// Asked in the middle of a pump() that brings much: true where the answer is not wanted any more, and the
-  /// exchange may fail. Empty: it is wanted.
-  std::function<bool()> give_up;
+  TransferHints hints;  ///< may be ignored
 };
 
 /// What came back, or what came of it so far.
@@ -68,12 +81,13 @@ struct HttpResponse {
   }
 };
 
-/// One request under way. Belongs to whoever started it; destroying it gives the transfer up. Must not
-/// outlive its session, and is used by the thread of its session only.
+/// One request under way. Belongs to whoever started it. Destroying it ends the transfer, also in the middle
+/// of an answer of which no more is needed. Must not outlive its session, and is used by the thread of its
+/// session only.
 class Exchange {
  public:
   virtual ~Exchange() = default;
-  /// True once the answer is whole, or failed, or enough() was called.
+  /// True once the answer is whole, or failed.
   virtual bool done() const noexcept = 0;
   /// What has come so far. The reference is good for the life of the exchange; views into the body until the
   /// next pump().
@@ -81,11 +95,9 @@ class Exchange {
   /// Why no whole answer came: a TransportError, TimeoutError or ResponseTooLargeError. Null while that is
   /// not so.
   virtual std::exception_ptr error() const noexcept = 0;
-  /// No more of the body is wanted: the transfer ends here, and done() is true.
-  virtual void enough() = 0;
-  /// True: the rest of the body may wait, so that others get the line for themselves; false: on with it. A
-  /// hint, and a transport may not take it.
-  virtual void hold(bool /*wait*/) {}
+  /// A hint, which may change at any time between two pumps; `normal` at first. The request goes out in any
+  /// case. The default ignores it: all answers come side by side.
+  virtual void set_priority(TransferPriority /*priority*/) {}
 };
 
 /// A place where requests run side by side and share connections. Used by one thread, except for wake().

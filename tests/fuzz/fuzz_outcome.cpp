@@ -23,7 +23,7 @@ struct Answers {
     fuzz::require(request.url.rfind("https://api.example/v1/batch/scrape", 0) == 0,
                   "requests stay at base_url");
     // An error that is not worth a second attempt ends what would go on for ever.
-    if (responses.empty() || ++sent > 40) throw fc::TransportError("no more answers", 2);
+    if (responses.empty() || ++sent > 40) throw fc::TransportError("no more answers", {2, ""});
     return responses[sent % responses.size()];
   }
 };

@@ -18,7 +18,7 @@ TEST_CASE("A compressed body that is not wanted any more is given up while it is
   std::size_t asked = 0;
   fc::HttpRequest request;
   request.url = server.base_url() + path;
-  request.give_up = [&] { return ++asked > 3; };
+  request.hints.should_stop = [&] { return ++asked > 3; };
   fc::CurlTransport transport;
   const auto session = transport.open();
   const auto exchange = session->start(request);

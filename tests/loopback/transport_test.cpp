@@ -104,7 +104,7 @@ TEST_CASE("The process's handler of SIGPIPE is left alone while curl works") {
   request.url = server.base_url();
   bool seen = false;
   bool changed = false;
-  request.give_up = [&] {  // asked within curl
+  request.hints.should_stop = [&] {  // asked within curl
     struct sigaction now {};
     ::sigaction(SIGPIPE, nullptr, &now);
     seen = true;

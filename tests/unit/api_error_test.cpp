@@ -64,6 +64,7 @@ TEST_CASE("Each status has its type of error with JSON and with HTML and without
   check_type<fc::PaymentRequiredError>(402, " Payment Required");
   check_type<fc::ForbiddenError>(403, " Forbidden");
   check_type<fc::NotFoundError>(404, " Not Found");
+  check_type<fc::ScrapeTimeoutError>(408, " Request Timeout");
   check_type<fc::ConflictError>(409, " Conflict");
   check_type<fc::RateLimitError>(429, " Too Many Requests");
   check_type<fc::ServerError>(500, " Internal Server Error");
@@ -71,7 +72,7 @@ TEST_CASE("Each status has its type of error with JSON and with HTML and without
   check_type<fc::ServerError>(503, " Service Unavailable");
   check_type<fc::ServerError>(504, " Gateway Timeout");
   check_type<fc::ServerError>(599, "");
-  for (const int status : {100, 204, 301, 405, 408, 410, 418, 422, 600}) {
+  for (const int status : {100, 204, 301, 405, 410, 418, 422, 600}) {
     CAPTURE(status);
     try {
       refuse(unit::answer(status, ""));

@@ -31,7 +31,7 @@ class Refusing : public fc::Transport {
   class RefusingSession : public fc::Session {
    public:
     std::unique_ptr<fc::Exchange> start(fc::HttpRequest) override {
-      throw fc::TransportError("an option was refused", 48, "an option was refused", 1, false);
+      throw fc::TransportError("an option was refused", {48, "an option was refused", 1, false});
     }
     void pump(std::chrono::milliseconds) override {}
     void wake() noexcept override {}
@@ -151,7 +151,7 @@ TEST_CASE("A server that has answered at all may go away for a while when it is 
   int calls = 0;
   FakeServer server([&](const fc::HttpRequest&) -> fc::HttpResponse {
     if (++calls <= 4) return answer(503, "");
-    if (calls <= 8) throw fc::TransportError("reset", 56, "reset");
+    if (calls <= 8) throw fc::TransportError("reset", {56, "reset"});
     return answer(200, completed_page);
   });
   CHECK(job_on(server).wait().status == fc::JobStatus::completed);

@@ -142,14 +142,14 @@ TEST_CASE("A server that asks for too long a wait is not waited for") {
 TEST_CASE("A connection that fails is tried again and told with its number of attempts") {
   int calls = 0;
   FakeServer server([&](const fc::HttpRequest&) -> fc::HttpResponse {
-    if (++calls < 3) throw fc::TransportError("could not connect", 7, "refused", 1, false);
+    if (++calls < 3) throw fc::TransportError("could not connect", {7, "refused", 1, false});
     return answer(200, completed_page);
   });
   status_of(server.options());
   CHECK(server.waits == Waits{250, 500});
 
   FakeServer dead([](const fc::HttpRequest&) -> fc::HttpResponse {
-    throw fc::TransportError("no route for " + unit::test_key, 7, "refused");
+    throw fc::TransportError("no route for " + unit::test_key, {7, "refused"});
   });
   const auto error = thrown<fc::TransportError>([&] { status_of(dead.options()); });
   CHECK(error.attempts() == 4);
@@ -162,15 +162,17 @@ TEST_CASE("A connection that fails is tried again and told with its number of at
 }
 
 TEST_CASE("A timeout is tried again and stays a timeout") {
-  FakeServer server(
-      [](const fc::HttpRequest&) -> fc::HttpResponse { throw fc::TimeoutError("nothing came", 28); });
+  FakeServer server([](const fc::HttpRequest&) -> fc::HttpResponse {
+    throw fc::TimeoutError("nothing came", {28, ""});
+  });
   CHECK(thrown<fc::TimeoutError>([&] { status_of(server.options()); }).attempts() == 4);
   CHECK(server.waits == Waits{250, 500, 1000});
 }
 
 TEST_CASE("A certificate that cannot be verified is not tried again") {
-  FakeServer server(
-      [](const fc::HttpRequest&) -> fc::HttpResponse { throw fc::TransportError("bad certificate", 60); });
+  FakeServer server([](const fc::HttpRequest&) -> fc::HttpResponse {
+    throw fc::TransportError("bad certificate", {60, ""});
+  });
   CHECK(thrown<fc::TransportError>([&] { status_of(server.options()); }).attempts() == 1);
   CHECK(server.requests.size() == 1);
 }
@@ -239,7 +241,7 @@ TEST_CASE("A start is sent again only where it cannot have started anything") {
   for (const bool sent : {true, false}) {
     int calls = 0;
     FakeServer server([&](const fc::HttpRequest&) -> fc::HttpResponse {
-      if (++calls == 1) throw fc::TransportError("reset", 56, "reset", 1, sent);
+      if (++calls == 1) throw fc::TransportError("reset", {56, "reset", 1, sent});
       return answer(200, started);
     });
     if (sent)

@@ -29,9 +29,9 @@ TEST_CASE("progress() asks the transport for little at a time, since the head wi
   job_on(server).status();
   job_on(server).progress();
   REQUIRE(server.requests.size() == 2);
-  CHECK(server.requests[0].read_size == 0);
-  CHECK(server.requests[1].read_size > 0);
-  CHECK(server.requests[1].read_size <= 64 * 1024);
+  CHECK(server.requests[0].hints.bytes_per_pump == 0);
+  CHECK(server.requests[1].hints.bytes_per_pump > 0);
+  CHECK(server.requests[1].hints.bytes_per_pump <= 64 * 1024);
 }
 
 TEST_CASE("A report of a server without a route for errors counts its URLs as missing") {

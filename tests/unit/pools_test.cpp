@@ -8,7 +8,7 @@
 #include "../catch.hpp"
 
 using firecrawl::detail::BufferPool;
-using firecrawl::detail::Depot;
+using firecrawl::detail::ObjectPool;
 
 namespace {
 
@@ -47,9 +47,9 @@ TEST_CASE("Two buffers rest at most") {
 }
 
 TEST_CASE("Of the objects at rest 64 are kept, and the latest is used first") {
-  Depot<int> depot;
-  for (int i = 0; i < 100; ++i) depot.put(std::make_unique<int>(i + 1));
-  CHECK(*depot.take() == 64);
-  for (int i = 0; i < 63; ++i) CHECK(*depot.take() == 63 - i);
-  CHECK(*depot.take() == 0);  // a new one
+  ObjectPool<int> pool;
+  for (int i = 0; i < 100; ++i) pool.put(std::make_unique<int>(i + 1));
+  CHECK(*pool.take() == 64);
+  for (int i = 0; i < 63; ++i) CHECK(*pool.take() == 63 - i);
+  CHECK(*pool.take() == 0);  // a new one
 }

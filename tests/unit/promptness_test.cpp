@@ -5,6 +5,7 @@
 #include <firecrawl/client.hpp>
 #include <firecrawl/job.hpp>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,8 @@ using unit::SlowLine;
 
 namespace {
 
-using Call = std::function<void(const fc::Job&, const fc::CancellationToken&, milliseconds limit)>;
+using Call =
+    std::function<void(const fc::Job&, const fc::CancellationToken&, std::optional<milliseconds> limit)>;
 
 // A way to wait for a long time: what the server does, and what the client.
 struct State {
@@ -30,7 +32,7 @@ struct State {
   Call call;
 };
 
-fc::ReadOptions options_of(const fc::CancellationToken& token, milliseconds limit) {
+fc::ReadOptions options_of(const fc::CancellationToken& token, std::optional<milliseconds> limit) {
   fc::ReadOptions options;
   options.cancel = token;
   options.time_limit = limit;
@@ -40,19 +42,20 @@ fc::ReadOptions options_of(const fc::CancellationToken& token, milliseconds limi
   return options;
 }
 
-void read(const fc::Job& job, const fc::CancellationToken& token, milliseconds limit) {
+void read(const fc::Job& job, const fc::CancellationToken& token, std::optional<milliseconds> limit) {
   for (const auto& document : job.documents(options_of(token, limit))) (void)document;
 }
-void read_pages(const fc::Job& job, const fc::CancellationToken& token, milliseconds limit) {
+void read_pages(const fc::Job& job, const fc::CancellationToken& token, std::optional<milliseconds> limit) {
   for (const auto& page : job.pages(options_of(token, limit))) (void)page;
 }
-void read_in_parallel(const fc::Job& job, const fc::CancellationToken& token, milliseconds limit) {
+void read_in_parallel(const fc::Job& job, const fc::CancellationToken& token,
+                      std::optional<milliseconds> limit) {
   auto options = options_of(token, limit);
   options.parallel = 4;
   options.page_size = 10;
   for (const auto& document : job.documents(options)) (void)document;
 }
-void wait(const fc::Job& job, const fc::CancellationToken& token, milliseconds limit) {
+void wait(const fc::Job& job, const fc::CancellationToken& token, std::optional<milliseconds> limit) {
   fc::WaitOptions options;
   options.cancel = token;
   options.time_limit = limit;
@@ -83,7 +86,8 @@ std::vector<State> all_states() {
 
 // Reads until `token` is cancelled, or `limit` is over. Returns what was thrown.
 template <class E>
-E outcome(SlowLine& line, const State& state, const fc::CancellationToken& token, milliseconds limit) {
+E outcome(SlowLine& line, const State& state, const fc::CancellationToken& token,
+          std::optional<milliseconds> limit) {
   line.stalls_at = [&](std::size_t) { return state.stalls_at; };
   const auto job = fc::Client(line.options()).batch_scrape_job("7e1f");
   return kit::thrown<E>([&] { state.call(job, token, limit); });
@@ -104,7 +108,7 @@ TEST_CASE("A cancellation ends the wait at hand, and nothing is waited for after
       source.cancel();
       CHECK(line.wakes == 1);
     };
-    outcome<fc::CancelledError>(line, state, source.token(), milliseconds(0));
+    outcome<fc::CancelledError>(line, state, source.token(), {});
     CHECK(waits == 1);
   }
 }
@@ -115,7 +119,7 @@ TEST_CASE("A limit of time is felt at its moment, whatever is waited for") {
     CAPTURE(state.name);
     SlowLine line([&](const fc::HttpRequest&) { return state.answer; }, 10'000);
     const auto begin = line.now;
-    outcome<fc::TimeoutError>(line, state, {}, limit);
+    outcome<fc::TimeLimitError>(line, state, {}, limit);
     CHECK(line.now - begin == limit);
   }
 }

@@ -37,7 +37,7 @@ TEST_CASE("A start that timed out is sent again only if nothing of it was sent")
   for (const bool sent : {true, false}) {
     CAPTURE(sent);
     FakeServer server([&](const fc::HttpRequest&) -> fc::HttpResponse {
-      throw fc::TimeoutError("nothing moved", 28, "timed out", 1, sent);
+      throw fc::TimeoutError("nothing moved", {28, "timed out", 1, sent});
     });
     CHECK_THROWS_AS(start_on(server), fc::TimeoutError);
     CHECK(server.requests.size() == (sent ? 1U : 4U));
@@ -61,7 +61,7 @@ TEST_CASE("A 409 of a new job is believed at once") {
 
 TEST_CASE("What curl says has the key blanked out") {
   FakeServer server([](const fc::HttpRequest&) -> fc::HttpResponse {
-    throw fc::TransportError("failed", 7, "no route for " + unit::test_key);
+    throw fc::TransportError("failed", {7, "no route for " + unit::test_key});
   });
   const auto error = thrown<fc::TransportError>([&] { job_on(server).status(); });
   CHECK(error.curl_text() == "no route for [key]");

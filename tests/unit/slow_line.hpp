@@ -76,12 +76,11 @@ class SlowLine {
     bool done() const noexcept override { return done_; }
     const firecrawl::HttpResponse& response() const noexcept override { return response_; }
     std::exception_ptr error() const noexcept override { return error_; }
-    void enough() override { done_ = true; }
-    void hold(bool wait) override { held_ = wait; }
+    void set_priority(firecrawl::TransferPriority priority) override { priority_ = priority; }
 
     // Returns whether something came.
     bool move(const SlowLine& line) {
-      if (done_ || held_) return false;
+      if (done_ || priority_ == firecrawl::TransferPriority::background) return false;
       const auto limit = [this](const auto& at) { return at ? at(nth_) : whole; };
       const auto end = (std::min)(
           {transfer_->received + line.piece_, transfer_->size, limit(line.stalls_at), limit(line.breaks_at)});
@@ -94,7 +93,7 @@ class SlowLine {
       const bool came = head || end > transfer_->received;
       transfer_->received = end;
       if (end == limit(line.breaks_at)) {
-        error_ = std::make_exception_ptr(firecrawl::TransportError("the line broke", 56, "", 1, true));
+        error_ = std::make_exception_ptr(firecrawl::TransportError("the line broke", {56, "", 1, true}));
       }
       done_ = error_ != nullptr || (end == transfer_->size && response_.status != 0);
       return came || done_;
@@ -107,7 +106,7 @@ class SlowLine {
     firecrawl::HttpResponse response_;
     std::exception_ptr error_;
     bool done_ = false;
-    bool held_ = false;
+    firecrawl::TransferPriority priority_ = firecrawl::TransferPriority::normal;
   };
 
   class Lines : public firecrawl::Session {
@@ -139,8 +138,7 @@ class SlowLine {
       bool done() const noexcept override { return line_->done(); }
       const firecrawl::HttpResponse& response() const noexcept override { return line_->response(); }
       std::exception_ptr error() const noexcept override { return line_->error(); }
-      void enough() override { line_->enough(); }
-      void hold(bool wait) override { line_->hold(wait); }
+      void set_priority(firecrawl::TransferPriority priority) override { line_->set_priority(priority); }
 
      private:
       std::shared_ptr<Line> line_;

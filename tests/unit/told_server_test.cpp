@@ -38,7 +38,7 @@ TEST_CASE("An error of each kind names the server") {
                  "GET " + job_url + ": the answer has status 200, but "));
 
   FakeServer gone([](const fc::HttpRequest&) -> fc::HttpResponse {
-    throw fc::TransportError("no route", 60, "no route");
+    throw fc::TransportError("no route", {60, "no route"});
   });
   CHECK(thrown<fc::TransportError>([&] { job_below_a_prefix(gone).cancel(); }).what() ==
         "DELETE " + job_url + ": no route (curl 60)");

@@ -77,7 +77,7 @@ TEST_CASE("A body is cut between two characters") {
 
 TEST_CASE("What curl says becomes UTF-8 in a TransportError") {
   FakeServer server([](const fc::HttpRequest&) -> fc::HttpResponse {
-    throw fc::TransportError("no route: Anschluss verweigert f\xFCr h", 2, "f\xFCr h");
+    throw fc::TransportError("no route: Anschluss verweigert f\xFCr h", {2, "f\xFCr h"});
   });
   const auto error = thrown<fc::TransportError>([&] { unit::job_on(server).status(); });
   CHECK(contains(logged(error.what()), "f" + replaced + "r h"));

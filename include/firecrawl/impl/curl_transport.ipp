@@ -16,20 +16,20 @@ FIRECRAWL_BEGIN_NAMESPACE
 // What the transport and its sessions share.
 struct CurlTransport::Shared {
   std::shared_ptr<const CurlTransportOptions> options;
-  std::shared_ptr<detail::Depot<detail::CurlStation>> depot;
+  std::shared_ptr<detail::ObjectPool<detail::CurlHandles>> pool;
 };
 
 FIRECRAWL_INLINE CurlTransport::CurlTransport(CurlTransportOptions options)
     : shared_(
           std::make_shared<Shared>(Shared{std::make_shared<const CurlTransportOptions>(std::move(options)),
-                                          std::make_shared<detail::Depot<detail::CurlStation>>()})) {
+                                          std::make_shared<detail::ObjectPool<detail::CurlHandles>>()})) {
   detail::init_curl();
   detail::check_proxy(shared_->options->proxy);
   detail::check_ca_file(shared_->options->ca_file);
 }
 
 FIRECRAWL_INLINE std::unique_ptr<Session> CurlTransport::open() {
-  return std::make_unique<detail::CurlSession>(shared_->depot, shared_->options);
+  return std::make_unique<detail::CurlSession>(shared_->pool, shared_->options);
 }
 
 FIRECRAWL_END_NAMESPACE

@@ -24,8 +24,7 @@ FIRECRAWL_INLINE void to_json(nlohmann::json& json, const JobPage& page) { json 
 
 FIRECRAWL_INLINE void from_json(const nlohmann::json& json, Document& document) {
   if (!json.is_object() && !json.is_null())
-    throw DecodeError(
-        "a document cannot be read: it is " + detail::kind_of(json) + ", where an object belongs", {}, {});
+    throw DecodeError("a document cannot be read: it is " + detail::kind_of(json) + ", not an object");
   detail::PageHandler handler(detail::PageHandler::Scope::whole);
   detail::replay_in_page(json, handler);
   document = std::move(handler.body.page.data.front());

@@ -49,7 +49,7 @@ FIRECRAWL_INLINE Script& Script::reply(int status, std::string body, std::vector
 
 FIRECRAWL_INLINE Script& Script::fail(const std::string& text, bool request_sent) {
   return then([text, request_sent](const HttpRequest&) -> HttpResponse {
-    throw TransportError(text, 0, text, 1, request_sent);
+    throw TransportError(text, {0, text, 1, request_sent});
   });
 }
 

@@ -36,7 +36,6 @@ class FunctionTransport : public Transport {
     bool done() const noexcept override { return true; }
     const HttpResponse& response() const noexcept override { return response_; }
     std::exception_ptr error() const noexcept override { return error_; }
-    void enough() override {}
 
    private:
     HttpResponse response_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// Things that are costly to make and rest between uses.
+/// Objects that are costly to make, kept between uses.
 #pragma once
 
 #include <cstddef>
@@ -15,11 +15,11 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-/// Objects at rest for whichever thread comes next. Safe to use from several threads.
+/// Objects that are kept for the next use, by whichever thread. Safe to use from several threads.
 template <class T>
-class Depot {
+class ObjectPool {
  public:
-  /// One that is free, the latest first; a new one if none is.
+  /// The one that was put back last; a new one if there is none.
   std::unique_ptr<T> take() {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (idle_.empty()) return std::make_unique<T>();

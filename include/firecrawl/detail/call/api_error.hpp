@@ -106,13 +106,13 @@ inline nlohmann::json redact_texts(const nlohmann::json& value, std::string_view
 inline std::exception_ptr make_api_error(const CallFacts& call, const HttpResponse& response,
                                          const nlohmann::json& body,
                                          std::optional<std::chrono::milliseconds> retry_after) {
-  ApiErrorInfo info;
-  info.http_status = response.status;
-  info.attempts = call.attempts;
-  info.retry_after = retry_after;
-  info.body = redact(response.body, call.secret, kept_body);
-  info.code = redact(text_member(body, "code"), call.secret);
-  if (body.is_object() && body.contains("details")) info.details = body["details"];
+  ApiFailure failure;
+  failure.http_status = response.status;
+  failure.attempts = call.attempts;
+  failure.retry_after = retry_after;
+  failure.body = redact(response.body, call.secret, kept_body);
+  failure.code = redact(text_member(body, "code"), call.secret);
+  if (body.is_object() && body.contains("details")) failure.details = body["details"];
 
   std::string words = text_member(body, "error");
   if (words.empty()) words = text_member(body, "message");
@@ -120,38 +120,38 @@ inline std::exception_ptr make_api_error(const CallFacts& call, const HttpRespon
     words =
         response.body.empty() ? "the answer has no body" : excerpt(response.body, shown_body, call.secret);
   words = excerpt(words, 1000, call.secret);
-  if (const auto detail = first_detail(info.details); !detail.empty()) {
+  if (const auto detail = first_detail(failure.details); !detail.empty()) {
     words += " (" + excerpt(detail, 1000, call.secret) + ")";
   }
   // The details are the server's and go to the user as sent, except where they repeat the key.
-  if (!call.secret.empty()) info.details = redact_texts(info.details, call.secret);
-  const int status = info.http_status;
+  if (!call.secret.empty()) failure.details = redact_texts(failure.details, call.secret);
+  const int status = failure.http_status;
   const std::string what =
       redact(call.method + " " + call.url + ": " + std::to_string(status) + reason_phrase(status) +
                  times(call.attempts) + ": " + words + hint(response, call.secret),
              call.secret);
   switch (status) {
     case 400:
-      return std::make_exception_ptr(BadRequestError(what, std::move(info)));
+      return std::make_exception_ptr(BadRequestError(what, std::move(failure)));
     case 401:
-      return std::make_exception_ptr(AuthenticationError(what, std::move(info)));
+      return std::make_exception_ptr(AuthenticationError(what, std::move(failure)));
     case 402:
-      return std::make_exception_ptr(PaymentRequiredError(what, std::move(info)));
+      return std::make_exception_ptr(PaymentRequiredError(what, std::move(failure)));
     case 403:
-      return std::make_exception_ptr(ForbiddenError(what, std::move(info)));
+      return std::make_exception_ptr(ForbiddenError(what, std::move(failure)));
     case 404:
-      return std::make_exception_ptr(NotFoundError(what, std::move(info)));
+      return std::make_exception_ptr(NotFoundError(what, std::move(failure)));
     case 408:
-      return std::make_exception_ptr(ScrapeTimeoutError(what, std::move(info)));
+      return std::make_exception_ptr(ScrapeTimeoutError(what, std::move(failure)));
     case 409:
-      return std::make_exception_ptr(ConflictError(what, std::move(info)));
+      return std::make_exception_ptr(ConflictError(what, std::move(failure)));
     case 429:
-      return std::make_exception_ptr(RateLimitError(what, std::move(info)));
+      return std::make_exception_ptr(RateLimitError(what, std::move(failure)));
     default:
       break;
   }
-  if (status >= 500 && status < 600) return std::make_exception_ptr(ServerError(what, std::move(info)));
-  return std::make_exception_ptr(ApiError(what, std::move(info)));
+  if (status >= 500 && status < 600) return std::make_exception_ptr(ServerError(what, std::move(failure)));
+  return std::make_exception_ptr(ApiError(what, std::move(failure)));
 }
 
 }  // namespace detail

@@ -29,7 +29,7 @@ struct CallPlan {
   std::string path;  ///< path and query below the base URL
   std::string body;
   std::vector<HttpHeader> headers;  ///< besides those of every request
-  std::size_t read_size = 0;
+  std::size_t bytes_per_pump = 0;   ///< as in TransferHints
   /// False: sent again only where it provably never reached the server, or was answered 429.
   bool idempotent = true;
   bool may_be_empty = false;  ///< an answer without a body will do
@@ -66,15 +66,15 @@ class Call {
   void throw_if_failed() const {
     if (failed()) std::rethrow_exception(error_);
   }
-  /// Lets the rest of the body wait, or come.
-  void hold(bool wait) {
-    if (exchange_) exchange_->hold(wait);
+  /// How soon the answer is needed, compared with other calls of this driver.
+  void set_priority(TransferPriority priority) {
+    if (exchange_) exchange_->set_priority(priority);
   }
-  /// What has come of the body will do: the call ends here.
+  /// What has come of the body is enough: the call ends here. After that there is no response().
   void stop_reading() {
-    exchange_->enough();
+    const auto exchange = std::move(exchange_);
     state_ = State::answered;
-    tell();
+    report_event(exchange->response());
   }
 
  private:
@@ -87,11 +87,11 @@ class Call {
     auto request = driver_.core().make_request(plan_.method, plan_.path);
     for (const auto& header : plan_.headers) request.headers.push_back(header);
     request.body = plan_.body;
-    request.read_size = plan_.read_size;
+    request.hints.bytes_per_pump = plan_.bytes_per_pump;
     request.idempotent = plan_.idempotent;
-    request.give_up = [this] { return driver_.is_over(); };
+    request.hints.should_stop = [this] { return driver_.is_over(); };
     started_ = driver_.now();
-    told_ = false;
+    reported_ = false;
     exchange_.reset();  // gives its handle and buffer back first
     try {
       exchange_ = driver_.session().start(std::move(request));
@@ -102,7 +102,7 @@ class Call {
   }
 
   void collect() {
-    tell();
+    report_event(exchange_->response());
     if (auto error = exchange_->error()) {
       collect_error(error);
       return;
@@ -111,9 +111,9 @@ class Call {
     if (response.status < 200 || response.status > 299) {
       collect_refusal(response);
     } else if (is_cut(response)) {
-      fail_or_retry(transport_error<TransportError>("the connection was closed before the answer was whole",
-                                                    0, {}, true),
-                    plan_.idempotent, std::nullopt);
+      fail_or_retry(
+          transport_error<TransportError>("the connection was closed before the answer was whole", {}),
+          plan_.idempotent, std::nullopt);
     } else {
       state_ = State::answered;
     }
@@ -129,13 +129,13 @@ class Call {
     try {
       std::rethrow_exception(error);
     } catch (const TimeoutError& e) {
-      fail_or_retry(transport_error<TimeoutError>(e.what(), e.curl_code(), e.curl_text(), e.request_sent()),
+      fail_or_retry(transport_error<TimeoutError>(e.what(), failure_of(e)),
                     plan_.idempotent || !e.request_sent(), std::nullopt);
     } catch (const LastingError& e) {
-      fail(transport_error<LastingError>(e.what(), e.curl_code(), e.curl_text(), e.request_sent()));
+      fail(transport_error<LastingError>(e.what(), failure_of(e)));
     } catch (const TransportError& e) {
       const bool safe = plan_.idempotent || !e.request_sent();
-      fail_or_retry(transport_error<TransportError>(e.what(), e.curl_code(), e.curl_text(), e.request_sent()),
+      fail_or_retry(transport_error<TransportError>(e.what(), failure_of(e)),
                     safe && is_transient_curl_code(e.curl_code()), std::nullopt);
     } catch (const ResponseTooLargeError& e) {
       fail(std::make_exception_ptr(
@@ -197,27 +197,34 @@ class Call {
     state_ = State::failed;
   }
 
+  static TransportFailure failure_of(const TransportError& error) {
+    return {error.curl_code(), error.curl_text(), error.attempts(), error.request_sent()};
+  }
+
+  // The same failure, with what was tried and how often, and without the key.
   template <class E>
-  std::exception_ptr transport_error(const std::string& text, int code, const std::string& curl_text,
-                                     bool sent) const {
+  std::exception_ptr transport_error(const std::string& text, TransportFailure failure) const {
     const auto& secret = driver_.core().options.api_key;
-    const std::string number = code == 0 ? std::string() : " (curl " + std::to_string(code) + ")";
-    return std::make_exception_ptr(E(redact(prefix() + text + number + times(attempts_), secret), code,
-                                     redact(curl_text, secret), attempts_, sent));
+    const auto number =
+        failure.curl_code == 0 ? std::string() : " (curl " + std::to_string(failure.curl_code) + ")";
+    failure.curl_text = redact(failure.curl_text, secret);
+    failure.attempts = attempts_;
+    return std::make_exception_ptr(
+        E(redact(prefix() + text + number + times(attempts_), secret), std::move(failure)));
   }
   std::string prefix() const { return plan_.method + " " + driver_.core().endpoint.url(plan_.path) + ": "; }
 
   // Once an attempt, also where the listener throws and the call goes on after that.
-  void tell() {
+  void report_event(const HttpResponse& response) {
     const auto& listener = driver_.core().options.on_event;
-    if (!listener || std::exchange(told_, true)) return;
+    if (!listener || std::exchange(reported_, true)) return;
     RequestEvent event;
     event.method = plan_.method;
     event.path = redact(plan_.path, driver_.core().options.api_key);
-    event.status = exchange_->response().status;
+    event.status = response.status;
     event.attempt = attempts_;
     event.duration = std::chrono::duration_cast<Milliseconds>(driver_.now() - started_);
-    event.bytes = exchange_->response().body.size();
+    event.bytes = response.body.size();
     listener(event);
   }
 
@@ -228,7 +235,7 @@ class Call {
   int attempts_for_nothing_ = 0;
   TimePoint not_before_;
   TimePoint started_{};
-  bool told_ = false;
+  bool reported_ = false;
   std::unique_ptr<Exchange> exchange_;
   std::exception_ptr error_;
 };

@@ -29,32 +29,25 @@ namespace detail {
 // Sets everything that a transfer needs, and takes note of what comes. Belongs to the session that pumps it.
 class CurlExchange : public Exchange {
  public:
-  CurlExchange(CurlStation& station, HttpRequest request, const CurlTransportOptions& options)
-      : station_(station),
+  CurlExchange(CurlHandles& handles, HttpRequest request, const CurlTransportOptions& options)
+      : handles_(handles),
         request_(std::move(request)),
         options_(options),
         timer_(request_),
-        builder_(request_.max_response_bytes, station.buffers().take()),
-        easy_(station.take_easy()) {
+        builder_(request_.max_response_bytes, handles.buffers().take()),
+        easy_(handles.take_easy()) {
     configure();
-    station_.active().push_back(this);
-    if (is_tls() || is_https(options.proxy) || !request_.body.empty()) station_.guard_writes();
-    std::optional<SigpipeGuard> guard;
-    if (station_.guards_writes()) guard.emplace();
-    if (curl_multi_add_handle(station_.multi(), easy_.get()) != CURLM_OK) {
-      station_.active().pop_back();
-      throw std::bad_alloc();
-    }
+    handles_.active().push_back(this);
     active_ = true;
   }
   CurlExchange(const CurlExchange&) = delete;
   CurlExchange& operator=(const CurlExchange&) = delete;
   ~CurlExchange() override {
-    give_up();
-    // Resting is an optimisation; where there is no memory for it, the handle and the buffer just go.
+    end_transfer();
+    // To keep them is an optimisation: if there is no memory for it, the handle and the buffer are freed.
     try {
-      if (reusable_) station_.put_easy(std::move(easy_));
-      station_.buffers().put(std::move(builder_.response().body));
+      if (reusable_) handles_.put_easy(std::move(easy_));
+      handles_.buffers().put(std::move(builder_.response().body));
     } catch (const std::bad_alloc&) {
       easy_.reset();
     }
@@ -63,25 +56,35 @@ class CurlExchange : public Exchange {
   bool done() const noexcept override { return !active_; }
   const HttpResponse& response() const noexcept override { return builder_.response(); }
   std::exception_ptr error() const noexcept override { return error_; }
-  void enough() override { give_up(); }
 
   std::size_t bytes_seen() const noexcept { return builder_.bytes_seen(); }
   TransferTimer::Duration time_left() const {
     return paused_ ? (TransferTimer::Duration::max)() : timer_.left();
   }
 
-  void hold(bool wait) override { held_ = wait; }
+  void set_priority(TransferPriority priority) override { priority_ = priority; }
 
-  // The connection stands, and the request is on its way.
+  // There is a connection, and the request is on its way.
   bool sent() const noexcept { return connected(); }
 
-  // A new pump() begins. A transfer takes all that comes, or gives way after a piece; so does one that
-  // begins, since whoever reads its head may ask for more. Left alone, one perform() reads from the socket a
-  // hundred times over.
-  void go_on(bool with_all) {
-    sips_ = !with_all || request_.read_size != 0 || builder_.response().body.empty();
-    if (held_ || !std::exchange(paused_, false)) return;
-    waited_for_us_ = false;
+  // Hands the transfer to curl, once. Not done when it is made, since each call of curl has to be guarded
+  // from SIGPIPE: so one guard in pump() is enough, and costs a small request half as much.
+  void add_to_multi() {
+    if (added_) return;
+    if (curl_multi_add_handle(handles_.multi(), easy_.get()) != CURLM_OK) throw std::bad_alloc();
+    added_ = true;
+  }
+
+  // How much of what has arrived a transfer takes in one pump().
+  enum class Intake { all, one_piece };
+
+  // A new pump() begins. A transfer that begins takes one piece at most, since whoever reads its head may ask
+  // for more. Without a limit, one perform() reads from the socket a hundred times over.
+  void resume(Intake intake) {
+    if (request_.hints.bytes_per_pump != 0 || builder_.response().body.empty()) intake = Intake::one_piece;
+    intake_ = intake;
+    if (is_background() || !std::exchange(paused_, false)) return;
+    paused_at_last_count_ = false;
     curl_easy_pause(easy_.get(), CURLPAUSE_CONT);
   }
 
@@ -89,7 +92,7 @@ class CurlExchange : public Exchange {
   void finish(CURLcode code) {
     detach();
     reusable_ = code == CURLE_OK;
-    if (code == CURLE_OUT_OF_MEMORY) station_.spoil();
+    if (code == CURLE_OUT_OF_MEMORY) handles_.mark_unusable();
     if (builder_.error()) {
       error_ = builder_.error();
     } else if (builder_.in_head() && (code == CURLE_OUT_OF_MEMORY || code == curle_too_large)) {
@@ -102,10 +105,10 @@ class CurlExchange : public Exchange {
     }
   }
 
-  // Takes note of time spent in pump(), and ends the transfer where a limit ran out.
+  // Takes note of time spent in pump(), and ends the transfer if a limit ran out.
   void add_time(TransferTimer::Duration spent) {
-    // Where it was paused all the time, it waited for us and not for the server.
-    if (std::exchange(waited_for_us_, paused_)) return;
+    // If it was paused all the time, it waited for us and not for the server.
+    if (std::exchange(paused_at_last_count_, paused_)) return;
     timer_.add(spent, connected(), builder_.bytes_seen() + bytes_uploaded());
     const auto expired = timer_.expired();
     if (!expired) return;
@@ -146,7 +149,8 @@ class CurlExchange : public Exchange {
     // One HTTP/2 connection for requests that run side by side, which there is with TLS only. Without,
     // libcurl 7.74 would wait for ever on a connection that was closed before its first answer.
     if (is_tls()) set(CURLOPT_PIPEWAIT, 1L);
-    set(CURLOPT_BUFFERSIZE, static_cast<long>(request_.read_size != 0 ? request_.read_size : read_size));
+    const auto hinted = request_.hints.bytes_per_pump;
+    set(CURLOPT_BUFFERSIZE, static_cast<long>(hinted != 0 ? hinted : read_size));
     set(CURLOPT_CONNECTTIMEOUT_MS, no_limit);  // TransferTimer counts
     set(CURLOPT_HEADERFUNCTION, &CurlExchange::on_header);
     set(CURLOPT_HEADERDATA, static_cast<void*>(this));
@@ -170,6 +174,7 @@ class CurlExchange : public Exchange {
   static bool is_https(std::string_view url) noexcept {
     return same_ignoring_case(url.substr(0, 6), "https:");
   }
+  bool is_background() const noexcept { return priority_ == TransferPriority::background; }
   bool is_tls() const noexcept { return is_https(request_.url); }
 
   bool connected() const noexcept {
@@ -185,7 +190,7 @@ class CurlExchange : public Exchange {
   }
 
   // Ends the transfer outside of pump().
-  void give_up() noexcept {
+  void end_transfer() noexcept {
     if (!active_) return;
     const SigpipeGuard guard;
     detach();
@@ -194,9 +199,9 @@ class CurlExchange : public Exchange {
   void detach() noexcept {
     if (!active_) return;
     active_ = false;
-    auto& all = station_.active();
+    auto& all = handles_.active();
     all.erase(std::remove(all.begin(), all.end(), this), all.end());
-    curl_multi_remove_handle(station_.multi(), easy_.get());
+    if (added_) curl_multi_remove_handle(handles_.multi(), easy_.get());
   }
 
   void fail(CURLcode code, const std::string& words) {
@@ -208,33 +213,34 @@ class CurlExchange : public Exchange {
   }
   static std::size_t on_body(char* data, std::size_t, std::size_t size, void* self) noexcept {
     auto& exchange = *static_cast<CurlExchange*>(self);
-    if (!exchange.builder_.add_body({data, size}) || exchange.given_up()) return 0;
-    exchange.pause_where_due();
+    if (!exchange.builder_.add_body({data, size}) || exchange.should_stop()) return 0;
+    exchange.pause_if_due();
     return size;
   }
   // What is compressed comes in one go, however much it grows to.
-  bool given_up() const noexcept {
+  bool should_stop() const noexcept {
     try {
-      return request_.give_up && request_.give_up();
-    } catch (...) {  // a clock of the user's: who asks it next is told
+      return request_.hints.should_stop && request_.hints.should_stop();
+    } catch (...) {  // from a clock of the user's, which throws again when it is asked next
       return false;
     }
   }
-  // What is compressed is paused only where little is read at a time: curl goes on to decompress what it has
+  // What is compressed is paused only if little is read at a time: curl goes on to decompress what it has
   // read, and has to keep it.
-  void pause_where_due() noexcept {
-    if ((!sips_ && !held_) || builder_.complete()) return;
-    if (request_.read_size == 0 && builder_.response().header("content-encoding") != nullptr) return;
+  void pause_if_due() noexcept {
+    if ((intake_ == Intake::all && !is_background()) || builder_.complete()) return;
+    if (request_.hints.bytes_per_pump == 0 && builder_.response().header("content-encoding") != nullptr)
+      return;
     paused_ = curl_easy_pause(easy_.get(), CURLPAUSE_RECV) == CURLE_OK;
   }
 
-  // Each read wakes the sender where both run on one machine: with 128 KB that took a tenth of the time of a
+  // Each read wakes the sender if both run on one machine: with 128 KB that took a tenth of the time of a
   // job read from there. More than this gains nothing.
   static constexpr std::size_t read_size = std::size_t{512} << 10;
   static constexpr CURLcode curle_too_large = static_cast<CURLcode>(100);  // has its name since curl 8.6
   static constexpr long no_limit = 2'000'000'000;  // ms, 23 days: 0 would mean curl's default of 300 s
 
-  CurlStation& station_;
+  CurlHandles& handles_;
   HttpRequest request_;
   const CurlTransportOptions& options_;  // the session's
   TransferTimer timer_;
@@ -243,11 +249,12 @@ class CurlExchange : public Exchange {
   CurlList headers_;
   CurlEasy easy_;
   std::exception_ptr error_;
-  bool sips_ = false;  // takes a piece of the body in each pump()
-  bool held_ = false;
+  Intake intake_ = Intake::all;
+  TransferPriority priority_ = TransferPriority::normal;
   bool paused_ = false;
-  bool waited_for_us_ = false;  // paused when the time was taken last
+  bool paused_at_last_count_ = false;  // of the time
   bool active_ = false;
+  bool added_ = false;     // to the multi handle
   bool reusable_ = false;  // a handle that has failed is dropped
 };
 

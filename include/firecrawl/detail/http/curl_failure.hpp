@@ -5,6 +5,7 @@
 #include <exception>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "../../error.hpp"
 #include "../../options.hpp"
@@ -96,11 +97,11 @@ inline std::exception_ptr make_curl_error(CURL* easy, CURLcode code, const std::
   const bool sent = may_have_been_sent(easy, tls);
   const auto advice = advice_on(easy, code, text, options.ca_file);
   const auto what = text + advice.words;
-  const int number = static_cast<int>(code);
-  if (advice.lasting) return std::make_exception_ptr(LastingError(what, number, text, 1, sent));
+  TransportFailure failure{static_cast<int>(code), text, 1, sent};
+  if (advice.lasting) return std::make_exception_ptr(LastingError(what, std::move(failure)));
   if (code == CURLE_OPERATION_TIMEDOUT)
-    return std::make_exception_ptr(TimeoutError(what, number, text, 1, sent));
-  return std::make_exception_ptr(TransportError(what, number, text, 1, sent));
+    return std::make_exception_ptr(TimeoutError(what, std::move(failure)));
+  return std::make_exception_ptr(TransportError(what, std::move(failure)));
 }
 
 }  // namespace detail

@@ -22,15 +22,16 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-// Thread-safe since C++11 by way of the static; curl_global_cleanup() is never called, since others may use
-// curl too.
+// Thread-safe, since a static is initialised once; curl_global_cleanup() is never called, since others may
+// use curl too.
 inline void init_curl() {
   static const CURLcode result = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (result != CURLE_OK)
-    throw TransportError("curl could not be initialised", static_cast<int>(result), {}, 0, false);
+    throw TransportError("curl could not be initialised", {static_cast<int>(result), {}, 0, false});
 }
 
-// CURL and CURLM are both void, so that each needs a deleter of its own. Both may say goodbye on connections.
+// CURL and CURLM are both void, so that each needs a deleter of its own. Both may write to connections, when
+// TLS ends.
 struct CurlEasyDeleter {
   void operator()(CURL* easy) const noexcept {
     const SigpipeGuard guard;
@@ -54,8 +55,8 @@ using CurlMulti = std::unique_ptr<CURLM, CurlMultiDeleter>;
 using CurlList = std::unique_ptr<curl_slist, CurlListDeleter>;
 using CurlUrl = std::unique_ptr<CURLU, CurlUrlDeleter>;
 
-// curl_easy_setopt() is variadic: an int where curl reads a long is undefined behaviour that no compiler
-// reports. This takes the types that curl reads, and leaves no failure unseen.
+// curl_easy_setopt() is variadic: an int when curl reads a long is undefined behaviour that no compiler
+// reports. This takes the types that curl reads only, and reports every failure.
 template <class Value>
 void set_option(CURL* easy, CURLoption option, Value value) {
   static_assert(std::is_same_v<Value, long> || std::is_same_v<Value, curl_off_t> || std::is_pointer_v<Value>);
@@ -63,7 +64,7 @@ void set_option(CURL* easy, CURLoption option, Value value) {
   if (code == CURLE_OK) return;
   if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
   throw TransportError(std::string("curl refused an option: ") + curl_easy_strerror(code),
-                       static_cast<int>(code), curl_easy_strerror(code), 0, false);
+                       {static_cast<int>(code), curl_easy_strerror(code), 0, false});
 }
 
 // Adds a line to a list of headers.
@@ -76,10 +77,10 @@ inline void append_line(CurlList& list, const std::string& line) {
 
 class CurlExchange;
 
-// A multi handle with its connections, easy handles at rest and body buffers: what a session borrows.
-class CurlStation {
+// A multi handle with its connections, unused easy handles, and buffers for bodies: what a session borrows.
+class CurlHandles {
  public:
-  CurlStation() : multi_(curl_multi_init()) {
+  CurlHandles() : multi_(curl_multi_init()) {
     if (!multi_) throw std::bad_alloc();
   }
   CURLM* multi() const noexcept { return multi_.get(); }
@@ -97,22 +98,15 @@ class CurlStation {
   // The reset keeps connections and caches, and drops all that was set: no key, no pointer stays.
   void put_easy(CurlEasy easy) {
     curl_easy_reset(easy.get());
-    // curl keeps a handle's buffer where its HTTP/2 connection is still in use, and then refuses to have the
+    // curl keeps a handle's buffer while its HTTP/2 connection is still in use, and then refuses to have the
     // size set: such a handle cannot serve again.
     if (curl_easy_setopt(easy.get(), CURLOPT_BUFFERSIZE, 16384L) != CURLE_OK) return;
     idle_.push_back(std::move(easy));
   }
 
-  /// curl ran out of memory within: what it left behind serves nobody.
-  void spoil() noexcept { spoilt_ = true; }
-  bool spoilt() const noexcept { return spoilt_; }
-
-  /// From now on SIGPIPE is kept from each call that may write. The three calls of the system that it takes
-  /// are a twentieth of a small request without TLS, which needs none of it: there it is curl that writes,
-  /// and asks for no signal. (Where a system cannot do that, a body may still come upon a connection that was
-  /// reset.)
-  void guard_writes() noexcept { guards_writes_ = true; }
-  bool guards_writes() const noexcept { return guards_writes_; }
+  /// curl ran out of memory: in which state it left the handles is not known.
+  void mark_unusable() noexcept { usable_ = false; }
+  bool usable() const noexcept { return usable_; }
 
   BufferPool& buffers() noexcept { return buffers_; }
   std::vector<CurlExchange*>& active() noexcept { return active_; }
@@ -122,8 +116,7 @@ class CurlStation {
   std::vector<CurlEasy> idle_;
   BufferPool buffers_;
   std::vector<CurlExchange*> active_;
-  bool spoilt_ = false;
-  bool guards_writes_ = false;  // for good: a kept connection may be closed in any later call
+  bool usable_ = true;
 };
 
 }  // namespace detail

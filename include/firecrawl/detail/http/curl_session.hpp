@@ -8,7 +8,6 @@
 #include <exception>
 #include <memory>
 #include <new>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -25,57 +24,63 @@ namespace detail {
 // Exchanges that share connections. curl_multi_poll() sleeps until something comes, or until it is woken.
 class CurlSession : public Session {
  public:
-  CurlSession(std::shared_ptr<Depot<CurlStation>> depot, std::shared_ptr<const CurlTransportOptions> options)
-      : depot_(std::move(depot)), options_(std::move(options)), station_(depot_->take()) {}
+  CurlSession(std::shared_ptr<ObjectPool<CurlHandles>> pool,
+              std::shared_ptr<const CurlTransportOptions> options)
+      : pool_(std::move(pool)), options_(std::move(options)), handles_(pool_->take()) {}
   CurlSession(const CurlSession&) = delete;
   CurlSession& operator=(const CurlSession&) = delete;
   ~CurlSession() override {
-    if (station_->spoilt()) return;
-    station_->buffers().clear();
+    if (!handles_->usable()) return;
+    handles_->buffers().clear();
     try {
-      depot_->put(std::move(station_));
+      pool_->put(std::move(handles_));
     } catch (const std::exception&) {
-      station_.reset();
+      handles_.reset();
     }
   }
 
   std::unique_ptr<Exchange> start(HttpRequest request) override {
-    return std::make_unique<CurlExchange>(*station_, std::move(request), *options_);
+    return std::make_unique<CurlExchange>(*handles_, std::move(request), *options_);
   }
 
   void pump(std::chrono::milliseconds at_most) override {
-    std::optional<SigpipeGuard> guard;
-    if (station_->guards_writes()) guard.emplace();
+    const SigpipeGuard guard;
+    for (auto* exchange : handles_->active()) exchange->add_to_multi();
     auto since = std::chrono::steady_clock::now();
-    const auto under_way = station_->active().size();
+    const auto under_way = handles_->active().size();
     // The oldest first: its page is the one that is waited for. The others get what it leaves.
-    const bool moved = go_on(true) || (under_way > 1 && go_on(false));
-    // Before the wait, too: where a connection stands by now, another limit bounds it.
+    const bool moved = resume(Which::oldest) || (under_way > 1 && resume(Which::all_others));
+    // Before the wait, too: if there is a connection by now, another limit bounds it.
     add_time(since);
-    if (moved || at_most.count() <= 0 || station_->active().size() != under_way) return;
+    if (moved || at_most.count() <= 0 || handles_->active().size() != under_way) return;
     auto left = TransferTimer::Duration(at_most);
-    for (const auto* exchange : station_->active()) left = (std::min)(left, exchange->time_left());
+    for (const auto* exchange : handles_->active()) left = (std::min)(left, exchange->time_left());
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(left);
-    throw_if_bad(curl_multi_poll(station_->multi(), nullptr, 0, static_cast<int>(wait.count()), nullptr));
+    throw_if_bad(curl_multi_poll(handles_->multi(), nullptr, 0, static_cast<int>(wait.count()), nullptr));
     perform();
     add_time(since);
   }
 
   void wake() noexcept override {
     const SigpipeGuard guard;
-    curl_multi_wakeup(station_->multi());
+    curl_multi_wakeup(handles_->multi());
   }
 
  private:
-  // Lets the oldest transfer go on, or all others. Returns whether anything came or ended.
-  bool go_on(bool oldest) {
+  enum class Which { oldest, all_others };
+
+  // Lets transfers go on. Returns whether anything came or ended.
+  bool resume(Which which) {
+    using Intake = CurlExchange::Intake;
     const auto seen = bytes_seen();
-    const auto& active = station_->active();
+    const auto& active = handles_->active();
     // What comes can wait until every request is out: a server that has none to work on is idle.
     const bool all_sent =
         std::all_of(active.begin(), active.end(), [](const auto* exchange) { return exchange->sent(); });
     for (auto* exchange : active) {
-      if ((exchange == active.front()) == oldest) exchange->go_on(oldest && all_sent);
+      const auto its = exchange == active.front() ? Which::oldest : Which::all_others;
+      if (its != which) continue;
+      exchange->resume(which == Which::oldest && all_sent ? Intake::all : Intake::one_piece);
     }
     return perform() || bytes_seen() != seen;
   }
@@ -84,10 +89,10 @@ class CurlSession : public Session {
   bool perform() {
     const auto seen = bytes_seen();
     int running = 0;
-    throw_if_bad(curl_multi_perform(station_->multi(), &running));
+    throw_if_bad(curl_multi_perform(handles_->multi(), &running));
     bool moved = bytes_seen() != seen;
     int left = 0;
-    while (const CURLMsg* message = curl_multi_info_read(station_->multi(), &left)) {
+    while (const CURLMsg* message = curl_multi_info_read(handles_->multi(), &left)) {
       if (message->msg != CURLMSG_DONE) continue;
       const CURLcode code = message->data.result;
       void* exchange = nullptr;
@@ -98,17 +103,17 @@ class CurlSession : public Session {
     return moved;
   }
 
-  // Books the time since then on every transfer, and moves `since` to now.
+  // Adds the time since then to every transfer's, and moves `since` to now.
   void add_time(std::chrono::steady_clock::time_point& since) {
     const auto now = std::chrono::steady_clock::now();
-    const auto active = station_->active();  // a copy: who runs out of time leaves the list
+    const auto active = handles_->active();  // a copy: an exchange that runs out of time leaves the list
     for (auto* exchange : active) exchange->add_time(now - since);
     since = now;
   }
 
   std::size_t bytes_seen() const noexcept {
     std::size_t bytes = 0;
-    for (const auto* exchange : station_->active()) bytes += exchange->bytes_seen();
+    for (const auto* exchange : handles_->active()) bytes += exchange->bytes_seen();
     return bytes;
   }
 
@@ -118,9 +123,9 @@ class CurlSession : public Session {
       throw TransportError(std::string("curl: ") + curl_multi_strerror(code));  // no CURLcode
   }
 
-  std::shared_ptr<Depot<CurlStation>> depot_;
+  std::shared_ptr<ObjectPool<CurlHandles>> pool_;
   std::shared_ptr<const CurlTransportOptions> options_;
-  std::unique_ptr<CurlStation> station_;
+  std::unique_ptr<CurlHandles> handles_;
 };
 
 }  // namespace detail

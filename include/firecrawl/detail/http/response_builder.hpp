@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
-#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -105,7 +104,7 @@ class ResponseBuilder {
         !starts_with(status_line, "HTTP/1") || response_.status == 204 || response_.status == 304;
   }
 
-  // With the length known, one allocation serves. A length that lies costs address space, not memory.
+  // If the length is known, one allocation is enough. A length that lies costs address space, not memory.
   void reserve_body() {
     const auto* length = response_.header("content-length");
     if (length != nullptr) length_ = parse_number(*length);
@@ -113,26 +112,13 @@ class ResponseBuilder {
     const auto limit = max_body_ != 0 ? (std::min)(max_body_, trusted_length) : trusted_length;
     const auto size = static_cast<std::size_t>((std::min)(*length_, std::uint64_t{limit}));
     if (response_.body.capacity() >= size) return;
-    let_allocator_keep(size / 4 * 3);
-    response_.body.reserve(size < room_step ? size : (size + room_step - 1) / room_step * room_step);
+    response_.body = std::string();  // reserve() alone would double the buffer, and the old is not needed
+    response_.body.reserve(size + size / room_part);
   }
 
-  // glibc gives the memory of a page's documents back to the system when they go, and gets it anew, zeroed,
-  // for those of the next page: a seventh of all time. It stops doing so for as much as the largest block
-  // that it has seen come and go, twice over (mallopt(3), M_MMAP_THRESHOLD), which is shown here with a block
-  // that nobody touches. A little less than a body, so that bodies stay apart from the documents.
-  static void let_allocator_keep(std::size_t size) {
-#if defined(__GLIBC__)
-    constexpr std::size_t worth_it = std::size_t{256} << 10;
-    if (size >= worth_it) ::operator delete(::operator new(size));
-#else
-    (void)size;
-#endif
-  }
-
-  // The next page of a job is about as large, and is read into the same memory: where it is larger by a byte,
-  // a string gets twice its room, all of it new. As for the rest of a step, nobody touches it.
-  static constexpr std::size_t room_step = std::size_t{1} << 20;
+  // The next page of a job is about as large, and is read into the same memory: so there is room for one that
+  // is a little larger. Until then nobody touches it.
+  static constexpr std::size_t room_part = 16;
 
   HttpResponse response_;
   std::optional<std::uint64_t> length_;  // of the body as it is sent, where the head tells

@@ -27,7 +27,7 @@ class SigpipeGuard {
     sigemptyset(&pipe_);
     sigaddset(&pipe_, SIGPIPE);
     pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
-    // What is pending from before is the user's. It can be pending only where it was blocked.
+    // What is pending from before is the user's. It can be pending only if it was blocked.
     pending_before_ = sigismember(&before_, SIGPIPE) == 1 && is_pending();
   }
   ~SigpipeGuard() {

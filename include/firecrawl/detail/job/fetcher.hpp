@@ -58,7 +58,7 @@ class PageFetcher {
     slot->call.throw_if_failed();
     // What can be asked for goes out before this page is decoded; what comes can wait.
     if (ask_for_one_more(ahead) || asked) {
-      for (auto& later : slots_) later->call.hold(true);
+      for (auto& later : slots_) later->call.set_priority(TransferPriority::background);
       driver_.pump_now();
     }
     auto page = decode(*slot);
@@ -149,7 +149,10 @@ class PageFetcher {
     }
     // Until the first page is whole it has the line for itself, so that the first document is not late.
     begun_ = begun_ || slots_.front()->call.ended();
-    for (auto& slot : slots_) slot->call.hold(!begun_ && slot != slots_.front());
+    for (auto& slot : slots_) {
+      const bool first = begun_ || slot == slots_.front();
+      slot->call.set_priority(first ? TransferPriority::normal : TransferPriority::background);
+    }
     return sent;
   }
 
@@ -201,7 +204,7 @@ class PageFetcher {
     try {
       return decode_page(*slot.call.response(), slot.call.facts(), std::move(slot.decoder));
     } catch (const DecodeError& error) {
-      throw DecodeError(error.what(), error.pointer(), error.body(), token_after(slot));
+      throw DecodeError(error.what(), {error.pointer(), error.body(), token_after(slot)});
     }
   }
 

@@ -41,7 +41,7 @@ inline constexpr std::size_t small_answer = std::size_t{64} << 10;
 /// than asked for.
 inline JobPage read_progress(Driver& driver, const PageAddress& address) {
   auto plan = address.plan("limit=1");
-  plan.read_size = std::size_t{16} << 10;
+  plan.bytes_per_pump = std::size_t{16} << 10;
   Call call(driver, std::move(plan));
   std::size_t look_at = 1;
   for (call.step(); !call.ended(); call.step()) {

@@ -30,8 +30,8 @@ namespace detail {
       problem.pointer.empty() ? std::string("its body") : excerpt(problem.pointer, shown_body, call.secret);
   what += " " + excerpt(problem.message, shown_body, call.secret);
   what += body.empty() ? "; it is empty" : "; it begins with: " + excerpt(body, shown_body, call.secret);
-  return DecodeError(redact(what, call.secret), redact(problem.pointer, call.secret),
-                     redact(body, call.secret, kept_body));
+  return DecodeError(redact(what, call.secret),
+                     {redact(problem.pointer, call.secret), redact(body, call.secret, kept_body), {}});
 }
 
 /// What a status body comes to, without a view on whether it may be used.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -175,6 +176,8 @@ struct StartedJob {
   Job job;
   /// URLs that the server left out; only with BatchScrapeRequest::ignore_invalid_urls, or on v2.
   std::vector<std::string> invalid_urls;
+  /// What else the server said, as sent, such as "url"; an object.
+  nlohmann::json extra = nlohmann::json::object();
 };
 
 FIRECRAWL_END_NAMESPACE

@@ -93,7 +93,7 @@ FIRECRAWL_INLINE StartedJob Client::start_batch_scrape(const BatchScrapeRequest&
   // A server may take a moment until it knows its own new job.
   job->address.not_found_until = core_->now() + std::chrono::seconds(10);
   job->address.was_added_to = request.append_to.has_value();
-  return {Job(std::move(job)), std::move(started.invalid_urls)};
+  return {Job(std::move(job)), std::move(started.invalid_urls), std::move(started.extra)};
 }
 
 FIRECRAWL_END_NAMESPACE

@@ -91,10 +91,11 @@ inline void check_cancelled(const HttpResponse& response, const CallFacts& call)
 struct StartedBody {
   std::string id;
   std::vector<std::string> invalid_urls;
+  nlohmann::json extra = nlohmann::json::object();
 };
 
 [[nodiscard]] inline StartedBody decode_started(const HttpResponse& response, const CallFacts& call) {
-  const auto body = decode_object(response, call);
+  auto body = decode_object(response, call);
   StartedBody started;
   started.id = text_member(body, "id");
   if (started.id.empty()) throw make_decode_error(call, {"/id", "is missing"}, response);
@@ -102,6 +103,8 @@ struct StartedBody {
     throw make_decode_error(call, {"/id", fault}, response);
   if (const auto urls = body.find("invalidURLs"); urls != body.end())
     started.invalid_urls = to_strings(*urls);
+  for (const auto* known : {"success", "id", "invalidURLs"}) body.erase(known);
+  started.extra = std::move(body);
   return started;
 }
 

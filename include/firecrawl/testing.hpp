@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// For tests of programs that use the library: answers from a script instead of a network. Not part of
 /// firecrawl.hpp.
@@ -99,21 +100,21 @@ class Script {
     return *this;
   }
 
-  /// All requests so far, in full: their Authorization headers hold the key.
-  std::vector<HttpRequest> requests() const {
+  /// All requests so far, in full: their Authorization headers contain the key.
+  [[nodiscard]] std::vector<HttpRequest> requests() const {
     const std::lock_guard<std::mutex> lock(state_->mutex);
     return state_->requests;
   }
 
   /// How many answers have not been asked for.
-  std::size_t left() const {
+  [[nodiscard]] std::size_t left() const {
     const std::lock_guard<std::mutex> lock(state_->mutex);
     return state_->answers.size();
   }
 
   /// The transport that plays the script, for ClientOptions::transport. A request that the script has no
   /// answer for throws UsageError.
-  std::shared_ptr<Transport> transport() const {
+  [[nodiscard]] std::shared_ptr<Transport> transport() const {
     return make_transport(
         [state = state_](const HttpRequest& request) { return state->next(request)(request); });
   }
@@ -144,9 +145,10 @@ class Script {
 /// @param next the link to the page after this one
 /// @param total the counts "total" and "completed", where they are not the number of documents
 /// @throws nlohmann::json::type_error for text that is no UTF-8
-inline std::string status_body(const std::string& status, const std::vector<nlohmann::json>& documents,
-                               const std::optional<std::string>& next = {},
-                               std::optional<std::size_t> total = {}) {
+[[nodiscard]] inline std::string status_body(const std::string& status,
+                                             const std::vector<nlohmann::json>& documents,
+                                             const std::optional<std::string>& next = {},
+                                             std::optional<std::size_t> total = {}) {
   nlohmann::ordered_json body;
   body["success"] = true;
   body["status"] = status;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// @ingroup transport
 /// The transport that goes over the network: libcurl's multi interface.

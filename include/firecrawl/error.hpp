@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// @ingroup errors
 /// The exceptions that the library throws. All derive from firecrawl::Error.
@@ -100,8 +101,7 @@ class TransportError : public Error {
   [[nodiscard]] const std::string& curl_text() const noexcept { return failure_->curl_text; }
   /// How many requests were sent, or tried to be.
   [[nodiscard]] int attempts() const noexcept { return failure_->attempts; }
-  /// False if the request provably never reached the server: the only case in which a start is safe to
-  /// repeat.
+  /// False if the request provably never reached the server: only then is a start safe to repeat.
   [[nodiscard]] bool request_sent() const noexcept { return failure_->request_sent; }
 
  private:
@@ -276,8 +276,7 @@ class ServerError : public ApiError {
 /// @endcode
 class JobEndedError : public Error {
  public:
-  /// @param what the whole message
-  /// @param progress what progress() returns
+  /// @param what the whole message @param progress what progress() returns
   explicit JobEndedError(const std::string& what, JobProgress progress = {})
       : Error(what), progress_(std::make_shared<const JobProgress>(std::move(progress))) {}
   /// The counts at the end. What the job had finished can still be read.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// @ingroup options
 /// What can be set: plain structs with defaults, which may be copied to and read from any thread. What a
@@ -29,7 +30,7 @@ enum class ApiVersion {
   v2,  ///< /v2/batch/scrape: answers are the same, some options of a request are not
 };
 
-/// How often to try, and how long to wait in between. A GET is tried again where no whole answer came, and on
+/// How often to try, and how long to wait in between. A GET is tried again if no whole answer came, and on
 /// 408, 425, 429 and every 5xx but 501 and 505. The wait is what the server asked for (Retry-After, RFC 9110
 /// section 10.2.3; or its JSON or text), else a random time up to initial_backoff, doubled at each attempt up
 /// to max_backoff ("full jitter").
@@ -46,7 +47,7 @@ struct RetryPolicy {
   std::chrono::milliseconds initial_backoff{500};
   /// The longest wait between two attempts, unless the server asks for one.
   std::chrono::milliseconds max_backoff{30'000};
-  /// Where a server asks for a longer wait than this, the error is thrown at once. 0: thrown whenever it asks
+  /// If a server asks for a longer wait than this, the error is thrown at once. 0: thrown whenever it asks
   /// for a wait.
   std::chrono::milliseconds max_retry_after{120'000};
 };
@@ -63,7 +64,7 @@ struct RetryPolicy {
 struct RequestEvent {
   std::string method;  ///< "GET", "POST" or "DELETE"
   std::string path;    ///< path and query, such as "/v1/batch/scrape/7e1f…?skip=100"
-  int status = 0;      ///< the HTTP status; 0 where no answer came
+  int status = 0;      ///< the HTTP status; 0 if no answer came
   int attempt = 1;     ///< 1 for the first
   /// From the request to the end of its answer, the time included that a reader spent on documents meanwhile.
   std::chrono::milliseconds duration{0};
@@ -111,7 +112,7 @@ struct ClientOptions {
   std::string ca_file;
   std::string user_agent;  ///< put before the library's own "firecrawl-cpp/<version>"
 
-  /// Called after each request, on the thread that made it: on several at once, where several use the client.
+  /// Called after each request, on the thread that made it: on several at once, if several use the client.
   /// What it throws reaches the caller.
   std::function<void(const RequestEvent&)> on_event;
   /// What carries the requests; shared with the client, its jobs and its ranges. Null: a CurlTransport of the

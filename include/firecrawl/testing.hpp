@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// @ingroup testing
 /// For tests of programs that use the library: answers from a script instead of a network. Not part of
@@ -82,15 +83,15 @@ class Script {
   /// throws is what the network did.
   Script& then(std::function<HttpResponse(const HttpRequest&)> answer);
 
-  /// All requests so far, in full: their Authorization headers hold the key.
-  std::vector<HttpRequest> requests() const;
+  /// All requests so far, in full: their Authorization headers contain the key.
+  [[nodiscard]] std::vector<HttpRequest> requests() const;
 
   /// How many answers have not been asked for.
-  std::size_t left() const;
+  [[nodiscard]] std::size_t left() const;
 
   /// The transport that plays the script, for ClientOptions::transport. A request that the script has no
   /// answer for throws UsageError.
-  std::shared_ptr<Transport> transport() const;
+  [[nodiscard]] std::shared_ptr<Transport> transport() const;
 
  private:
   struct State;
@@ -104,8 +105,9 @@ class Script {
 /// @param next the link to the page after this one
 /// @param total the counts "total" and "completed", where they are not the number of documents
 /// @throws nlohmann::json::type_error for text that is no UTF-8
-std::string status_body(const std::string& status, const std::vector<nlohmann::json>& documents,
-                        const std::optional<std::string>& next = {}, std::optional<std::size_t> total = {});
+[[nodiscard]] std::string status_body(const std::string& status, const std::vector<nlohmann::json>& documents,
+                                      const std::optional<std::string>& next = {},
+                                      std::optional<std::size_t> total = {});
 
 }  // namespace testing
 FIRECRAWL_END_NAMESPACE

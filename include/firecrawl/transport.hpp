@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// @ingroup transport
 /// The seam between the library and the network.
@@ -52,7 +53,7 @@ struct HttpRequest {
   std::string url;                               ///< absolute, percent-encoded
   std::vector<HttpHeader> headers;               ///< the Authorization header, with the key, among them
   std::string body;                              ///< empty: none
-  std::chrono::milliseconds connect_timeout{0};  ///< until the connection stands, TLS included; 0: none
+  std::chrono::milliseconds connect_timeout{0};  ///< until there is a connection, TLS included; 0: none
   std::chrono::milliseconds stall_timeout{0};    ///< longest time without a byte; 0: none
   std::chrono::milliseconds request_timeout{0};  ///< the whole exchange; 0: none
   std::size_t max_response_bytes = 0;            ///< of the decompressed body; 0: no limit
@@ -67,13 +68,13 @@ struct HttpResponse {
   int status = 0;                   ///< 0 until the head has come
   std::vector<HttpHeader> headers;  ///< in the order in which they came
   std::string body;                 ///< decompressed
-  /// False where nothing but the closing of the connection ended the body (RFC 9112, section 6.3, rule 8), so
+  /// False if nothing but the closing of the connection ended the body (RFC 9112, section 6.3, rule 8), so
   /// that a body that was cut looks like a whole one.
   bool delimited = true;
 
-  /// The value of the first header with that name (any case); null where there is none. It points into
+  /// The value of the first header with that name (any case); null if there is none. It points into
   /// `headers`.
-  const std::string* header(std::string_view name) const noexcept {
+  [[nodiscard]] const std::string* header(std::string_view name) const noexcept {
     for (const auto& field : headers) {
       if (detail::same_ignoring_case(field.name, name)) return &field.value;
     }
@@ -88,13 +89,13 @@ class Exchange {
  public:
   virtual ~Exchange() = default;
   /// True once the answer is whole, or failed.
-  virtual bool done() const noexcept = 0;
+  [[nodiscard]] virtual bool done() const noexcept = 0;
   /// What has come so far. The reference is good for the life of the exchange; views into the body until the
   /// next pump().
-  virtual const HttpResponse& response() const noexcept = 0;
+  [[nodiscard]] virtual const HttpResponse& response() const noexcept = 0;
   /// Why no whole answer came: a TransportError, TimeoutError or ResponseTooLargeError. Null while that is
   /// not so.
-  virtual std::exception_ptr error() const noexcept = 0;
+  [[nodiscard]] virtual std::exception_ptr error() const noexcept = 0;
   /// A hint, which may change at any time between two pumps; `normal` at first. The request goes out in any
   /// case. The default ignores it: all answers come side by side.
   virtual void set_priority(TransferPriority /*priority*/) {}
@@ -106,12 +107,12 @@ class Session {
   virtual ~Session() = default;
   /// Starts a request; it moves forward in pump(). The exchange must not outlive the session.
   /// @throws UsageError for a request that cannot be sent
-  /// @throws TransportError where it cannot be started: taken for a failed attempt, which no RequestEvent
+  /// @throws TransportError if it cannot be started: taken for a failed attempt, which no RequestEvent
   /// tells of
   virtual std::unique_ptr<Exchange> start(HttpRequest request) = 0;
   /// Moves all exchanges forward. Returns when something came or ended, when it was woken, or after
   /// `at_most`.
-  /// @throws TransportError where the session itself is of no use any more; what befalls one exchange is its
+  /// @throws TransportError if the session itself is of no use any more; what befalls one exchange is its
   /// error()
   virtual void pump(std::chrono::milliseconds at_most) = 0;
   /// Makes a pump() that waits return soon. Safe to call from any thread, for as long as the session lives.
@@ -123,13 +124,13 @@ class Transport {
  public:
   virtual ~Transport() = default;
   /// A new session. It keeps what it needs of the transport alive.
-  /// @throws TransportError where none can be had
+  /// @throws TransportError if none can be had
   virtual std::unique_ptr<Session> open() = 0;
 };
 
 /// A transport that answers each request with what `function` returns, for tests without a network. What the
 /// function throws (a TransportError, say) is treated as what the network did. It is called on each thread
-/// that uses the client: on several at once, where several use it.
+/// that uses the client: on several at once, if several use it.
 ///
 /// @code
 /// fc::ClientOptions options;
@@ -140,7 +141,8 @@ class Transport {
 /// });
 /// fc::Client client{options};
 /// @endcode
-std::shared_ptr<Transport> make_transport(std::function<HttpResponse(const HttpRequest&)> function);
+[[nodiscard]] std::shared_ptr<Transport> make_transport(
+    std::function<HttpResponse(const HttpRequest&)> function);
 
 FIRECRAWL_END_NAMESPACE
 

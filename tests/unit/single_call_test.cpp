@@ -85,9 +85,9 @@ TEST_CASE("A later and shorter 429 does not shorten the pause") {
   FakeServer server(FakeJob{});
   detail::Driver driver(std::make_shared<const detail::ClientCore>(server.options()), {}, "test");
   const auto later = driver.now() + std::chrono::seconds(9);
-  driver.hold_until(later);
-  driver.hold_until(driver.now() + std::chrono::seconds(2));
-  CHECK(driver.held_until() == later);
+  driver.delay_requests_until(later);
+  driver.delay_requests_until(driver.now() + std::chrono::seconds(2));
+  CHECK(driver.requests_delayed_until() == later);
 }
 
 TEST_CASE("A limit that has passed is felt before and after each pump") {

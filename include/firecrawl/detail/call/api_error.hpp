@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// From an answer that is no success to the exception that the user gets.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// One call of the API: a request, sent as often as the retry policy allows.
 #pragma once
@@ -28,11 +29,11 @@ struct CallPlan {
   std::string method = "GET";
   std::string path;  ///< path and query below the base URL
   std::string body;
-  std::vector<HttpHeader> headers;  ///< besides those of every request
+  std::vector<HttpHeader> headers;  ///< in addition to those of every request
   std::size_t bytes_per_pump = 0;   ///< as in TransferHints
   /// False: sent again only where it provably never reached the server, or was answered 429.
   bool idempotent = true;
-  bool may_be_empty = false;  ///< an answer without a body will do
+  bool may_be_empty = false;  ///< an answer without a body is enough
   /// Until then a 404 may be early, as right after a start.
   std::optional<TimePoint> not_found_until;
 };
@@ -62,7 +63,7 @@ class Call {
 
   /// The answer so far; null while there is none.
   const HttpResponse* response() const noexcept { return exchange_ ? &exchange_->response() : nullptr; }
-  /// Throws what the call failed with, where it did.
+  /// Throws what the call failed with, if it did.
   void throw_if_failed() const {
     if (failed()) std::rethrow_exception(error_);
   }
@@ -80,7 +81,7 @@ class Call {
  private:
   enum class State { waiting, in_flight, answered, failed };
 
-  TimePoint due() const { return (std::max)(not_before_, driver_.held_until()); }
+  TimePoint due() const { return (std::max)(not_before_, driver_.requests_delayed_until()); }
 
   void start() {
     ++attempts_;
@@ -161,7 +162,7 @@ class Call {
     fail_or_retry(error, (transient || early) && !too_long, pause);
     // The limit is the account's: nothing else of this operation goes out either.
     if (limited && !too_long)
-      driver_.hold_until(failed() ? driver_.now() + wait.value_or(Milliseconds(0)) : not_before_);
+      driver_.delay_requests_until(failed() ? driver_.now() + wait.value_or(Milliseconds(0)) : not_before_);
   }
 
   // How long a 404 may yet be early, as right after a start; none where it is not, or speaks of the path.

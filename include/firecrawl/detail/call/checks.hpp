@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// What is checked before a request is sent.
 #pragma once
@@ -13,7 +14,7 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-/// Why no job can have this id; empty where one can.
+/// Why no job can have this id; empty if one can.
 inline std::string job_id_fault(std::string_view id) {
   if (id.empty()) return "is empty";
   if (id == "." || id == "..") return "must not be \".\" or \"..\"";
@@ -23,12 +24,12 @@ inline std::string job_id_fault(std::string_view id) {
              : "holds a control character (a line break?) at position " + std::to_string(at);
 }
 
-/// @throws UsageError where no job can have this id.
+/// @throws UsageError if no job can have this id.
 inline void check_job_id(std::string_view id) {
   if (const auto fault = job_id_fault(id); !fault.empty()) throw UsageError("the job id " + fault);
 }
 
-/// @throws UsageError where the value cannot stand in a header. The value itself is not repeated: it may be
+/// @throws UsageError if the value cannot stand in a header. The value itself is not repeated: it may be
 /// secret.
 inline void check_header_value(std::string_view value, const std::string& what) {
   if (const auto at = find_control(value); at != std::string_view::npos) {
@@ -37,7 +38,7 @@ inline void check_header_value(std::string_view value, const std::string& what) 
   }
 }
 
-/// @throws UsageError where a time is negative.
+/// @throws UsageError if a time is negative.
 inline void check_not_negative(Milliseconds value, const char* name) {
   if (value.count() < 0)
     throw UsageError(std::string(name) + " is negative (" + std::to_string(value.count()) + " ms)");

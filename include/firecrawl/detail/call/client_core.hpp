@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// What a client, its jobs and their ranges share: the options, the server, the transport. Immutable once
 /// made.
@@ -22,7 +23,7 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-/// @throws UsageError where the key is what documentation writes in the place of one.
+/// @throws UsageError if the key is what documentation writes in the place of one.
 inline void check_no_placeholder(std::string_view api_key) {
   for (const std::string_view placeholder :
        {"fc-\xE2\x80\xA6", "fc-...", "fc-YOUR-KEY", "fc-YOUR-API-KEY", "fc-YOUR_API_KEY"}) {
@@ -35,7 +36,7 @@ inline void check_no_placeholder(std::string_view api_key) {
 
 class ClientCore {
  public:
-  /// @throws UsageError where an option cannot be used.
+  /// @throws UsageError if an option cannot be used.
   explicit ClientCore(ClientOptions options_given)
       : options(std::move(options_given)), endpoint(options.base_url, options.api_version) {
     check_header_value(options.api_key, "the API key");
@@ -58,7 +59,7 @@ class ClientCore {
   const ClientOptions options;
   const Endpoint endpoint;
 
-  /// @throws UsageError where the hosted service would be asked without a key.
+  /// @throws UsageError if the hosted service would be asked without a key.
   void check_hosted_key() const {
     if (!options.api_key.empty() || !endpoint.is_hosted()) return;
     throw UsageError(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Drives transfers on the caller's thread, and is where every wait of the library takes place.
 #pragma once
@@ -35,17 +36,17 @@ class Driver {
 
   const ClientCore& core() const noexcept { return *core_; }
   Session& session() noexcept { return *session_; }
-  /// What went wrong meanwhile and was borne, for the message where time runs out; empty: nothing.
+  /// The last error after which the operation went on, for the message if time runs out; empty: nothing.
   void set_trouble(std::string text) { trouble_ = std::move(text); }
 
-  /// The time, with what a sleeper of the user's has slept: where only the sleeper is replaced, time passes
+  /// The time, with what a sleeper of the user's has slept: if only the sleeper is replaced, time passes
   /// all the same.
   TimePoint now() const { return core_->now() + slept_; }
 
-  /// True where throw_if_over() would throw.
+  /// True if throw_if_over() would throw.
   bool is_over() const { return cancel_.cancelled() || limit_passed(); }
 
-  /// @throws CancelledError, or TimeLimitError where the limit has passed.
+  /// @throws CancelledError, or TimeLimitError if the limit has passed.
   void throw_if_over() const {
     if (cancel_.cancelled()) throw CancelledError(task_ + ": cancelled");
     if (limit_passed()) {
@@ -64,7 +65,7 @@ class Driver {
     } else {
       const auto before = core_->now();
       core_->wait(wait);
-      // Where only the sleeper is replaced, no clock shows that time has passed.
+      // If only the sleeper is replaced, no clock shows that time has passed.
       slept_ += (std::max)(std::chrono::steady_clock::duration(0), before + wait - core_->now());
     }
     throw_if_over();
@@ -82,8 +83,10 @@ class Driver {
   }
 
   /// No request goes out before that.
-  TimePoint held_until() const noexcept { return held_until_; }
-  void hold_until(TimePoint when) { held_until_ = (std::max)(held_until_, when); }
+  TimePoint requests_delayed_until() const noexcept { return requests_delayed_until_; }
+  void delay_requests_until(TimePoint when) {
+    requests_delayed_until_ = (std::max)(requests_delayed_until_, when);
+  }
 
  private:
   bool limit_passed() const { return limit_ && now() >= begin_ + *limit_; }
@@ -103,7 +106,7 @@ class Driver {
   std::optional<Milliseconds> limit_;
   std::chrono::steady_clock::duration slept_{};
   TimePoint begin_;
-  TimePoint held_until_{};
+  TimePoint requests_delayed_until_{};
   std::unique_ptr<Session> session_;
   CancellationCallback wake_;  // the last member: nothing wakes a session that is gone
 };

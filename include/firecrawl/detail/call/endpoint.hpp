@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Where requests go: the base URL that the user configured, and the paths under it. RFC 3986.
 #pragma once
@@ -19,7 +20,7 @@ class Endpoint {
  public:
   /// A version at the end of `base_url`, as in an address copied from the API's documentation, is left out
   /// when it is that of `version`.
-  /// @throws UsageError where `base_url` is not an absolute http(s) URL without userinfo, query and fragment,
+  /// @throws UsageError if `base_url` is not an absolute http(s) URL without userinfo, query and fragment,
   /// or ends in the other version.
   Endpoint(std::string_view base_url, ApiVersion version)
       : root_(version == ApiVersion::v1 ? "/v1" : "/v2"), base_(without_version(checked(base_url), root_)) {}

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// When to try again, and how long to wait before.
 #pragma once
@@ -65,7 +66,7 @@ inline Milliseconds backoff(const RetryPolicy& policy, int next_attempt, double 
   return Milliseconds(static_cast<Milliseconds::rep>(static_cast<double>(limit.count()) * random));
 }
 
-/// Seconds as text, such as "32" or "1.5", at the beginning of `text`; capped at a year. None where there are
+/// Seconds as text, such as "32" or "1.5", at the beginning of `text`; capped at a year. None if there are
 /// none.
 inline std::optional<Milliseconds> leading_seconds(std::string_view text, std::string_view* rest = nullptr) {
   std::size_t digits = 0;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// What a server's validation says is wrong with a request: the `details` of an answer with status 400.
 #pragma once
@@ -13,7 +14,7 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-/// The text of a member, empty where it is none.
+/// The text of a member, empty if it is none.
 inline std::string text_member(const nlohmann::json& object, const char* name) {
   if (!object.is_object()) return {};
   const auto member = object.find(name);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Options of the network that can be seen to be of no use before any request is sent.
 #pragma once

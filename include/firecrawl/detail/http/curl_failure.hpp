@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// From a transfer that failed to the exception that says why, and what to do about it.
 #pragma once
@@ -21,7 +22,7 @@ struct CurlAdvice {
   bool lasting = false;  ///< whether repeating the request is of no use
 };
 
-/// The status with which a proxy answered CONNECT in this transfer; 0 where it was not asked or did not
+/// The status with which a proxy answered CONNECT in this transfer; 0 if it was not asked or did not
 /// answer.
 inline long connect_status(CURL* easy) noexcept {
   long status = 0;
@@ -29,7 +30,7 @@ inline long connect_status(CURL* easy) noexcept {
   return status;
 }
 
-/// True where any of the request may have reached the server. What curl counts as sent includes CONNECT,
+/// True if any of the request may have reached the server. What curl counts as sent includes CONNECT,
 /// which a proxy reads: by way of a tunnel, as with TLS at all, nothing of a request goes out before TLS is
 /// up. (TLS with a proxy counts as well. Then this is true more often than it needs to be.)
 inline bool may_have_been_sent(CURL* easy, bool tls) noexcept {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// libcurl's handles, owned and typed. The one file that includes <curl/curl.h>.
 #pragma once

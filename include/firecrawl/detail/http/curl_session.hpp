@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Exchanges of libcurl that share connections.
 #pragma once

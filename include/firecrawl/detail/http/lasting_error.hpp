@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// A failure of a transfer that waiting does not cure.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Puts an HttpResponse together from what a transfer brings, within limits.
 #pragma once

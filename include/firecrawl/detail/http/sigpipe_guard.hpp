@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Keeps SIGPIPE, which ends a program, from what is written to a connection that the other side has reset.
 #pragma once

@@ -1,5 +1,6 @@
 # cmake -DSOURCE_DIR=<this project> -DOUTPUT=<file> -P SingleHeader.cmake
-# Writes all of include/firecrawl, testing.hpp included, as one header. No copy of it is kept in the project, so
+# Writes all of include/firecrawl, testing.hpp included, as one header: first what the public headers declare, then the
+# bodies, which a file that is compiled with FIRECRAWL_COMPILED has only if it defines FIRECRAWL_SOURCE. No copy of it is kept in the project, so
 # none can grow stale: installing the library makes it, and so does the target firecrawl_single_header.
 
 cmake_minimum_required(VERSION 3.18)
@@ -32,6 +33,8 @@ function(append_header header)
   set(depth 0) # of #if
   # Not a list of lines: a bracket or a semicolon in a line would break it.
   file(READ "${header}" rest)
+  # The bodies come after all headers.
+  string(REGEX REPLACE "\n#ifndef FIRECRAWL_COMPILED\n(#include \"[^\"\n]*\"\n)+#endif\n" "\n" rest "${rest}")
   while(NOT rest STREQUAL "")
     string(FIND "${rest}" "\n" length)
     string(SUBSTRING "${rest}" 0 ${length} line)
@@ -68,6 +71,18 @@ endfunction()
 
 append_header("${include_dir}/firecrawl/firecrawl.hpp")
 append_header("${include_dir}/firecrawl/testing.hpp")
+get_property(declarations GLOBAL PROPERTY text)
+get_property(system GLOBAL PROPERTY system)
+set_property(GLOBAL PROPERTY text "")
+set_property(GLOBAL PROPERTY system "")
+
+file(STRINGS "${include_dir}/firecrawl/src.hpp" bodies REGEX "^#include ")
+foreach(line IN LISTS bodies)
+  string(REGEX REPLACE "^#include \"(.*)\"" "\\1" file "${line}")
+  append_header("${include_dir}/firecrawl/${file}")
+endforeach()
+get_property(bodies GLOBAL PROPERTY text)
+get_property(bodies_system GLOBAL PROPERTY system)
 
 file(READ "${SOURCE_DIR}/LICENSE" licence)
 string(REGEX REPLACE "\n$" "" licence "${licence}")
@@ -75,11 +90,13 @@ string(REPLACE "\n" "\n// " licence "// ${licence}")
 string(REGEX REPLACE " +\n" "\n" licence "${licence}")
 file(STRINGS "${include_dir}/firecrawl/config.hpp" version REGEX "#define FIRECRAWL_VERSION ")
 string(REGEX REPLACE ".*\"(.*)\".*" "\\1" version "${version}")
-get_property(text GLOBAL PROPERTY text)
-get_property(system GLOBAL PROPERTY system)
 list(REMOVE_DUPLICATES system)
 list(SORT system)
+list(REMOVE_DUPLICATES bodies_system)
+list(SORT bodies_system)
+list(REMOVE_ITEM bodies_system ${system})
 list(JOIN system "\n" system)
+list(JOIN bodies_system "\n" bodies_system)
 
 # A guard and no #pragma once: two libraries may each bring a copy. Beside the headers that it was made from it
 # would define everything twice; config.hpp tells.
@@ -94,8 +111,15 @@ ${licence}
 #ifdef FIRECRAWL_VERSION
 #error \"include either firecrawl_single.hpp or the headers under firecrawl/, not both\"
 #endif
+#if defined(FIRECRAWL_SOURCE) && !defined(FIRECRAWL_COMPILED)
+#error \"FIRECRAWL_SOURCE is for programs that compile every file with -DFIRECRAWL_COMPILED\"
+#endif
 
 ${system}
-${text}
+${declarations}
+#if !defined(FIRECRAWL_COMPILED) || defined(FIRECRAWL_SOURCE)
+${bodies_system}
+${bodies}
+#endif
 #endif
 ")

@@ -11,7 +11,6 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "config.hpp"
@@ -54,16 +53,19 @@ struct BatchScrapeRequest {
   std::optional<std::string> idempotency_key;
 
   /// Nothing is set.
-  BatchScrapeRequest() = default;
+  BatchScrapeRequest();
   /// The short form: these URLs, with the server's defaults. One URL is a batch of one:
   /// {"https://a.example"}.
-  BatchScrapeRequest(std::initializer_list<std::string> list) : urls(list) {}
+  BatchScrapeRequest(std::initializer_list<std::string> list);
   /// URLs that are at hand, and how to scrape them: `client.start_batch_scrape(urls)`.
   BatchScrapeRequest(std::vector<std::string> list,  // NOLINT(google-explicit-constructor)
-                     ScrapeOptions options = {})
-      : urls(std::move(list)), scrape(std::move(options)) {}
+                     ScrapeOptions options = {});
   // {{"a", "b"}} would be one std::string, from the first pointer to the second.
   BatchScrapeRequest(std::initializer_list<std::initializer_list<const char*>>) = delete;
 };
 
 FIRECRAWL_END_NAMESPACE
+
+#ifndef FIRECRAWL_COMPILED
+#include "impl/batch_scrape.ipp"
+#endif

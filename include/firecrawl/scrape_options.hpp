@@ -10,7 +10,6 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "config.hpp"
@@ -31,11 +30,11 @@ struct Format {
   nlohmann::json options = nlohmann::json::object();
 
   /// By name, so that formats can be listed: `request.scrape.formats = {"markdown", "html"}`.
-  Format(const char* name) : type(name) {}  // NOLINT(google-explicit-constructor)
+  Format(const char* name);  // NOLINT(google-explicit-constructor)
   /// The same, from a std::string.
-  Format(std::string name) : type(std::move(name)) {}  // NOLINT(google-explicit-constructor)
+  Format(std::string name);  // NOLINT(google-explicit-constructor)
   /// v2: with options. Since v1 cannot say them, Client::start_batch_scrape() throws UsageError.
-  Format(std::string name, nlohmann::json with) : type(std::move(name)), options(std::move(with)) {}
+  Format(std::string name, nlohmann::json with);
 };
 
 /// Values of ScrapeOptions::proxy. Newer ones can be given as text.
@@ -97,34 +96,23 @@ struct Action {
   nlohmann::json members = nlohmann::json::object();  ///< in addition to "type"
 
   /// Waits for so long.
-  static Action wait(std::chrono::milliseconds duration) {
-    return with("wait", "milliseconds", duration.count());
-  }
+  static Action wait(std::chrono::milliseconds duration);
   /// Waits for an element that this CSS selector finds.
-  static Action wait_for(const std::string& selector) { return with("wait", "selector", selector); }
+  static Action wait_for(const std::string& selector);
   /// Clicks on the element.
-  static Action click(const std::string& selector) { return with("click", "selector", selector); }
+  static Action click(const std::string& selector);
   /// Types text into the element that has the focus: click() on it before.
-  static Action write(const std::string& text) { return with("write", "text", text); }
+  static Action write(const std::string& text);
   /// Presses a key, such as "Enter".
-  static Action press(const std::string& key) { return with("press", "key", key); }
+  static Action press(const std::string& key);
   /// Scrolls "up" or "down".
-  static Action scroll(const std::string& direction) { return with("scroll", "direction", direction); }
+  static Action scroll(const std::string& direction);
   /// Takes a screenshot, of what is to be seen or of the whole page. It is in Document::extra, "actions".
-  static Action screenshot(bool full_page = false) { return with("screenshot", "fullPage", full_page); }
+  static Action screenshot(bool full_page = false);
   /// Takes the page's HTML as it is by now. It is in Document::extra, "actions".
-  static Action scrape() { return {"scrape", nlohmann::json::object()}; }
+  static Action scrape();
   /// Runs JavaScript on the page. Its value is in Document::extra, "actions".
-  static Action execute_javascript(const std::string& script) {
-    return with("executeJavascript", "script", script);
-  }
-
- private:
-  static Action with(const char* type, const char* member, nlohmann::json value) {
-    Action action{type, nlohmann::json::object()};
-    action.members[member] = std::move(value);
-    return action;
-  }
+  static Action execute_javascript(const std::string& script);
 };
 
 /// How a page is scraped. Only what is set is sent. Each field is the API's own of that name, in camelCase
@@ -172,3 +160,7 @@ struct ScrapeOptions {
 };
 
 FIRECRAWL_END_NAMESPACE
+
+#ifndef FIRECRAWL_COMPILED
+#include "impl/scrape_options.ipp"
+#endif

@@ -3,14 +3,15 @@
 #pragma once
 
 #ifndef FIRECRAWL_COMPILED
-#error \
-    "firecrawl/src.hpp is for programs that compile every file with -DFIRECRAWL_COMPILED: without it, include <firecrawl/firecrawl.hpp> and leave src.hpp out"
+#error "compile every file with -DFIRECRAWL_COMPILED, or leave firecrawl/src.hpp out"
 #else
+#include "impl/batch_scrape.ipp"
 #include "impl/client.ipp"
 #include "impl/curl_transport.ipp"
 #include "impl/job.ipp"
 #include "impl/models.ipp"
 #include "impl/report.ipp"
+#include "impl/scrape_options.ipp"
 #include "impl/testing.ipp"
 #include "impl/transport.ipp"
 #endif

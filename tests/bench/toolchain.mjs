@@ -1,10 +1,8 @@
 // What is measured without a server: decoding alone, and how long the headers take to compile.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
-
-const median = (values) => values.slice().sort((a, b) => a - b)[values.length >> 1];
 
 // {text: {"firecrawl models": {ms, megabytes_a_second}, ...}, links: ..., metadata: ...}
 export function decoding(program, rounds) {
@@ -30,54 +28,67 @@ export function decoding(program, rounds) {
   return results;
 }
 
-const sources = {
-  "curl and nlohmann/json, one value parsed": `
+const parse_one = `
 #include <curl/curl.h>
 #include <nlohmann/json.hpp>
 int main(int argc, char** argv) {
   curl_global_init(CURL_GLOBAL_DEFAULT);
   return argc > 1 ? nlohmann::json::parse(argv[1]).value("total", 0) : 1;
-}`,
-  "the same, firecrawl/firecrawl.hpp included": `
+}`;
+const one_call = `
 #include <firecrawl/firecrawl.hpp>
-#include <curl/curl.h>
-int main(int argc, char** argv) {
-  curl_global_init(CURL_GLOBAL_DEFAULT);
-  return argc > 1 ? nlohmann::json::parse(argv[1]).value("total", 0) : 1;
-}`,
-  "firecrawl/firecrawl.hpp, one call": `
-#include <firecrawl/firecrawl.hpp>
-int main(int argc, char** argv) {
-  firecrawl::Client client("fc-key");
-  return argc > 1 ? static_cast<int>(client.batch_scrape_job(argv[1]).status().total) : 1;
-}`,
-  "firecrawl/job_models.hpp alone": `
-#include <firecrawl/job_models.hpp>
-int main() { return static_cast<int>(firecrawl::JobPage().total); }`,
+int main() { return static_cast<int>(firecrawl::Client::from_env().batch_scrape_job("x").status().total); }`;
+const compiled = ["-DFIRECRAWL_COMPILED"];
+
+export const names = {
+  alone: "curl and nlohmann/json, one value parsed",
+  header_only: "one call, header-only",
+  compiled: "one call, compiled",
+  bodies: "firecrawl/src.hpp",
+  models: "firecrawl/job_models.hpp alone",
+  ten_alone: "ten files: curl and nlohmann/json",
+  ten_header_only: "ten files, header-only",
+  ten_compiled: "ten files and firecrawl/src.hpp, compiled",
 };
 
-// Seconds to compile each source, as the compiler is called by default and with -O2.
+// What each compiles: source and options.
+const sources = {
+  alone: [parse_one, []],
+  header_only: [one_call, []],
+  compiled: [one_call, compiled],
+  bodies: ["#include <firecrawl/src.hpp>", compiled],
+  models: ["#include <firecrawl/job_models.hpp>\nint main() { return static_cast<int>(firecrawl::JobPage().total); }", []],
+};
+
+// Seconds of user time that a command takes.
+function user_time(command) {
+  const shell = "TIMEFORMAT=%U; time \"$@\"";
+  const { status, stderr } = spawnSync("bash", ["-c", shell, "bash", ...command], { encoding: "utf8" });
+  if (status !== 0) throw new Error(`${command.join(" ")}: ${stderr}`);
+  return Number(stderr.trim().split("\n").pop());
+}
+
+// {"g++ -O0": {alone: seconds, ...}, ...}: user time, the best of all rounds; of ten files, compiled once.
 export function compile_times(rounds) {
   const folder = mkdtempSync(`${tmpdir()}/fcbench-`);
   const include = fileURLToPath(new URL("../../include", import.meta.url));
-  const names = Object.keys(sources);
+  const compile = (compiler, level, name) =>
+    user_time([compiler, "-std=c++17", level, "-I", include, ...sources[name][1], "-c", `${folder}/${name}.cpp`, "-o", `${folder}/out.o`]);
+  for (const name of Object.keys(sources)) writeFileSync(`${folder}/${name}.cpp`, sources[name][0]);
+  const there = (compiler) => spawnSync(compiler, ["--version"]).status === 0;
   const times = {};
-  for (const level of ["-O0", "-O2"]) times[level] = Object.fromEntries(names.map((name) => [name, []]));
-  names.forEach((name, i) => writeFileSync(`${folder}/${i}.cpp`, sources[name]));
-  for (let round = 0; round < rounds; ++round) {
-    for (const level of Object.keys(times)) {
-      names.forEach((name, i) => {
-        const begin = process.hrtime.bigint();
-        execFileSync(process.env.CXX ?? "c++", ["-std=c++17", level, "-I", include, "-c", `${folder}/${i}.cpp`, "-o", `${folder}/out.o`]);
-        times[level][name].push(Number(process.hrtime.bigint() - begin) * 1e-9);
-      });
+  for (const compiler of ["g++", "clang++"].filter(there)) {
+    for (const level of ["-O0", "-O2"]) {
+      process.stderr.write(`compiling with ${compiler} ${level}\n`);
+      const best = (times[`${compiler} ${level}`] = Object.fromEntries(Object.keys(sources).map((name) => [name, Infinity])));
+      for (let round = 0; round < rounds; ++round) {
+        for (const name of Object.keys(sources)) best[name] = Math.min(best[name], compile(compiler, level, name));
+      }
+      const ten = (name) => Array.from({ length: 10 }, () => compile(compiler, level, name)).reduce((sum, time) => sum + time, 0);
+      for (const name of ["alone", "header_only", "compiled"]) best[`ten_${name}`] = ten(name);
+      best.ten_compiled += best.bodies;
     }
-    process.stderr.write(`\rcompiling: ${round + 1} of ${rounds} rounds\x1b[K`);
   }
-  process.stderr.write("\n");
   rmSync(folder, { recursive: true });
-  for (const level of Object.keys(times)) {
-    for (const name of names) times[level][name] = median(times[level][name]);
-  }
   return times;
 }

@@ -54,7 +54,8 @@ class FirecrawlConan(ConanFile):
     def package(self):
         CMake(self).install()
         copy(self, "LICENSE", self.source_folder, os.path.join(self.package_folder, "licenses"))
-        # Conan writes its own CMake package, with the paths of its own dependencies.
+        # Conan writes its own CMake package, with the paths of its own dependencies. It has no firecrawl::compiled:
+        # who wants that defines FIRECRAWL_COMPILED, and has one file with #include <firecrawl/src.hpp>.
         rmdir(self, os.path.join(self.package_folder, "share"))
 
     def package_id(self):

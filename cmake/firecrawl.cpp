@@ -1,0 +1,2 @@
+// The bodies of the library, compiled once: the target firecrawl::compiled.
+#include <firecrawl/src.hpp>

@@ -1,0 +1,7 @@
+#include "reader.hpp"
+
+std::size_t read_all(const firecrawl::Job& job) {
+  std::size_t count = 0;
+  for (const firecrawl::Document& document : job.documents()) count += document.markdown == "# Hello" ? 1 : 0;
+  return count;
+}

@@ -1,0 +1,2 @@
+#define FIRECRAWL_SOURCE
+#include "firecrawl_single.hpp"

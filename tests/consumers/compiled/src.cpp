@@ -1,0 +1,1 @@
+#include <firecrawl/src.hpp>

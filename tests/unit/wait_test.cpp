@@ -31,7 +31,7 @@ fc::WaitOptions bounded(std::chrono::milliseconds timeout) {
 
 TEST_CASE("A wait() that times out tells the trouble that lasts") {
   FakeServer server([](const fc::HttpRequest&) { return answer(503, R"({"error":"overloaded"})"); });
-  const auto error = thrown<fc::TimeoutError>([&] { job_on(server).wait(bounded(minutes(1))); });
+  const auto error = thrown<fc::TimeLimitError>([&] { job_on(server).wait(bounded(minutes(1))); });
   CHECK(contains(error.what(), "the last trouble was: "));
   CHECK(contains(error.what(), "overloaded"));
 }
@@ -41,7 +41,7 @@ TEST_CASE("A wait() that times out tells no trouble that has passed") {
   FakeServer server([&](const fc::HttpRequest&) {
     return ++asked <= 4 ? answer(503, R"({"error":"overloaded"})") : status_answer("scraping");
   });
-  const auto error = thrown<fc::TimeoutError>([&] { job_on(server).wait(bounded(minutes(1))); });
+  const auto error = thrown<fc::TimeLimitError>([&] { job_on(server).wait(bounded(minutes(1))); });
   CHECK(server.requests.size() > 5);
   CHECK_FALSE(contains(error.what(), "trouble"));
 }

@@ -178,7 +178,7 @@ TEST_CASE("The key is in no error of the decoder even where the message ends ami
 
 TEST_CASE("An error of the decoder has a token past the page only if it was given one") {
   CHECK_FALSE(decode_error("{}").next());
-  const fc::DecodeError given("what", "/data", "body", "/v1/batch/scrape/7e1f?skip=100");
+  const fc::DecodeError given("what", {"/data", "body", "/v1/batch/scrape/7e1f?skip=100"});
   CHECK(given.next() == "/v1/batch/scrape/7e1f?skip=100");
   CHECK(given.body() == "body");
 }

@@ -34,8 +34,8 @@ std::string other_type(const std::string& type) {
          type + R"(\""}])";
 }
 
-std::string union_of(const std::string& branches, const std::string& path = R"(["formats",0])") {
-  return R"([{"code":"invalid_union","errors":[)" + branches + R"(],"path":)" + path +
+std::string union_of(const std::string& branches, const std::string& place = R"(["formats",0])") {
+  return R"([{"code":"invalid_union","errors":[)" + branches + R"(],"path":)" + place +
          R"(,"message":"Invalid input"}])";
 }
 

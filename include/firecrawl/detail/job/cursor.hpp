@@ -171,8 +171,7 @@ struct ResumePoint {
 };
 
 /// @throws UsageError if the token is malformed or names another job; `secret` is blanked out in its text.
-[[nodiscard]] inline ResumePoint read_token(std::string_view token, std::string_view job_id,
-                                            std::string_view secret = {}) {
+inline ResumePoint read_token(std::string_view token, std::string_view job_id, std::string_view secret = {}) {
   const auto refuse = [&](const std::string& why) {
     return UsageError("not a resume token of job " + redact(std::string(job_id), secret) + ": \"" +
                       excerpt(token, 200, secret) + "\" " + why);

@@ -72,7 +72,7 @@ inline void check_labels(const BatchScrapeRequest& request) {
 }
 
 /// The body as text. @throws UsageError as encode(), or if a text in it is not UTF-8, or it is too large
-[[nodiscard]] inline std::string encode_body(const BatchScrapeRequest& request, ApiVersion version) {
+inline std::string encode_body(const BatchScrapeRequest& request, ApiVersion version) {
   return in_call("start_batch_scrape", [&] {
     return write_body(encode(request, version),
                       "start the job with some of its " + std::to_string(request.urls.size()) +

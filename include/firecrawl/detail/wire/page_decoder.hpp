@@ -140,14 +140,13 @@ inline JobPage take_page(PageHandler read, const HttpResponse& response, const C
 
 /// The page in an answer with status 2xx, of which `decoder` may have read a part.
 /// @throws as take_page() does
-[[nodiscard]] inline JobPage decode_page(const HttpResponse& response, const CallFacts& call,
-                                         PageDecoder decoder = {}) {
+inline JobPage decode_page(const HttpResponse& response, const CallFacts& call, PageDecoder decoder = {}) {
   return take_page(decoder.finish(response.body), response, call);
 }
 
 /// The same without documents: "data" may be missing, or anything.
 /// @throws as take_page() does
-[[nodiscard]] inline JobPage decode_counts(const HttpResponse& response, const CallFacts& call) {
+inline JobPage decode_counts(const HttpResponse& response, const CallFacts& call) {
   auto read = read_json(response.body, [] { return PageHandler(PageHandler::Scope::counts); });
   return take_page(std::move(read), response, call);
 }

@@ -25,7 +25,7 @@ namespace detail {
 
 /// The JSON object in an answer. @throws DecodeError if it is none; ApiError if it says `"success":
 /// false`.
-[[nodiscard]] inline nlohmann::json decode_object(const HttpResponse& response, const CallFacts& call) {
+inline nlohmann::json decode_object(const HttpResponse& response, const CallFacts& call) {
   auto read = read_json(response.body, [] { return ValueHandler(); });
   if (read.problem) throw make_decode_error(call, named_problem(*read.problem), response);
   auto body = read.take();
@@ -64,7 +64,7 @@ template <class Model>
 }
 
 /// GET /v1/batch/scrape/{id}/errors
-[[nodiscard]] inline JobErrors decode_errors(const HttpResponse& response, const CallFacts& call) {
+inline JobErrors decode_errors(const HttpResponse& response, const CallFacts& call) {
   const auto body = decode_object(response, call);
   const auto list = body.find("errors");
   if (list == body.end() || !list->is_array()) {
@@ -94,7 +94,7 @@ struct StartedBody {
   nlohmann::json extra = nlohmann::json::object();
 };
 
-[[nodiscard]] inline StartedBody decode_started(const HttpResponse& response, const CallFacts& call) {
+inline StartedBody decode_started(const HttpResponse& response, const CallFacts& call) {
   auto body = decode_object(response, call);
   StartedBody started;
   started.id = text_member(body, "id");

@@ -16,9 +16,14 @@
 #endif
 
 #include "config.hpp"
-#include "detail/base/cancellation_state.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
+
+namespace detail {
+class CancellationState;
+std::shared_ptr<CancellationState> make_cancellation_state();
+void cancel(CancellationState& state);
+}  // namespace detail
 
 /// Tells a call or a range whether it has been cancelled. Cheap to copy; safe to use from any thread.
 /// A default-made token is never cancelled.
@@ -36,25 +41,28 @@ class CancellationToken {
 #if defined(__cpp_lib_jthread)
   /// C++20: a std::stop_token may be given wherever a CancellationToken may.
   CancellationToken(std::stop_token token) {  // NOLINT(google-explicit-constructor)
-    struct Linked : detail::CancellationState {
-      explicit Linked(std::stop_token stop) : link(std::move(stop), Cancel{this}) {}
-      struct Cancel {
-        Linked* state;
-        void operator()() const { state->cancel(); }
-      };
+    struct Cancel {
+      detail::CancellationState* state;
+      void operator()() const { detail::cancel(*state); }
+    };
+    struct Linked {
+      explicit Linked(std::stop_token stop) : link(std::move(stop), Cancel{state.get()}) {}
+      std::shared_ptr<detail::CancellationState> state = detail::make_cancellation_state();
       std::stop_callback<Cancel> link;
     };
-    if (token.stop_possible()) state_ = std::make_shared<Linked>(std::move(token));
+    if (!token.stop_possible()) return;
+    auto linked = std::make_shared<Linked>(std::move(token));
+    state_ = std::shared_ptr<detail::CancellationState>(linked, linked->state.get());
   }
 #endif
 
   /// True from the moment of CancellationSource::cancel() on.
-  [[nodiscard]] bool cancelled() const noexcept { return state_ != nullptr && state_->cancelled(); }
+  [[nodiscard]] bool cancelled() const noexcept;
 
  private:
   friend class CancellationSource;
   friend class CancellationCallback;
-  explicit CancellationToken(std::shared_ptr<detail::CancellationState> state) : state_(std::move(state)) {}
+  explicit CancellationToken(std::shared_ptr<detail::CancellationState> state);
 
   std::shared_ptr<detail::CancellationState> state_;
 };
@@ -77,13 +85,13 @@ class CancellationToken {
 class CancellationSource {
  public:
   /// A source that is not cancelled.
-  CancellationSource() : state_(std::make_shared<detail::CancellationState>()) {}
+  CancellationSource();
   /// A token of this source. Tokens may outlive it.
-  [[nodiscard]] CancellationToken token() const { return CancellationToken(state_); }
+  [[nodiscard]] CancellationToken token() const;
   /// Cancels, once and for good.
-  void cancel() { state_->cancel(); }
+  void cancel();
   /// True once cancel() was called.
-  [[nodiscard]] bool cancelled() const noexcept { return state_->cancelled(); }
+  [[nodiscard]] bool cancelled() const noexcept;
 
  private:
   std::shared_ptr<detail::CancellationState> state_;
@@ -103,22 +111,19 @@ class CancellationSource {
 class CancellationCallback {
  public:
   /// Registers the function, or calls it, if the token is cancelled already.
-  CancellationCallback(const CancellationToken& token, const std::function<void()>& function)
-      : state_(token.state_) {
-    if (!state_) return;
-    where_ = state_->add(function);
-    if (state_->cancelled()) function();
-  }
+  CancellationCallback(const CancellationToken& token, const std::function<void()>& function);
   /// Takes the function back; waits for it if it runs on another thread.
-  ~CancellationCallback() {
-    if (state_) state_->remove(where_);
-  }
+  ~CancellationCallback();
   CancellationCallback(const CancellationCallback&) = delete;
   CancellationCallback& operator=(const CancellationCallback&) = delete;
 
  private:
-  std::shared_ptr<detail::CancellationState> state_;
-  detail::CancellationState::Callbacks::iterator where_;
+  struct Registered;
+  std::unique_ptr<Registered> registered_;
 };
 
 FIRECRAWL_END_NAMESPACE
+
+#ifndef FIRECRAWL_COMPILED
+#include "impl/cancellation.ipp"
+#endif

@@ -6,6 +6,7 @@
 #error "compile every file with -DFIRECRAWL_COMPILED, or leave firecrawl/src.hpp out"
 #else
 #include "impl/batch_scrape.ipp"
+#include "impl/cancellation.ipp"
 #include "impl/client.ipp"
 #include "impl/curl_transport.ipp"
 #include "impl/job.ipp"

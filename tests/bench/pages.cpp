@@ -96,8 +96,9 @@ class DocumentMaker {
   }
 
   std::string usual_metadata() {
-    std::string id = "00000000-0000-4000-8000-";
-    for (int i = 0; i < 12; ++i) id += static_cast<char>('0' + random_() % 10);
+    // Each document has one of its own, as on real servers: a reader may drop what comes again.
+    std::string id = std::to_string(1'000'000'000'000 + ids_++);
+    id = "00000000-0000-4000-8000-" + id.substr(1);
     return R"("title":)" + quoted(words(6)) + R"(,"description":)" + quoted(words(14)) +
            R"(,"language":"en","sourceURL":)" + quoted(url()) + R"(,"url":)" + quoted(url()) +
            R"(,"scrapeId":)" + quoted(id) +
@@ -105,6 +106,7 @@ class DocumentMaker {
   }
 
   std::minstd_rand random_;
+  std::uint64_t ids_ = 0;
 };
 
 }  // namespace

@@ -45,8 +45,8 @@ std::size_t to_number(std::string_view text) {
   return value;
 }
 
-// Documents in memory that sendfile() can send without a copy. Neighbouring pages differ, as a client that
-// looks for repeats expects.
+// Documents in memory that sendfile() can send without a copy. Each has a scrapeId of its own, as on real
+// servers: a client may drop what comes again.
 class Job {
  public:
   explicit Job(std::string_view id) {
@@ -61,26 +61,45 @@ class Job {
     const auto flavour = part[0] == "links"      ? bench::Flavour::links
                          : part[0] == "metadata" ? bench::Flavour::metadata
                                                  : bench::Flavour::text;
-    for (unsigned seed = 1; seed <= 2; ++seed) {
-      const auto text = bench::make_documents(flavour, documents, to_number(part[3]), seed) + bench::tail;
+    for (unsigned i = 0; i < files; ++i) {
+      const auto text =
+          bench::make_documents(flavour, documents, to_number(part[3]), 1 + i % 2) + bench::tail;
       const int file = memfd_create("page", 0);
       if (file < 0 || write(file, text.data(), text.size()) != static_cast<ssize_t>(text.size()))
         std::abort();
-      files_.push_back({file, text.size()});
+      void* bytes = mmap(nullptr, text.size(), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+      if (bytes == MAP_FAILED) std::abort();
+      files_.push_back({file, text.size(), static_cast<char*>(bytes), {}});
+      for (auto at = text.find(id_begin); at != std::string::npos; at = text.find(id_begin, at + 1))
+        files_.back().ids.push_back(at + id_begin.size());
     }
   }
 
   struct File {
     int descriptor;
     std::size_t size;
+    char* bytes;
+    std::vector<std::size_t> ids;  // where the digits of each scrapeId are
   };
-  const File& page(std::size_t number) const { return files_[number % files_.size()]; }
+  // The page with this number. So many files are there that none is written while it is still being sent.
+  const File& page(std::size_t number) const {
+    const auto& file = files_[number % files];
+    auto id = number * documents;
+    for (const auto at : file.ids) {
+      auto rest = ++id;
+      for (auto* digit = file.bytes + at + 12; digit-- != file.bytes + at; rest /= 10)
+        *digit = static_cast<char>('0' + rest % 10);
+    }
+    return file;
+  }
 
   std::size_t pages = 0;
   std::size_t documents = 0;
   std::chrono::milliseconds delay{};
 
  private:
+  static constexpr std::size_t files = 16;
+  static constexpr std::string_view id_begin = "\"scrapeId\":\"00000000-0000-4000-8000-";
   std::vector<File> files_;
 };
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # How tests and examples are built.
 
 include_guard(GLOBAL)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The target `firecrawl_docs`: the reference from the comments in the headers, README.md as its front page, the guides and
 # CONTRIBUTING.md after it. A warning fails it: every public name has a comment, every link leads somewhere.
 # On Debian: sh cmake/setup.sh doxygen doxygen-awesome-css

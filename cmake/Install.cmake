@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Headers, CMake package, pkg-config file and licence; and, for those who want it as a package, CPack.
 
 include(GNUInstallDirs)

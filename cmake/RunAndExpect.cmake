@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # cmake [-DEXIT_CODE=n] [-DEXPECT=regex] [-DMOST_LINES=n] -P RunAndExpect.cmake -- command argument...
 # Runs a command and fails unless it exits with EXIT_CODE (0) and prints, on either stream, what EXPECT says, in no more
 # than MOST_LINES.

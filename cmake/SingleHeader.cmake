@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # cmake -DSOURCE_DIR=<this project> -DOUTPUT=<file> -P SingleHeader.cmake
 # Writes all of include/firecrawl, testing.hpp included, as one header: first what the public headers declare, then the
 # bodies, which a file that is compiled with FIRECRAWL_COMPILED has only if it defines FIRECRAWL_SOURCE. No copy of it is kept in the project, so

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # sh cmake/coverage.sh [lowest-percentage]
 # Builds the tests with clang's coverage, runs them and prints what they leave of include/: lines, and branches, which
 # are the outcomes of each condition that stands in the source. Pages to click through: build/coverage/html/index.html.

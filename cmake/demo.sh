@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # sh cmake/demo.sh [job-id [folder]]
 # Reads a batch scrape job with examples/read_job.cpp, setting up all it needs first. Without a job id, the job
 # is one that a server on this machine makes up. With one, and FIRECRAWL_API_KEY set, it is a real job of the

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # sh cmake/matrix.sh [suite...]
 # Builds and runs the tests under other compilers, standards and versions of the dependencies: each row below in
 # a Debian of its own. Writes cmake/matrix.md from the rows that were run, now or before.

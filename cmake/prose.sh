@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # sh cmake/prose.sh [file...]
 # Looks for words that a reader whose first language is not English has to translate, prints what to write instead, and
 # fails if there are any. In *.hpp, *.ipp and *.cpp it looks at comments and at texts in quotes, in other files at all

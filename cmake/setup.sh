@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # sh cmake/setup.sh [package...]
 # Installs what the tests and the demo are built with, and the packages named, where Debian's apt can; touches
 # nothing where all of it is there already.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # sh cmake/test.sh [ctest-argument...]
 # Builds and runs the tests, setting up all they need first. FIRECRAWL_WERROR=ON makes warnings errors.
 set -eu

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Follows a batch scrape job until it has ended or Ctrl-C is pressed; then says where to go on.
 //
 //     cancel_with_ctrl_c JOB_ID [TOKEN]

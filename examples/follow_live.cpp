@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Prints the documents of a batch scrape job as they are finished, until the job has ended.
 //
 //     follow_live JOB_ID [SECONDS]

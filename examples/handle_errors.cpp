@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What can go wrong, and what to do about it: one catch for each type of error.
 //
 //     handle_errors JOB_ID

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Reads a batch scrape job from its first document to its last.
 //
 //     read_job JOB_ID [FOLDER]

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Reads a batch scrape job a part at a time: each run goes on where the run before it stopped.
 //
 //     resume JOB_ID TOKEN_FILE [N]

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Scrapes URLs: starts a batch scrape job, waits for its end, prints the documents and what failed.
 //
 //     start_and_wait URL...

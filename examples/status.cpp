@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Says how far a batch scrape job is.
 //
 //     status JOB_ID

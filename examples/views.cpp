@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // C++20: a batch scrape job's documents as a range for std::views.
 //
 //     views JOB_ID

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Watches a batch scrape job: shows how far it is, and writes its documents to a folder as they are finished.
 //
 //     watch_job JOB_ID FOLDER

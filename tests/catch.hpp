@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// The header of whichever Catch2 the build has found: 3.x, or 2.13.
 #pragma once

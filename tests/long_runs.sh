@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # sh tests/long_runs.sh [seconds]
 # What takes too long for every change: each fuzz target for so many seconds (3600), all side by side, and beside them
 # twenty thousand random drains, the fault matrix, the unit tests under valgrind, and the soak. Installs what it needs.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # cmake -DPAGES=folder -DTHEME=folder-or-empty -P CheckPages.cmake
 # Fails unless the pages have what depends on how Doxygen reads headers.sed, pages.sh, subjects.dox and the layout.
 cmake_minimum_required(VERSION 3.18...3.31)

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # sh pages.sh file.md
 # A page as Doxygen gets it: guides with a label, by which they are linked, since what Doxygen makes of a file's name
 # changes with its version; with links to the examples' pages, and without those to files that are no pages. The headings

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # `cpack` in a build folder makes libfirecrawl-cpp-dev_<version>_all.deb.
 
 set(CPACK_GENERATOR DEB)

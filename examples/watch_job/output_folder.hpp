@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A folder that a job's documents are written to, and with them a cursor. The program may be killed at any
 // moment, and the machine may lose power: the next run goes on from the cursor, and what was written after it
 // is gone or written again.

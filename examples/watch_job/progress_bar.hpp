@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A progress bar with rate and time left, on the standard error. If that is not a terminal, a line now
 // and then.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// The version of the library: the one place where it is written. CMake reads it from here. Every header
 /// includes this one, which refuses a compiler that is set to less than the library needs.

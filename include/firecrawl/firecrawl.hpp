@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// All of firecrawl-cpp: a client for Firecrawl's batch scrape API. https://docs.firecrawl.dev
 

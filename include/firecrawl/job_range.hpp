@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// @ingroup jobs
 /// PageRange and DocumentRange: a job's results as lazy input ranges.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// @ingroup jobs
 /// Report: what was asked for, beside what came.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// All bodies of the library, for one file of a program that is compiled with FIRECRAWL_COMPILED.
 #pragma once

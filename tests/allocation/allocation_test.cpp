@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Memory that runs out and curl functions that fail, at each place where they can, one after the other. Each
 // is carried out as an exception, through no frame of C, and reading goes on from the token as after any
 // other.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "failing.hpp"
 
 #include <curl/curl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Makes the n-th allocation or the n-th call of a curl function fail, on the calling thread only.
 #pragma once

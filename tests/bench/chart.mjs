@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The chart for the README: bars for time and memory, readable on light and dark pages.
 
 const left = 190;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the readers that are written against libcurl share: one handle, one page after the other.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Decoding alone: a page of ten million bytes to the models, beside nlohmann/json and simdjson on the same
 // bytes. "parse" stops at the library's own representation; "models" ends where this library does.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A link of so many megabits a second: a token bucket (tbf) between two network namespaces, where that may be
 // had; otherwise the server paces itself.
 import { execFileSync } from "node:child_process";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Pages for the benchmarks, made up but shaped like those of real jobs.
 #pragma once
 

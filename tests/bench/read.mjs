@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The official JavaScript client, its v1 interface. Variant calls=N asks for the status N times.
 import { readFileSync } from "node:fs";
 import Firecrawl from "@mendable/firecrawl-js";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The same loop with cpr in place of libcurl.
 
 #include <cpr/cpr.h>

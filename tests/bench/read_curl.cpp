@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // curl alone: drains the pages, whose addresses it is told, and looks at nothing. The limit. calls=N asks for
 // the first page N times.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The usual loop written by hand: libcurl into a string, nlohmann's DOM, on to `next`. calls=N asks for the
 // first page N times.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // This library. Variants: "" (the defaults), parallel=N, and sized=N, which sets page_size too; calls=N asks
 // for the status N times; progress reads the counts of one page and tells how much of it was read.
 

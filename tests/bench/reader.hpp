@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What every reader does: take the time, count, and tell of it on one line of JSON.
 #pragma once
 

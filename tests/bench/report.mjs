@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The results as a table (on the screen and in results.md) and as a chart (results.svg).
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";

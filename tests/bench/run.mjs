@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // node run.mjs BUILD ROUNDS: runs all measurements, and writes the report. See run.sh.
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # sh tests/bench/run.sh [rounds]
 # Builds the benchmarks, runs them (five rounds, some ten minutes) and prints one table; writes it to results.md
 # and a chart to results.svg, beside this file. Installs what it needs: Debian packages, and one npm package into

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // bench_server [--rate MBIT]
 // Serves jobs as fast as the machine can, on 127.0.0.1 or any address of its own, and prints its port.
 //

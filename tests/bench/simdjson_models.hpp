@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The models filled by simdjson's on-demand parser: what a decoder with no limits of its own can do.
 #pragma once
 

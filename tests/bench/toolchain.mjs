@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What is measured without a server: decoding alone, and how long the headers take to compile.
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";

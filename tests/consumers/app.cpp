@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a user's first program does before any request: the same for each way in.
 #include <firecrawl/firecrawl.hpp>
 #include <iostream>

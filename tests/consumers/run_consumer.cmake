@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Builds and runs one consumer project in a fresh folder and looks at what it prints. How is written here, or in a
 # run.cmake in the consumer's folder. Run by CTest with
 # -DWAY=, -DSOURCE_DIR= (the library's), -DWORK_DIR=, -DPREFIX= (where it is installed), -DVERSION=, -DCXX=,

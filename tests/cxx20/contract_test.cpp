@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the types promise to the compiler: what can be written with them, and what must not compile.
 #include <firecrawl/firecrawl.hpp>
 #include <iterator>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A std::stop_token may be given wherever a CancellationToken may.
 #include <firecrawl/firecrawl.hpp>
 

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # cancel_with_ctrl_c_test.sh PROGRAM: interrupts it while it follows a job of 300 documents, and goes on from the
 # token that it prints.
 set -eu

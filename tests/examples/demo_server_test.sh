@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # demo_server_test.sh DEMO_SERVER SOURCE STATUS: what the tool says to its user. SOURCE is the file with its options,
 # STATUS the example.
 set -eu

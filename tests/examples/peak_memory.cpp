@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // peak_memory LIMIT_MB COMMAND [ARGUMENT...]: runs the command, and fails where it fails or needs more
 // memory.
 #include <spawn.h>

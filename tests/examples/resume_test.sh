@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # resume_test.sh RESUME: reads a job of 250 documents in parts, each with a run of its own.
 set -eu
 folder=$(mktemp -d)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// watch_job_kill_test WATCH_JOB [SEED]: kills WATCH_JOB at random moments while a job's documents are
 /// finished one after the other, looks each time at what its folder says, and in the end compares the folder

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # watch_job_moving_test.sh WATCH_JOB: watches a job of 250 documents whose listing moves. Each document is there
 # once, and a second run from an older cursor repeats none.
 set -eu

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # watch_job_test.sh WATCH_JOB: watches a job of 250 documents, of which 10 are finished every 20 ms.
 set -eu
 folder=$(mktemp -d)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Cancelling from another thread, and time limits, in each state that a call or a range can be in, with a
 // real server: the call ends, and the client is good for another one. All that the client waits for would
 // take an hour, so that a call that ends was ended; that no wait is left after it is proven without a

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// What can go wrong with one answer, as data: how a server does it, and what has to come of it.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// What the fault tests share besides the kit of all tests: names of exceptions, a drain that ends with any
 /// of them.

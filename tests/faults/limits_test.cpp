@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Answers that are too large, too deep or too many: each is an error of its own kind, and what is kept of
 // them stays small.
 #include <unistd.h>

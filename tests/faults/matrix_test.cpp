@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Every fault at every page and at every place of an answer, once and for good. Either all documents come,
 // each once and in order, or the named exception comes with a token from which the rest comes once.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Listings that move at servers that fail: every fault at each of the first requests, and random drains of
 // random servers. Whatever is thrown, reading goes on from the token with what is kept: nothing lost, nothing
 // twice.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A thousand drains of random jobs with random options, 30 % of all requests hit by a random fault. Whatever
 // is thrown, reading goes on from the token: nothing lost, nothing twice, in order.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The key goes to base_url and nowhere else: not to where a redirect, a `next` or the environment points, and
 // into nothing that a program might log.
 #include <fcntl.h>

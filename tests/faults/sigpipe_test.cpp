@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A TLS connection that the other side has reset: what is written to it must not end the program by SIGPIPE,
 // nor reach a handler of the user's. nginx speaks TLS, a relay in front of it resets.
 //

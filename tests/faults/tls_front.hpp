@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// nginx in front of a test server: TLS with certificates good and bad, HTTP/2, GOAWAY, stream resets.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // TLS by way of a proxy: what of a request has reached the server, and so may be sent again.
 #include <string>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // TLS that breaks, HTTP/2 that resets streams and ends connections, and a proxy that makes its own errors of
 // a server's: nginx stands in front. Without it these tests say so and pass, unless FIRECRAWL_REQUIRE_NGINX
 // is set.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// A body read by the scanner, the same body that comes in two pieces, and the same body read by
 /// nlohmann/json come to the same page, or to the same problem; and a page that was cut anywhere is known to

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// read_head() on a growing body: what it says once, it says with every byte more, and the whole
 /// body agrees.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// `next` links and resume tokens. Whatever a server or a user writes: the request stays on the job's own
 /// path, nothing in it breaks the request line, and a cursor that was read is a token that is taken.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Whatever a server answers, each call of the library ends, and its outcome is a value or a
 /// firecrawl::Error.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Response heads and bodies in any pieces, as a transfer brings them: limits hold, and nothing throws.
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// The waits that servers ask for: from a Retry-After header, from JSON, from words. Never negative, never
 /// more than about a year beyond what any clock can hold, never undefined.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// What the fuzz targets share: taking an input apart, and saying that a property does not hold.
 #pragma once

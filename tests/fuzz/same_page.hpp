@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Whether two pages are the same to the last field.
 #pragma once

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # cmake -DINCLUDE_DIR=<include/> -P Rooms.cmake
 # The house of the headers: each is in a room, and includes its own room and those above it. Fails on an include that
 # goes down, on a header outside a room, on a public header that the list below does not have, on an include of ours

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Compiled as C++17, 20 and 23. Uses the templates and inline functions that a plain include leaves alone.
 #include <firecrawl/firecrawl.hpp>
 #include <firecrawl/testing.hpp>

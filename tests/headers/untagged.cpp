@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The library's namespace with an nlohmann/json that has no tags: JSON_DIAGNOSTICS makes it another.
 #include <firecrawl/config.hpp>
 #include <type_traits>

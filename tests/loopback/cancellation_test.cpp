@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Cancelling, from any thread and in any state, ends what is under way, and loses nothing.
 
 #include <chrono>

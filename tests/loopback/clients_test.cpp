@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Clients, jobs and ranges as objects: what they keep, what they share, when they ask.
 
 #include <memory>

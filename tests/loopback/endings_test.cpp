@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Every range ends, and says how: jobs that ended badly, counts that never fit, servers that go in circles.
 
 #include <map>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Following a job that runs: each document once, as it is finished, until the job has ended.
 
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A transfer that nobody wants any more, in the middle of what one pump() brings.
 #include <chrono>
 #include <cstddef>

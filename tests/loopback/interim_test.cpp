@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Answers that come before the answer.
 #include <vector>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The key reaches the configured server and no other host, whatever a server, an id or a user writes.
 
 #include <cstdlib>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Failures that waiting does not cure: thrown at once, with words that help. And what an RequestEvent says of
 // answers that are none.
 #include <filesystem>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Limits are exact: never one document more, never a page fetched for nothing.
 
 #include <string>

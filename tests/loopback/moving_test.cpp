@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Listings that move under the reader, over HTTP: documents that come late and in front of others, gaps that
 // fill and gaps that never do, cursors of other names, servers that ignore `skip`.
 

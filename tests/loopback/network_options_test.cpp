@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Options of the network that are seen to be of no use before any request.
 #include <filesystem>
 #include <string>

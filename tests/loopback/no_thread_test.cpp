@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The library starts no thread.
 #include <sys/wait.h>
 #include <unistd.h>

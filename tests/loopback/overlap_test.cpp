@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Pages that overlap: asked for early, used in order, never further ahead than wanted. Proven by servers that
 // hold an answer back until the request that has to come is there.
 

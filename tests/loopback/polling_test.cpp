@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What looking at a job costs: wait() and progress() read the head of an answer, and follow asks as seldom as
 // can be.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Proxies: what is said of one that refuses, and what has been sent when it did.
 #include <exception>
 #include <string>

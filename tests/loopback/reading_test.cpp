@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A whole job is read, however the server writes it: sizes, encodings, links.
 
 #include <nlohmann/json.hpp>

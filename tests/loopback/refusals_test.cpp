@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the server refuses, and what it answers instead of a page: the right type, its words, never the key.
 
 #include <functional>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Wherever a reader stops and however, another program goes on from range.next(): nothing lost, nothing
 // twice.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What passes is tried again, as the server asked; what stays is thrown, and next() names it.
 
 #include <atomic>

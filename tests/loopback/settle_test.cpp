@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A completed job that counts documents which it has not listed yet.
 
 #include <cstdint>

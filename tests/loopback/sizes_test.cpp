@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Answers that are larger than they may be are stopped while they arrive.
 
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Starting jobs: what is sent, what is sent again, what comes back.
 
 #include <nlohmann/json.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Time limits: what runs out, what does not, and what next() says then.
 
 #include <chrono>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the transport over the network does and does not, seen from the server.
 #include <signal.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // wait(): the end of a job, what is borne on the way, and what is not.
 
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// What the snippets of the documentation take for granted. See extract.cmake.
 #pragma once

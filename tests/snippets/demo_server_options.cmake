@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # cmake -DREADME=file -DSERVER=demo_server -P demo_server_options.cmake
 # Fails unless the README shows what `demo_server --help` prints.
 file(READ "${README}" readme)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # cmake -DFOLDER=folder -P extract.cmake file...
 # Takes the C++ out of README.md, the guides (```cpp blocks) and the headers' comments (@code blocks), and writes it
 # into the folder as something that compiles:

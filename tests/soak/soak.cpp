@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // soak [pages [calls]]
 // Reads a job of so many pages (20,000), then makes so many small calls (100,000), all with one client, and
 // prints as a table what the process holds meanwhile: memory, file descriptors, sockets. Fails where any of

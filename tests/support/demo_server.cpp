@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Runs a program against a test server: demo_server [options] -- COMMAND [ARGUMENT...]
 /// Sets FIRECRAWL_API_URL and FIRECRAWL_API_KEY for it, and ends with its exit status. See demo_usage().

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "demo_server_options.hpp"
 
 #include <algorithm>

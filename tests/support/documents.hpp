@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Documents for the test servers: JSON texts, each one entry of a status answer's `data`.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "http_message.hpp"
 
 #include <zlib.h>

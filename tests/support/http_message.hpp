@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// HTTP/1.1 messages as plain structs, and the encodings that the test servers need. No sockets here.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// The bodies that a batch scrape server sends. Nothing here knows of sockets or locks.
 #pragma once

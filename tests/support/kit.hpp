@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// What the tests share that need a server. Linux only, like the servers. What needs none is in the headers
 /// of kit/, which the tests of unit/ include one by one.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// A batch scrape server on 127.0.0.1 that answers like the real ones do, their oddities included.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// A job's listing as servers have it that list documents late, in front of others, or count entries which
 /// have no value yet. Time passes by requests, so that each run is the same.

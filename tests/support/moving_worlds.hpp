@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Random servers whose listings move, as a seed says.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// What a RawConnection is made of. For raw_connection.cpp and raw_server.cpp only.
 #pragma once

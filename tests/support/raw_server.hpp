@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// An HTTP server on bare sockets, for answers that are broken on purpose: cut, stalled, reset, dripping,
 /// lying. Linux only, like the tests that use it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One client, many threads. Meant to be run under ThreadSanitizer; the assertions hold everywhere.
 #include <atomic>
 #include <firecrawl/firecrawl.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A job that URLs were added to: it may have been completed before, and says so until the new ones are done.
 #include <chrono>
 #include <cstddef>

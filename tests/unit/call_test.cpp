@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What single calls make of answers that are odd, and of options that are.
 #include <chrono>
 #include <cstddef>

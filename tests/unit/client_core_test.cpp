@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a client makes of its options.
 
 #include <algorithm>

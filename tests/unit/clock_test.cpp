@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The clock that a test gives a client.
 
 #include <chrono>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include <cstdint>
 #include <firecrawl/detail/job/cursor.hpp>
 #include <firecrawl/error.hpp>

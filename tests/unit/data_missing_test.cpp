@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A status without documents is a status: an empty page, and all that progress() and wait() need.
 #include <string>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the tests of the decoder share: from a text to the models, or to the exception.
 #pragma once
 

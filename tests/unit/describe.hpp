@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Writes down all that was read of a body, so that two readings can be compared to the last bit.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a request to start a job looks like on the wire.
 
 #include <chrono>

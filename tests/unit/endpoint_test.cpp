@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include <firecrawl/detail/base/urls.hpp>
 #include <firecrawl/detail/call/checks.hpp>
 #include <firecrawl/detail/call/endpoint.hpp>

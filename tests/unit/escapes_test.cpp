@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Escapes in strings: read by the scanner itself, since a page whose text it leaves to nlohmann/json is read
 // several times slower.
 #include <cstddef>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How a range comes to its end: late documents, servers whose cursors are no numbers, limits, large pages.
 #include <algorithm>
 #include <chrono>

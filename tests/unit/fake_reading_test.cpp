@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a range does for its reader besides bringing documents: callbacks, links, what it asks for and when.
 #include <chrono>
 #include <cstddef>

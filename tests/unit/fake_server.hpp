@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A server without a network: answers from a function, in a time of its own that passes only while somebody
 // waits.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Handles of jobs, and what is not one.
 
 #include <firecrawl/client.hpp>

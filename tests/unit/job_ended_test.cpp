@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How a job ended that did not complete, as one type; and a 408.
 
 #include <firecrawl/error.hpp>

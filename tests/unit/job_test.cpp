@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A job's other calls: what they make of servers that are young, or lack a route.
 #include <firecrawl/client.hpp>
 #include <firecrawl/report.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Limits of 0: a limit that was computed, as `wanted - have`, and came to nothing.
 
 #include <cstddef>

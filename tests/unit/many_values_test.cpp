@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A document that holds more values than it may loses some of them, and the others lose none.
 #include <string>
 

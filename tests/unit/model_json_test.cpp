@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The models as JSON, and back.
 #include <firecrawl/job_models.hpp>
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Listings that move under the reader, in their smallest forms.
 #include <cstddef>
 #include <firecrawl/client.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Thousands of random servers whose listings move, against the truth: every document once, or counted as
 // missing.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A fake server whose listing moves.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the tests of odd documents share: an odd entry among others, which must come through.
 #pragma once
 

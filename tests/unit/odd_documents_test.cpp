@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What one document holds never costs the others of its page.
 #include "odd_documents.hpp"
 

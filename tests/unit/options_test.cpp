@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What options are where nobody sets them, as the README and the guides list them.
 #include <chrono>
 #include <cstddef>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include <cstddef>
 #include <firecrawl/detail/wire/page_decoder.hpp>
 #include <memory>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What rests between uses: memory for the next page, but never much of it.
 #include <cstddef>
 #include <firecrawl/detail/base/pools.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A cancellation, and the end of a time limit, are felt within 100 ms. Proven without a stopwatch: a wait is
 // ended by the cancellation, none comes after it, and none is longer than what is left of the limit.
 #include <chrono>

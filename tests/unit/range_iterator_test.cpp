@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a reader may do with the elements of a range.
 #include <cstddef>
 #include <firecrawl/client.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Which document belongs to which URL of a request.
 #include <firecrawl/report.hpp>
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The ways to write a request to start a job, and that each is what it looks like.
 
 #include <firecrawl/batch_scrape.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The server's rules for a request, which a request that breaks one is told before it is sent.
 
 #include <chrono>

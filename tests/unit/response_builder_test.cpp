@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include <cstddef>
 #include <exception>
 #include <firecrawl/detail/http/response_builder.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What is read as one value: the bodies of errors and of small answers, which come from strangers too.
 #include <cstddef>
 #include <firecrawl/detail/json/sax.hpp>

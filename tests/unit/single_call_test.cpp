@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One call and its driver: what is sent again, what is told, how long is waited.
 #include <chrono>
 #include <firecrawl/client.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Pages that arrive in pieces: which comes first, and what goes on while the reader is busy.
 #include "slow_line.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The small answers: what a start returns, the errors of a job, and the answer to a cancellation.
 
 #include <firecrawl/client.hpp>

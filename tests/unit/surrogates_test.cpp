@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Text that was cut between the halves of an emoji, as servers written in JavaScript send it.
 #include <cstddef>
 #include <firecrawl/detail/wire/small_answers.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What programs that use the library are tested with.
 #include <chrono>
 #include <firecrawl/client.hpp>

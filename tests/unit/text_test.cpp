@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include <cstddef>
 #include <firecrawl/detail/base/secrets.hpp>
 #include <firecrawl/detail/base/text.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A time limit of the user's own, beside the network's timeouts.
 
 #include <chrono>

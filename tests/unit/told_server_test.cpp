@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Messages name the server that was asked: its host and the prefix of its path, never a credential.
 
 #include <chrono>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A page that is no JSON: the range names it, and the error names the way past it.
 #include <cstddef>
 #include <firecrawl/client.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // When two URLs name the same page, as the API and the WHATWG's URL standard have it.
 
 #include <firecrawl/detail/base/punycode.hpp>

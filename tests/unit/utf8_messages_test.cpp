@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What errors tell of an answer is UTF-8, whatever the answer holds: a log line in JSON can be made of it.
 
 #include <firecrawl/error.hpp>

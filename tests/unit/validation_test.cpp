@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What is told of a server's validation: of a union's error, the complaint of the branch that was meant.
 
 #include <exception>

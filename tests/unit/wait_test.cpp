@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // wait(): what is borne on the way to the end of a job, and what an error says of it.
 #include <chrono>
 #include <cstddef>

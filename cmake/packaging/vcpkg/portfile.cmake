@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # A vcpkg port, to be used from a clone: vcpkg install firecrawl-cpp --overlay-ports=cmake/packaging/vcpkg
 # Not tested with vcpkg yet; only its manifest is checked. A port for vcpkg's registry would take the source from a
 # release (vcpkg_from_github) in place of the clone.

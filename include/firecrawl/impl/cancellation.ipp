@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Sources, tokens and callbacks of a cancellation.
 #pragma once

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Headers and data in folders of their own outside the prefix, as Nix has them.
 run(${CMAKE_COMMAND} -S "${SOURCE_DIR}" -B "${WORK_DIR}/build" -G "${GENERATOR}" "-DCMAKE_CXX_COMPILER=${CXX}"
     -DFIRECRAWL_BUILD_TESTS=OFF -DFIRECRAWL_BUILD_EXAMPLES=OFF "-DCMAKE_INSTALL_PREFIX=${WORK_DIR}/prefix"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A file that has the library for itself: nothing of it is in the names that others link.
 #include "library.hpp"
 

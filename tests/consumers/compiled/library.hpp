@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The library, as headers or as one.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The other half of a program that is compiled with FIRECRAWL_COMPILED: each body that it names is in the
 // library.
 #include <iostream>

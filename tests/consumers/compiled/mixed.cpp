@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Uses both: the program's own files, compiled one way, and alone.cpp, compiled the other.
 #include <iostream>
 

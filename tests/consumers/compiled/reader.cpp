@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "reader.hpp"
 
 std::size_t read_all(const firecrawl::Job& job) {

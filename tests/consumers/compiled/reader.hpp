@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the two files of the program share: a type of the library's.
 #pragma once
 

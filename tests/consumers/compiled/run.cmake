@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # FIRECRAWL_COMPILED by hand: the way that works, and each way to get it wrong.
 set(here "${consumers}/compiled")
 set(compile ${CXX} -std=c++17 ${warnings} "-I${SOURCE_DIR}/include" -c)

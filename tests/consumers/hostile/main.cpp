@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Surroundings that users have and headers trip over. Compiled without RTTI, with nlohmann/json's
 // conveniences off and warnings as errors. The dependencies, and the standard headers through -include, come
 // before the poison: theirs is not our fault.

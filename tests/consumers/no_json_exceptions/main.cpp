@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A program whose nlohmann/json does not throw (JSON_NOEXCEPTION): it aborts in place of that. What is wrong
 // in a request or an answer is an exception of the library all the same.
 #include <firecrawl/firecrawl.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Compiled with one file of the library beside it and nothing else. testing.hpp is in it too.
 #include <iostream>
 

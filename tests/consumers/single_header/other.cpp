@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "firecrawl_single.hpp"
 
 std::string version_of_other_unit();

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The install that the README shows: nothing is built for it.
 file(READ "${SOURCE_DIR}/README.md" readme)
 string(REGEX MATCH "cmake -S firecrawl-cpp ([^\n]*)\ncmake --install ([^ ]*) --prefix ([^\n]*)\n" lines "${readme}")

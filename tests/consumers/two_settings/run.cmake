@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # One program of units that set nlohmann/json differently; then the same with one of them in a shared library.
 find_sanitizer(sanitizer)
 set(compile ${CXX} -std=c++17 -O0 -fPIC ${sanitizer} "-I${SOURCE_DIR}/include" -c)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Compiled once with nlohmann/json's JSON_DIAGNOSTICS and once without, both into one program. With it each
 // JSON value is larger, and so is each type of the library that contains one.
 #include <firecrawl/firecrawl.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What main.cpp calls: unit.cpp under two names.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Linked with other.cpp: a function that is defined in a header and not inline would be defined twice.
 #include <firecrawl/firecrawl.hpp>
 #include <iostream>

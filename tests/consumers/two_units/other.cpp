@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include <firecrawl/firecrawl.hpp>
 
 firecrawl::Job job_from_other_unit(const firecrawl::Client& client);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A Windows program that does not define NOMINMAX. mingw-w64's windows.h leaves min and max alone in C++, and
 // libstdc++'s headers take them away, so that they are defined here, behind the headers that are not ours
 // (the standard ones come through -include).

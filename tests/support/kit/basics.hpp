@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Short names that nearly every test has use for. Needs no server, and is the same on every platform.
 #pragma once

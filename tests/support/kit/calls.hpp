@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// The small calls of a job, for tests that make all of them.
 #pragma once

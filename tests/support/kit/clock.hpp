@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Clients that wait for nothing, and time that passes only when a test says so.
 #pragma once

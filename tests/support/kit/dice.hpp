@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Chance that a seed decides, and how a user of the tests chooses the seed.
 #pragma once

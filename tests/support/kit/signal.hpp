@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// How one thread of a test lets another go on.
 #pragma once

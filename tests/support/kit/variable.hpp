@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// @file
 /// Variables of the environment, changed for a while.
 #pragma once

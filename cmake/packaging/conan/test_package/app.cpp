@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a first program does before any request: tests/consumers/app.cpp, which Conan cannot reach from its
 // cache.
 #include <firecrawl/firecrawl.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One fault a header, for Rooms.cmake.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Has a class of the library's own, and bodies for everybody.
 #pragma once
 

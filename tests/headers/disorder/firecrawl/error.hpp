@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Uses nothing of what it includes: Up is named in a comment alone.
 #pragma once
 

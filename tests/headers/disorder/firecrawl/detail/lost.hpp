@@ -1,2 +1,3 @@
+// SPDX-License-Identifier: MIT
 // In no room.
 #pragma once

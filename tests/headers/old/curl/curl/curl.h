@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // libcurl as it is here, but that it says it was 7.73.
 #include_next <curl/curl.h>
 #undef LIBCURL_VERSION_NUM

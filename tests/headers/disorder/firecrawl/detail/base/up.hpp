@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Includes a room below its own, and JSON.
 #pragma once
 

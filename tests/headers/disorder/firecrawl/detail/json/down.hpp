@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Includes curl.
 #pragma once
 

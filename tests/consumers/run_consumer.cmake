@@ -71,7 +71,7 @@ set(ENV{CMAKE_PREFIX_PATH} "${prefix_path}:$ENV{CMAKE_PREFIX_PATH}")
 
 # Writes a header that includes every standard header that the library includes.
 function(write_standard_headers file)
-  file(GLOB_RECURSE headers "${SOURCE_DIR}/include/*.hpp")
+  file(GLOB_RECURSE headers "${SOURCE_DIR}/include/*.hpp" "${SOURCE_DIR}/include/*.ipp")
   set(all)
   foreach(header IN LISTS headers)
     file(STRINGS "${header}" includes REGEX "^#include <[a-z_]+>$")

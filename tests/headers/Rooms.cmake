@@ -63,6 +63,9 @@ function(read_names path result)
   string(REGEX REPLACE "//[^\n]*" "" text "${text}")
   string(REGEX REPLACE "[][]" "" text "${text}") # a bracket would break a list
   set(names "")
+  if(text MATCHES "#include <curl/curl.h>") # the one header that does is where others get curl from
+    list(APPEND names CURL CURLcode)
+  endif()
   string(REGEX MATCHALL "\n(class|struct|enum class|using) [A-Za-z0-9_]+( final)?( :| \\{| =)" found "${text}")
   foreach(match IN LISTS found)
     string(REGEX REPLACE "\n(class|struct|enum class|using) ([A-Za-z0-9_]+).*" "\\2" name "${match}")

@@ -61,7 +61,7 @@ TEST_CASE("URLs that the server left out come back") {
   const auto started = fc::Client(options_for(server.base_url())).start_batch_scrape(request);
   CHECK(started.invalid_urls == std::vector<std::string>{"not a url"});
   CHECK(started.extra.size() == 1);
-  CHECK(has(started.extra.at("url").get<std::string>(), started.job.id()));
+  CHECK(contains(started.extra.at("url").get<std::string>(), started.job.id()));
 }
 
 TEST_CASE("Version 2 starts and reads jobs below /v2") {

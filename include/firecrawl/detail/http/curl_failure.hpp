@@ -11,6 +11,7 @@
 #include "../../error.hpp"
 #include "../../options.hpp"
 #include "../base/secrets.hpp"
+#include "curl_handles.hpp"
 #include "lasting_error.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "cursor.hpp"
+#include "seen_documents.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {

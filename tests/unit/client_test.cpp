@@ -71,7 +71,7 @@ TEST_CASE("Options that cannot be used are refused before any request") {
   CHECK(contains(refused_options([](auto& o) { o.base_url = "api.firecrawl.dev"; }), "base_url"));
   CHECK(contains(refused_options([](auto& o) { o.base_url = "https://key@host"; }), "base_url"));
   CHECK(contains(refused_options([](auto& o) { o.api_key = "fc-key\n"; }),
-                 "the API key holds a control character"));
+                 "the API key contains a control character"));
   CHECK(contains(refused_options([](auto& o) { o.user_agent = "a\r\nb: c"; }), "user_agent"));
   CHECK(contains(refused_options([](auto& o) { o.proxy = "http://p\n"; }), "proxy"));
   CHECK(contains(refused_options([](auto& o) { o.retry.max_attempts = 0; }), "max_attempts"));

@@ -9,7 +9,7 @@ packages="g++ cmake ninja-build make pkg-config libcurl4-openssl-dev ca-certific
 nlohmann-json3-dev catch2 zlib1g-dev $*"
 
 if ! command -v apt-get >/dev/null; then
-  echo "This is no Debian system: install by hand what is missing of a C++17 compiler, CMake, Ninja, make," >&2
+  echo "This is not a Debian system: install by hand what is missing of a C++17 compiler, CMake, Ninja, make," >&2
   echo "pkg-config, libcurl, nlohmann/json, Catch2 and zlib. Going on." >&2
   exit 0
 fi

@@ -39,7 +39,7 @@ double peak_in_pages(std::size_t pages, fc::ReadOptions page_options,
 
 }  // namespace
 
-TEST_CASE("A range holds two pages more than are in flight, whatever the job's size") {
+TEST_CASE("A range keeps two pages more than are in flight, whatever the job's size") {
   struct Row {
     std::size_t prefetch;
     std::size_t parallel;

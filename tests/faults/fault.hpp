@@ -17,7 +17,7 @@ enum class Place {
   nothing,      ///< not a byte
   http_head,    ///< half of the HTTP head
   before_body,  ///< the HTTP head
-  page_head,    ///< and some of what stands before "data"
+  page_head,    ///< and some of what is before "data"
   document,     ///< and half of the body, which is in a document
 };
 std::string_view name_of(Place place);

@@ -48,7 +48,7 @@ inline std::string name_of(const fc::Error& error) {
 /// What a range brought, and what it ended with.
 struct Outcome {
   Numbers documents;
-  std::string error;  ///< its name; empty where the range came to its end
+  std::string error;  ///< its name; empty if the range came to its end
   std::string what;
   int attempts = 0;  ///< of the request that failed
   std::optional<std::string> next;

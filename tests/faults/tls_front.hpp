@@ -14,10 +14,10 @@ namespace faults {
 /// the programs nginx and openssl.
 class TlsFront {
  public:
-  /// False where nginx or openssl is missing.
+  /// False if nginx or openssl is missing.
   static bool available();
 
-  /// @throws std::runtime_error where nginx does not come up.
+  /// @throws std::runtime_error if nginx does not come up.
   explicit TlsFront(std::uint16_t backend_port);
   ~TlsFront();
   TlsFront(const TlsFront&) = delete;

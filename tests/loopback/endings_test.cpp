@@ -25,7 +25,7 @@ Job stopped_job(const std::string& status, std::size_t listed) {
   return job;
 }
 
-/// Answers each query from a table; the key is what stands behind the path.
+/// Answers each query from a table; the key is what is after the path.
 RawServer::Handler pages_by_query(std::map<std::string, PageText> pages) {
   return [pages = std::move(pages)](RawConnection& connection, const RawRequest& request) {
     const auto page = pages.find(request.query);
@@ -157,7 +157,7 @@ TEST_CASE("An empty page whose `next` advances is passed over, and its places ar
   CHECK(range.next() == path + "?skip=2");
 }
 
-TEST_CASE("A `next` that goes back, or stays, is a PaginationError behind the documents") {
+TEST_CASE("A `next` that goes back, or stays, is a PaginationError after the documents") {
   const std::string back = GENERATE("?skip=0", "?skip=2", "?skip=1");
   const std::size_t prefetch = GENERATE(0U, 2U);
   CAPTURE(back, prefetch);
@@ -188,7 +188,7 @@ TEST_CASE("Cursors that are no numbers are followed, until one comes again") {
   CHECK(server.request_count() <= 3 + prefetch);
 }
 
-TEST_CASE("A `next` that names another job is a PaginationError behind the documents") {
+TEST_CASE("A `next` that names another job is a PaginationError after the documents") {
   auto sent = make_job(25, 10);
   sent.next_job_id = "another-job";
   const LoopbackServer server(std::move(sent));
@@ -202,7 +202,7 @@ TEST_CASE("A `next` that names another job is a PaginationError behind the docum
   CHECK(server.request_count() == 1);
 }
 
-TEST_CASE("Where the server ignores `skip`, its first page comes, then a PaginationError that says so") {
+TEST_CASE("If the server ignores `skip`, its first page comes, then a PaginationError that says so") {
   const auto [prefetch, parallel] =
       GENERATE(table<std::size_t, std::size_t>({{0, 1}, {1, 1}, {3, 1}, {1, 4}}));
   const std::size_t page_size = GENERATE(0U, 10U);
@@ -246,7 +246,7 @@ TEST_CASE("Null entries are empty documents, so that positions stay true") {
   CHECK(numbers[1] == 14);
 }
 
-TEST_CASE("`next` may be null where there is none") {
+TEST_CASE("`next` may be null if there is none") {
   auto sent = make_job(25, 10);
   sent.null_next = true;
   const LoopbackServer server(std::move(sent));

@@ -136,7 +136,7 @@ TEST_CASE("A control character in key, id, user_agent or proxy is refused before
   CHECK(server.connections() == 0);
 }
 
-TEST_CASE("An id that no path can hold is refused before any connection") {
+TEST_CASE("An id that no path can contain is refused before any connection") {
   const LoopbackServer server(make_job(3));
   const fc::Client client(options_for(server.base_url()));
   for (const char* bad : {"", ".", ".."}) CHECK_THROWS_AS(client.batch_scrape_job(bad), fc::UsageError);

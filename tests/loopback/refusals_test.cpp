@@ -170,7 +170,7 @@ TEST_CASE("No part of the key is left where an excerpt ends within it") {
   }
 }
 
-TEST_CASE("200 with a body that is no status is a DecodeError, and is not tried again") {
+TEST_CASE("200 with a body that is not a status is a DecodeError, and is not tried again") {
   const std::string body = GENERATE("", "null", "[]", "{}", "<html>captive portal</html>",
                                     R"({"success":true,"status":"completed","data":[)", R"({"data":[]})",
                                     R"({"status":"completed","data":3})");

@@ -86,7 +86,7 @@ TEST_CASE("A job that counts documents and never lists one is missing all of the
   CHECK(time.waited() == 5000);
 }
 
-TEST_CASE("The time to settle begins anew whenever documents arrive") {
+TEST_CASE("The time to settle begins again whenever documents arrive") {
   LoopbackServer server(late_job(1));
   const Time time;
   std::size_t sleeps = 0;

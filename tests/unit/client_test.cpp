@@ -119,7 +119,7 @@ TEST_CASE("The hosted service is not asked without a key") {
   CHECK_NOTHROW(fc::Client(options));
 }
 
-TEST_CASE("A placeholder is no key") {
+TEST_CASE("A placeholder is not a key") {
   for (const char* key : {"fc-\xE2\x80\xA6", "fc-...", "fc-YOUR-KEY", "fc-YOUR-API-KEY", "fc-YOUR_API_KEY"}) {
     CAPTURE(key);
     CHECK(contains(thrown<fc::UsageError>([&] { const fc::Client client(key); }).what(),
@@ -185,7 +185,7 @@ TEST_CASE("The page that a next names is asked for at the server that was config
   }
 }
 
-TEST_CASE("The page that a resume token names begins behind what was delivered") {
+TEST_CASE("The page that a resume token names begins after what was delivered") {
   FakeJob job;
   job.documents = 27;
   FakeServer server(job);

@@ -34,7 +34,7 @@ fc::HttpResponse page_with_texts(const Strings& documents, const std::string& mo
 }
 
 // A server whose cursors are no numbers, and which passes over what it does not know, `skip` too: a, b, c,
-// then behind the cursor "two" d, e, and once `late` requests have come for that page, f.
+// then after the cursor "two" d, e, and once `late` requests have come for that page, f.
 FakeServer::Answer opaque_job(const std::string& status, int late) {
   return [=, asked = 0](const fc::HttpRequest& request) mutable {
     const std::string head = R"("status":")" + status + R"(","completed":6,"total":6)";
@@ -95,7 +95,7 @@ TEST_CASE("A poll that failed is made again without another wait") {
   CHECK(server.waits == Waits{2000});
 }
 
-TEST_CASE("The time to settle begins anew whenever documents arrive") {
+TEST_CASE("The time to settle begins again whenever documents arrive") {
   FakeJob job;
   job.completed = 8;
   job.documents = 5;
@@ -144,7 +144,7 @@ TEST_CASE("A running job of a server whose cursors are no numbers is followed at
   CHECK(texts_in(later) == Strings{"f"});
 }
 
-TEST_CASE("An empty page that names itself is asked for again where its cursor is no number") {
+TEST_CASE("An empty page that names itself is asked for again if its cursor is not a number") {
   int polls = 0;
   FakeServer server([&](const fc::HttpRequest& request) {
     const std::string next = R"(,"next":"/v1/batch/scrape/7e1f?cursor=two")";

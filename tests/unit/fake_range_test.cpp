@@ -116,7 +116,7 @@ TEST_CASE("A limit on documents is exact and fetches no page for nothing") {
   }
 }
 
-TEST_CASE("A limit on pages is exact and the token goes on behind them") {
+TEST_CASE("A limit on pages is exact and the token goes on after them") {
   for (const auto& way : ways) {
     CAPTURE(way.name);
     FakeServer server(job_of(57));

@@ -75,7 +75,7 @@ TEST_CASE("A followed job whose last poll brings nothing gives no empty page") {
   CHECK(page_sizes(server, options) == std::vector<std::size_t>{1});
 }
 
-TEST_CASE("pages() from behind the last document of a job gives none") {
+TEST_CASE("pages() from after the last document of a job gives none") {
   FakeServer server(numbered_job(20));
   fc::ReadOptions options;
   options.from = "?skip=20";
@@ -153,7 +153,7 @@ TEST_CASE("No page is asked for further ahead than prefetch, however much time t
   CHECK(server.requests.size() == 10);
 }
 
-TEST_CASE("The next of an answer that is no success is not followed") {
+TEST_CASE("The next of an answer that is not a success is not followed") {
   std::size_t asked = 0;
   const FakeJob job = numbered_job(25);
   FakeServer server([&](const fc::HttpRequest& request) {

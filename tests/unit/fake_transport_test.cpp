@@ -202,7 +202,7 @@ TEST_CASE("A body that was cut where nothing tells its length is asked for again
                  "closed before the answer was whole after 4 attempts"));
 }
 
-TEST_CASE("A whole body that is no page is an error at once") {
+TEST_CASE("A whole body that is not a page is an error at once") {
   FakeServer server({answer(200, completed_page.substr(0, 40))});
   CHECK_THROWS_AS(status_of(server.options()), fc::DecodeError);
   FakeServer html({unit::undelimited("<html>")});
@@ -227,7 +227,7 @@ TEST_CASE("Every attempt is told to whoever listens") {
   CHECK(events[1].bytes == completed_page.size());
 }
 
-TEST_CASE("A start is sent again only where it cannot have started anything") {
+TEST_CASE("A start is sent again only if it cannot have started anything") {
   const std::string started = R"({"success":true,"id":"7e1f","url":"u"})";
   for (const int status : {408, 500, 502, 503, 504, 520, 529}) {
     CAPTURE(status);

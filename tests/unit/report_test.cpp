@@ -50,8 +50,8 @@ TEST_CASE("A document belongs to the URL that its server has made of the one tha
       "https://a.example:443/port",  // the port that it is anyway
       "http://a.example:80/port",
       " https://a.example/blank\n",    // blanks around it
-      "https://a.example/\u00E4",      // letters beside their escapes
-      "https://b\u00FCcher.example/",  // and beside DNS's
+      "https://a.example/\u00E4",      // letters and their escapes
+      "https://b\u00FCcher.example/",  // and those of DNS
       "https://a.example/?q=1",        // a path or none
   };
   const std::vector<fc::Document> documents = {

@@ -73,7 +73,7 @@ TEST_CASE("A limit of zero asks no more at all") {
   CHECK(waits(settling, now).empty());
 }
 
-TEST_CASE("Whenever documents arrive the time for late ones begins anew") {
+TEST_CASE("Whenever documents arrive the time for late ones begins again") {
   TimePoint now{};
   Settling settling(Milliseconds(1000));
   CHECK(waits(settling, now) == std::vector<int>{250, 500, 250});
@@ -101,7 +101,7 @@ TEST_CASE("With a page size the place of the pages is known from the first head 
   CHECK(stride.guess(at(150))->skip == 200U);
 }
 
-TEST_CASE("Nothing is guessed behind the documents that are finished") {
+TEST_CASE("Nothing is guessed after the documents that are finished") {
   Stride stride(50);
   stride.learn(at(0), at(50), counts(150));
   CHECK(stride.guess(at(50)));

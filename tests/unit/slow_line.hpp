@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A network without sockets on which answers take their time: each pump() brings a piece of every answer that
-// is not held, and where nothing comes, the time passes that somebody was ready to wait.
+// is not held back. If nothing comes, the time passes that somebody was ready to wait.
 #pragma once
 
 #include <algorithm>

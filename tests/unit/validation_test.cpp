@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is told of a server's validation: of a union's error, the complaint of the branch that was meant.
+// What errors say about a server's validation: of a union's error, the complaint of the branch that was
+// meant.
 
 #include <exception>
 #include <firecrawl/detail/call/api_error.hpp>

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Each firecrawl_require_* makes sure that a target exists: the parent project's own, the system's, or, where
+# Each firecrawl_require_* makes sure that a target exists: the parent project's own, the system's, or, if
 # FIRECRAWL_FETCH_DEPENDENCIES allows it, one built from a pinned download. They are macros, because what
 # find_package and FetchContent set has to reach the caller's scope.
 

@@ -5,7 +5,7 @@
 # a Debian of its own. Writes cmake/matrix.md from the rows that were run, now or before.
 # Needs root, git and debootstrap, and some hours. FIRECRAWL_ROOTS names a folder with <suite>.tar, file systems to
 # start from in debootstrap's stead; FIRECRAWL_MATRIX the folder that the file systems are made in (it must be on a
-# partition that allows devices; build/matrix), FIRECRAWL_APT_OPTIONS what apt-get needs to be told here.
+# partition that allows devices; build/matrix), FIRECRAWL_APT_OPTIONS the options that apt-get needs here.
 set -eu
 cd "$(dirname "$0")/.."
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # sh cmake/setup.sh [package...]
-# Installs what the tests and the demo are built with, and the packages named, where Debian's apt can; touches
-# nothing where all of it is there already.
+# Installs what the tests and the demo are built with, and the packages named, if Debian's apt can; touches
+# nothing if all of it is there already.
 set -eu
 
 packages="g++ cmake ninja-build make pkg-config libcurl4-openssl-dev ca-certificates \

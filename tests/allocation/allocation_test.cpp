@@ -82,7 +82,7 @@ bool drain(const Server& server, Source source, long n, const fc::ReadOptions& p
       REQUIRE(range->next());
       rest.from = *range->next();
     }
-    // Half of the time the range itself goes on; where curl has run out of memory within, its session may
+    // Half of the time the range itself goes on. If curl has run out of memory in it, its session may
     // not.
     if (range && n % 2 == 0 && source != Source::curl_memory) {
       for (const auto& document : *range) got.push_back(number_of(document));

@@ -29,7 +29,7 @@ function(build_with_compiler)
   run(${CXX} -std=c++17 "-I${SOURCE_DIR}/include" ${ARGN} -o "${WORK_DIR}/app" -lcurl)
 endfunction()
 
-# The option that finds memory errors, where the compiler has what it needs; else none.
+# The option that finds memory errors, if the compiler has what it needs; else none.
 function(find_sanitizer variable)
   file(WRITE "${WORK_DIR}/empty.cpp" "int main() {}\n")
   set(option -fsanitize=address)

@@ -44,7 +44,7 @@ std::string text_of(const fc::Error& error) {
   return text;
 }
 
-/// What is left of the key in a text: how many of its first characters stand there in a row.
+/// What is left of the key in a text: how many of its first characters are there in a row.
 std::size_t leaked(const std::string& text, const std::string& secret) {
   std::size_t length = secret.size();
   while (length > 0 && !contains(text, secret.substr(0, length))) --length;

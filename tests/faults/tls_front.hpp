@@ -37,7 +37,7 @@ class TlsFront {
   std::unique_ptr<Impl> impl_;
 };
 
-/// For tests that need a TlsFront: true, with a word about it, where nginx or openssl is missing; fails there
+/// For tests that need a TlsFront: true, with a word about it, if nginx or openssl is missing; fails then
 /// if FIRECRAWL_REQUIRE_NGINX is set.
 bool nginx_is_missing();
 

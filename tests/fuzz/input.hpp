@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// What the fuzz targets share: taking an input apart, and saying that a property does not hold.
+/// What the fuzz targets share: taking an input apart, and saying that a property is not true.
 #pragma once
 
 #include <cstddef>

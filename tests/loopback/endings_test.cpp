@@ -59,7 +59,8 @@ TEST_CASE("A cancelled or failed job whose `next` never ends is read in a handfu
   CHECK(requests_at_the_end(server).size() <= listed / 10 + 2);
 }
 
-TEST_CASE("A cancelled job that counts more than it lists is not asked again, and what is missing is told") {
+TEST_CASE(
+    "A cancelled job that counts more than it lists is not asked again, and what is missing is reported") {
   auto sent = stopped_job("cancelled", 7);
   sent.completed = 9;
   const LoopbackServer server(std::move(sent));
@@ -174,7 +175,7 @@ TEST_CASE("A `next` that goes back, or stays, is a PaginationError after the doc
   CHECK(server.request_count() == 2);
 }
 
-TEST_CASE("Cursors that are no numbers are followed, until one comes again") {
+TEST_CASE("Cursors that are not numbers are followed, until one comes again") {
   const std::size_t prefetch = GENERATE(0U, 1U, 5U);
   const auto server = RawServer(pages_by_query(
       {{"", {0, 2, "?cursor=a"}}, {"cursor=a", {2, 2, "?cursor=b"}}, {"cursor=b", {4, 2, "?cursor=a"}}}));

@@ -151,7 +151,7 @@ TEST_CASE("A `next`, a redirect or a job's reason that repeats the key brings it
   CHECK_FALSE(contains(failure.what(), key));
 }
 
-TEST_CASE("No part of the key is left where an excerpt ends within it") {
+TEST_CASE("No part of the key is left if an excerpt ends within it") {
   const bool json = GENERATE(true, false);
   const std::string part = key.substr(0, 9);
   for (const std::size_t before : {280U, 290U, 295U, 299U, 980U, 990U, 999U, 4085U, 4090U}) {

@@ -53,7 +53,7 @@ TEST_CASE("pages() of a job that lists late gives no empty page") {
   CHECK(sizes == std::vector<std::size_t>{10, 10, 5});
 }
 
-TEST_CASE("What never comes is missing after `settle`, and next() names where it would stand") {
+TEST_CASE("What never comes is missing after `settle`, and next() names where it would be") {
   LoopbackServer server(late_job(7));
   const Time time;
   auto range = job_in(time, server).documents();

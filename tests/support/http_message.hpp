@@ -39,7 +39,7 @@ struct Request {
   std::optional<std::string> parameter(std::string_view name) const;
 };
 
-/// An answer. Content-Length and "Content-Type: application/json; charset=utf-8" are added where `headers`
+/// An answer. Content-Length and "Content-Type: application/json; charset=utf-8" are added if `headers`
 /// has none.
 struct Response {
   int status = 200;

@@ -39,7 +39,7 @@ std::optional<PageQuery> page_query(const Request& request);
 /// Answers a status request for a job whose schedule, if any, was settled. `port` is the server's.
 Response status_response(const Job& job, const Request& request, std::uint16_t port);
 
-/// The same where a completed job pretends to have no documents yet.
+/// The same if a completed job pretends to have no documents yet.
 Response late_response(const Job& job, const Request& request);
 
 Response errors_response(const Job& job);

@@ -29,7 +29,7 @@ enum class NextStyle {
   userinfo,           ///< http://127.0.0.1:<port>@inside.invalid/…
 };
 
-/// How a body is compressed, where the request's Accept-Encoding allows it.
+/// How a body is compressed, if the request's Accept-Encoding allows it.
 enum class Compression { none, gzip, deflate };
 
 /// A job that works by itself: `step` documents are finished when it is added, and as many more every

@@ -97,7 +97,7 @@ void Descriptor::close() {
 
 Latch::Latch() {
   int ends[2];
-  // Close-on-exec: a program that a test starts must not hold the writing end open.
+  // Close-on-exec: a program that a test starts must not keep the writing end open.
   if (::pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("pipe2 failed");
   reader_ = Descriptor(ends[0]);
   writer_ = Descriptor(ends[1]);

@@ -116,7 +116,7 @@ class RawServer {
   std::unique_ptr<Impl> impl_;
 };
 
-/// A port of 127.0.0.1 that refuses connections. It is held for the life of the process, so nobody else gets
+/// A port of 127.0.0.1 that refuses connections. It is kept for the life of the process, so nobody else gets
 /// it.
 std::uint16_t unused_port();
 

@@ -118,7 +118,7 @@ TEST_CASE("Details of any shape do no harm") {
   }
 }
 
-TEST_CASE("The number of attempts is told") {
+TEST_CASE("The number of attempts is reported") {
   const auto error = thrown<fc::ServerError>([] { refuse(unit::answer(503, ""), unit::call_facts(4)); });
   CHECK(error.attempts() == 4);
   CHECK(contains(error.what(), "503 Service Unavailable after 4 attempts: "));
@@ -142,7 +142,7 @@ TEST_CASE("A 401 says whether a key was sent at all") {
   CHECK(contains(error.what(), "no API key was sent: set ClientOptions::api_key or FIRECRAWL_API_KEY"));
 }
 
-TEST_CASE("A redirect is told and not followed") {
+TEST_CASE("A redirect is reported and not followed") {
   auto response = unit::answer(302, "");
   response.headers.push_back({"LOCATION", "https://evil.example/?was=" + test_key});
   const auto error = thrown<fc::ApiError>([&] { refuse(response); });

@@ -143,7 +143,7 @@ TEST_CASE("wait() does not wait for a server that asks for too long a wait") {
   CHECK(server.requests.size() == 1);
 }
 
-TEST_CASE("A status that is not 200 is told as it is") {
+TEST_CASE("A status that is not 200 is reported as it is") {
   FakeServer server({answer(203, "<html>")});
   CHECK(contains(thrown<fc::DecodeError>([&] { job_on(server).status(); }).what(), "has status 203"));
 }
@@ -176,7 +176,7 @@ TEST_CASE("A listener that throws gets each request once") {
   CHECK(events == static_cast<int>(server.requests.size()));
 }
 
-TEST_CASE("A request that could not be sent is told with its URL") {
+TEST_CASE("A request that could not be sent is reported with its URL") {
   fc::ClientOptions options;
   options.transport = std::make_shared<Refusing>();
   const auto error =

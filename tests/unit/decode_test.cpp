@@ -96,7 +96,7 @@ TEST_CASE("Every status that servers send has its value and an unknown one keeps
   CHECK(decode(R"({"status":"paused","data":[]})").status_text == "paused");
 }
 
-TEST_CASE("The end of a job is told by its status") {
+TEST_CASE("The end of a job is known by its status") {
   CHECK(fc::has_ended(fc::JobStatus::completed));
   CHECK(fc::has_ended(fc::JobStatus::failed));
   CHECK(fc::has_ended(fc::JobStatus::cancelled));
@@ -209,7 +209,7 @@ TEST_CASE("Of a key that comes twice the last one counts") {
   CHECK(decode(R"({"status":"completed","status":"odd","data":[]})").status == fc::JobStatus::unknown);
 }
 
-TEST_CASE("White space may be wherever JSON allows it") {
+TEST_CASE("White space may come wherever JSON allows it") {
   const auto page = decode(
       " \r\n\t{ \"status\" :\t\"completed\" ,\n\"total\": 2 , \"data\" : [ { } , null ] , \"x\" : [ ] "
       "}\r\n ");

@@ -125,7 +125,7 @@ TEST_CASE("Every option is in v1's body under its own name") {
   CHECK(fc::detail::encode(full_request(), fc::ApiVersion::v1) == expected);
 }
 
-TEST_CASE("In v2's body the options of formats stand in the formats, and parsePDF is a parser") {
+TEST_CASE("In v2's body the options of formats are in the formats, and parsePDF is a parser") {
   auto expected = common_body();
   expected["formats"] =
       json::array({"markdown",

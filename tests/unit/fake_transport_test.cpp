@@ -140,7 +140,7 @@ TEST_CASE("A server that asks for too long a wait is not waited for") {
   CHECK(strict.waits.empty());
 }
 
-TEST_CASE("A connection that fails is tried again and told with its number of attempts") {
+TEST_CASE("A connection that fails is tried again and reported with its number of attempts") {
   int calls = 0;
   FakeServer server([&](const fc::HttpRequest&) -> fc::HttpResponse {
     if (++calls < 3) throw fc::TransportError("could not connect", {7, "refused", 1, false});
@@ -193,7 +193,7 @@ TEST_CASE("What a fake throws of its own reaches the caller as it is") {
   CHECK(server.requests.size() == 1);
 }
 
-TEST_CASE("A body that was cut where nothing tells its length is asked for again") {
+TEST_CASE("A body that was cut is asked for again if nothing says its length") {
   FakeServer server({cut_body(), cut_body()});
   CHECK(status_of(server.options()).status == fc::JobStatus::completed);
   CHECK(server.waits == Waits{250, 500});
@@ -210,7 +210,7 @@ TEST_CASE("A whole body that is not a page is an error at once") {
   CHECK(server.requests.size() + html.requests.size() == 2);
 }
 
-TEST_CASE("Every attempt is told to whoever listens") {
+TEST_CASE("Every attempt is reported to a listener") {
   FakeServer server({answer(503, "later"), answer(200, completed_page)});
   auto options = server.options();
   std::vector<fc::RequestEvent> events;

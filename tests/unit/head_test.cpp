@@ -65,7 +65,7 @@ TEST_CASE("A head after the documents is of no use") {
   CHECK(state_of(R"({"completed":1,"total":1,"data":[{"markdown":)") == PageHead::State::unusable);
 }
 
-TEST_CASE("A body that ends without documents is of no use to whoever wants its head") {
+TEST_CASE("A body that ends without documents is of no use to a reader of its head") {
   CHECK(state_of(R"({"success":false,"status":"failed","error":"x"})") == PageHead::State::unusable);
   CHECK(state_of("{}") == PageHead::State::unusable);
   CHECK(state_of(R"([{"status":"completed","data":[]}])") == PageHead::State::unusable);
@@ -78,7 +78,7 @@ TEST_CASE("What is broken after the head does not matter to the head") {
   CHECK(broken.status.status_text == "caf\xC3\xA9");
 }
 
-TEST_CASE("What is broken in the head is left to whoever reads the whole body") {
+TEST_CASE("What is broken in the head is left to the reader of the whole body") {
   for (const char* body :
        {"<html>", "null", "[]", R"({"status":7,"data":[)", R"({"status":"completed","next":7,"data":[)",
         R"({"status":"completed","total":"1","data":[)", R"({"status":"completed",,"data":[)",

@@ -68,7 +68,7 @@ TEST_CASE("An entry that is not an object and contains too many values is an emp
       contains(document.warning.value_or(""), "an array, where a document belongs; this entry was left out"));
 }
 
-TEST_CASE("Documents that hold too many values together cost the page neither its text nor its end") {
+TEST_CASE("Documents that contain too many values together cost the page neither its text nor its end") {
   const std::string many = R"({"markdown":"m","k":[)" + repeated(400'000, "0,") + "0]}";
   const auto page = decode(R"({"status":"completed","data":[)" + many + "," + many + "," + many +
                            R"(,{"markdown":"n","k":[1]}],"next":"?skip=4","x":[1,2]})");

@@ -17,7 +17,7 @@ fc::Document document_of(const std::string& url, int status_code) {
   return document;
 }
 
-// The status codes of the documents that the URLs got; 0 where none.
+// The status codes of the documents that the URLs got; 0 if none.
 std::vector<int> codes(const std::vector<std::string>& asked, const std::vector<fc::Document>& documents) {
   fc::detail::ReportBuilder builder(asked);
   for (const auto& document : documents) builder.add(document);

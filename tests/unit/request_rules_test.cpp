@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The server's rules for a request, which a request that breaks one is told before it is sent.
+// The server's rules for a request. One that breaks a rule is refused with it before it is sent.
 
 #include <chrono>
 #include <firecrawl/batch_scrape.hpp>

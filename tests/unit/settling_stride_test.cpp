@@ -22,7 +22,7 @@ namespace {
 
 using Milliseconds = std::chrono::milliseconds;
 
-// The waits of a job that never lists what it counts, where each question itself takes `per_question`.
+// The waits of a job that never lists what it counts, when each question itself takes `per_question`.
 std::vector<int> waits(Settling& settling, TimePoint& now, Milliseconds per_question = Milliseconds(0)) {
   std::vector<int> waits;
   while (const auto wait = settling.next_wait(now)) {
@@ -132,7 +132,7 @@ TEST_CASE("A guess that was wrong ends the guessing") {
   CHECK_FALSE(stride.guess(at(50)));
 }
 
-TEST_CASE("Nothing is guessed where cursors are no numbers") {
+TEST_CASE("Nothing is guessed if cursors are not numbers") {
   Stride stride(50);
   stride.learn(make_cursor("", ""), make_cursor("", "cursor=b"), counts(1000));
   CHECK_FALSE(stride.guess(make_cursor("", "")));

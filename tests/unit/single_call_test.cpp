@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One call and its driver: what is sent again, what is told, how long is waited.
+// One call and its driver: what is sent again, what is reported, how long is waited.
 #include <chrono>
 #include <firecrawl/client.hpp>
 #include <firecrawl/job.hpp>

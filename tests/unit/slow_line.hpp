@@ -131,7 +131,7 @@ class SlowLine {
     void wake() noexcept override { ++line_.wakes; }
 
    private:
-    // Belongs to whoever started it; the session sees it end.
+    // Belongs to the one who started it; the session sees it end.
     class Shared : public firecrawl::Exchange {
      public:
       explicit Shared(std::shared_ptr<Line> line) : line_(std::move(line)) {}

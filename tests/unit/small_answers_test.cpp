@@ -46,7 +46,7 @@ TEST_CASE("A success that is not a boolean is passed over") {
   CHECK(fc::Client(server.options()).start_batch_scrape({"https://a.example"}).job.id() == "7e1f");
 }
 
-TEST_CASE("Errors without a list of them are no answer") {
+TEST_CASE("Errors without a list of them are not an answer") {
   for (const char* body : {"{}", R"({"errors":{}})", R"({"errors":null})", R"({"robotsBlocked":[]})"}) {
     CAPTURE(body);
     CHECK(error_of_errors<fc::DecodeError>(body).pointer() == "/errors");

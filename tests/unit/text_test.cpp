@@ -53,7 +53,7 @@ TEST_CASE("A number is read only if the whole text is one that fits into 64 bits
   }
 }
 
-TEST_CASE("Control characters are found wherever they stand") {
+TEST_CASE("Control characters are found wherever they are") {
   CHECK(find_control("plain \xC3\xA9") == std::string::npos);
   CHECK(find_control("a\nb") == 1);
   CHECK(find_control(std::string("ab\0", 3)) == 2);

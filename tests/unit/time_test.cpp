@@ -104,7 +104,7 @@ TEST_CASE("What is not an ISO time is none") {
   }
 }
 
-TEST_CASE("A year that a clock cannot hold is none and not another time") {
+TEST_CASE("A year that a clock cannot express is none and not another time") {
   CHECK(iso("2200-12-31T23:59:59Z"));
   CHECK_FALSE(iso("9999-12-31T23:59:59.999Z"));
   CHECK_FALSE(iso("0001-01-01T00:00:00Z"));

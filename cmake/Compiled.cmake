@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # The target firecrawl::compiled: the library as a static one, for programs of many files. Included by this project, and
-# installed beside its package file: no binary is installed, and what is compiled here is compiled in the build of
+# installed next to its package file: no binary is installed, and what is compiled here is compiled in the build of
 # whoever uses it, with its flags, its standard and its nlohmann/json, and only if something links it.
 
 if(NOT TARGET firecrawl_compiled)

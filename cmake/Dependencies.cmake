@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Each firecrawl_require_* makes sure that a target exists: the parent project's own, the system's, or, where
+# Each firecrawl_require_* makes sure that a target exists: the parent project's own, the system's, or, if
 # FIRECRAWL_FETCH_DEPENDENCIES allows it, one built from a pinned download. They are macros, because what
 # find_package and FetchContent set has to reach the caller's scope.
 
@@ -103,7 +103,7 @@ macro(firecrawl_require_catch2)
       URL_HASH SHA256=c991b247a1a0d7bb9c39aa35faf0fe9e19764213f28ffba3109388e62ee0269c)
     FetchContent_MakeAvailable(Catch2)
   endif()
-  # Where a parent project has found Catch2, its module path leads there.
+  # If a parent project has found Catch2, its module path leads there.
   find_file(FIRECRAWL_CATCH_MODULE Catch.cmake PATHS "${Catch2_SOURCE_DIR}/extras" "${Catch2_DIR}" ${CMAKE_MODULE_PATH}
             NO_DEFAULT_PATH)
   mark_as_advanced(FIRECRAWL_CATCH_MODULE)

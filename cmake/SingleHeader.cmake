@@ -20,7 +20,7 @@ function(write_part header text)
   set_property(GLOBAL APPEND_STRING PROPERTY text "\n${banner}\n// ${name}\n${banner}\n\n${text}\n")
 endfunction()
 
-# Puts a header after what is there already, with what it includes in the place of the include. State stands in global
+# Puts a header after what is there already, with what it includes in the place of the include. State is in global
 # properties, since the headers are walked by recursion.
 function(append_header header)
   get_property(written GLOBAL PROPERTY written)
@@ -99,8 +99,8 @@ list(REMOVE_ITEM bodies_system ${system})
 list(JOIN system "\n" system)
 list(JOIN bodies_system "\n" bodies_system)
 
-# A guard and no #pragma once: two libraries may each bring a copy. Beside the headers that it was made from it
-# would define everything twice; config.hpp tells.
+# A guard and no #pragma once: two libraries may each bring a copy. Together with the headers that it was made from it
+# would define everything twice; config.hpp reports that.
 file(
   WRITE "${OUTPUT}"
   "// SPDX-License-Identifier: MIT

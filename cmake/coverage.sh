@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 # sh cmake/coverage.sh [lowest-percentage]
 # Builds the tests with clang's coverage, runs them and prints what they leave of include/: lines, and branches, which
-# are the outcomes of each condition that stands in the source. Pages to click through: build/coverage/html/index.html.
-# Fails where less than so much is covered (95). gcc's branches would be those of the machine's code, most of them
+# are the outcomes of each condition that is in the source. Pages to click through: build/coverage/html/index.html.
+# Fails if less than so much is covered (95). gcc's branches would be those of the machine's code, most of them
 # exceptions on their way out.
 set -eu
 cd "$(dirname "$0")/.."

@@ -15,7 +15,7 @@ if [ -n "$job" ] && [ -z "${FIRECRAWL_API_KEY:-}${FIRECRAWL_API_URL:-}" ]; then
   exit 2
 fi
 
-# The folder is meant from where the user stands, the rest from the project's root.
+# The folder is meant from the folder that the user is in, the rest from the project's root.
 case $folder in /*) ;; *) folder=$PWD/$folder ;; esac
 cd "$(dirname "$0")/.."
 

@@ -5,7 +5,7 @@
 # a Debian of its own. Writes cmake/matrix.md from the rows that were run, now or before.
 # Needs root, git and debootstrap, and some hours. FIRECRAWL_ROOTS names a folder with <suite>.tar, file systems to
 # start from in debootstrap's stead; FIRECRAWL_MATRIX the folder that the file systems are made in (it must be on a
-# partition that allows devices; build/matrix), FIRECRAWL_APT_OPTIONS what apt-get needs to be told here.
+# partition that allows devices; build/matrix), FIRECRAWL_APT_OPTIONS the options that apt-get needs here.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -59,7 +59,7 @@ enter_root() {
   apt update
   apt install --no-install-recommends cmake ninja-build make pkg-config git ca-certificates libcurl4-openssl-dev \
     nlohmann-json3-dev catch2 zlib1g-dev >/dev/null
-  # What is built is what stands here, committed or not, with a name for git to know it by.
+  # What is built is what is here, committed or not, with a name for git to know it by.
   rm -rf "$root/src" && mkdir "$root/src"
   git ls-files -co --exclude-standard | tar -cf - -T - | tar -C "$root/src" -xf -
 }
@@ -160,7 +160,7 @@ done
   echo "# What it is known to build with"
   echo
   echo "Each row was run in a Debian of its own by \`sh cmake/matrix.sh\`, which also writes this file."
-  echo "Warnings are errors. All headers are compiled as each standard that is named, the tests as one. Where not \
+  echo "Warnings are errors. All headers are compiled as each standard that is named, the tests as one. If not \
 all tests are run, \`unit\` are those without a network, \`cxx20\` those of C++20's part."
   echo
   echo "| Debian | compiler | library | headers as C++ | tests | as | curl | nlohmann/json | Catch2 | CMake | result |"

@@ -1,15 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # sh cmake/setup.sh [package...]
-# Installs what the tests and the demo are built with, and the packages named, where Debian's apt can; touches
-# nothing where all of it is there already.
+# Installs what the tests and the demo are built with, and the packages named, if Debian's apt can; touches
+# nothing if all of it is there already.
 set -eu
 
 packages="g++ cmake ninja-build make pkg-config libcurl4-openssl-dev ca-certificates \
 nlohmann-json3-dev catch2 zlib1g-dev $*"
 
 if ! command -v apt-get >/dev/null; then
-  echo "This is no Debian system: install by hand what is missing of a C++17 compiler, CMake, Ninja, make," >&2
+  echo "This is not a Debian system: install by hand what is missing of a C++17 compiler, CMake, Ninja, make," >&2
   echo "pkg-config, libcurl, nlohmann/json, Catch2 and zlib. Going on." >&2
   exit 0
 fi

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # sh tests/long_runs.sh [seconds]
-# What takes too long for every change: each fuzz target for so many seconds (3600), all side by side, and beside them
+# What takes too long for every change: each fuzz target for so many seconds (3600), all side by side, and with them
 # twenty thousand random drains, the fault matrix, the unit tests under valgrind, and the soak. Installs what it needs.
-# Writes tests/long_runs.md; fails where something was found.
+# Writes tests/long_runs.md; fails if something was found.
 set -eu
 cd "$(dirname "$0")/.."
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 # sh pages.sh file.md
 # A page as Doxygen gets it: guides with a label, by which they are linked, since what Doxygen makes of a file's name
-# changes with its version; with links to the examples' pages, and without those to files that are no pages. The headings
-# of the front page are no entries of the tree, where they would come before the guides.
+# changes with its version; with links to the examples' pages, and without those to files that are not pages. The
+# headings of the front page are not entries of the tree, in which they would come before the guides.
 case $1 in
   */guides/*) edit="1s/^# .*/& {#guide-$(basename "$1" .md)}/" ;;
   */README.md) edit='s,^## (.*),<h2>\1</h2>,' ;;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /// @file
 /// @ingroup jobs
-/// Client: the face of the library.
+/// Client: the class to begin with.
 #pragma once
 
 #include <cstddef>
@@ -32,46 +32,47 @@ class ClientCore;
 class Client {
  public:
   /// A client of the hosted service. No request is sent.
-  /// @throws UsageError where the key is empty, holds a control character, or is still the documentation's
+  /// @throws UsageError if the key is empty, contains a control character, or is still the documentation's
   /// placeholder, such as "fc-YOUR-KEY"
-  /// @throws TransportError where curl cannot be initialised
+  /// @throws TransportError if curl cannot be initialised
   explicit Client(std::string api_key);
 
   /// The same, for a key that is text in the program or comes from std::getenv().
-  /// @throws UsageError also where the pointer is null, as of a variable that is not set
+  /// @throws UsageError also if the pointer is null, as of a variable that is not set
   explicit Client(const char* api_key);
   Client(std::nullptr_t) = delete;
 
   /// A client with these options. No request is sent. With an empty key, requests carry no Authorization
   /// header: the hosted service takes none of them, and a server of your own may.
-  /// @throws UsageError where an option cannot be used, such as a base_url that is not an absolute http(s)
-  /// URL; where there is no key for the hosted service, unless a transport is given; or a placeholder for one
-  /// @throws TransportError where curl cannot be initialised
+  /// @throws UsageError if an option cannot be used, such as a base_url that is not an absolute http(s)
+  /// URL; if base_url is the hosted service, and neither key nor transport is given; if the key is a
+  /// placeholder
+  /// @throws TransportError if curl cannot be initialised
   explicit Client(ClientOptions options);
 
-  /// A client with the key of FIRECRAWL_API_KEY and, where it is set, the server of FIRECRAWL_API_URL, which
+  /// A client with the key of FIRECRAWL_API_KEY and, if that is set, the server of FIRECRAWL_API_URL, which
   /// may need no key. Like all that reads the environment, not to be called while another thread changes it.
-  /// @throws UsageError where neither is set, or one of them cannot be used
-  /// @throws TransportError where curl cannot be initialised
+  /// @throws UsageError if neither is set, or one of them cannot be used
+  /// @throws TransportError if curl cannot be initialised
   static Client from_env();
 
   /// The same, with the other options as given: what is set in the environment wins over their `api_key`
   /// and `base_url`.
-  /// @throws UsageError where neither variable is set, or an option cannot be used
-  /// @throws TransportError where curl cannot be initialised
+  /// @throws UsageError if neither variable is set, or an option cannot be used
+  /// @throws TransportError if curl cannot be initialised
   static Client from_env(ClientOptions options);
 
   /// A handle of a job that was started before, here or elsewhere. No request is sent.
-  /// @throws UsageError where the id is empty, "." or "..", or holds a control character
+  /// @throws UsageError if the id is empty, "." or "..", or contains a control character
   Job batch_scrape_job(std::string id) const;
   // A list of URLs starts a job: start_batch_scrape(). A std::string would take two of them for its two ends.
   Job batch_scrape_job(std::initializer_list<std::string>) const = delete;
   Job batch_scrape_job(const std::vector<std::string>&) const = delete;
 
-  /// Starts a job: one POST, which is sent again only where it provably never reached the server, or was
+  /// Starts a job: one POST, which is sent again only if it provably never reached the server, or was
   /// answered 429.
   ///
-  /// The job may have been started all the same where this throws a TransportError whose request_sent() is
+  /// The job may have been started all the same if this throws a TransportError whose request_sent() is
   /// true, a ServerError (such as a proxy's 502 or 504), a DecodeError, a ResponseTooLargeError, a
   /// CancelledError, or what ClientOptions::on_event throws.
   ///
@@ -80,16 +81,16 @@ class Client {
   /// started.job.wait();
   /// for (const fc::Document& document : started.job.documents()) use(document);
   /// @endcode
-  /// @param request the URLs, and how to scrape them; a list of URLs alone will do
+  /// @param request the URLs, and how to scrape them; a list of URLs alone is enough
   /// @param cancel ends the call within 100 ms; the job may have been started all the same
-  /// @throws UsageError where the request breaks a rule of the server that is known: no URL or one of another
-  /// scheme, a time out of its bounds, an id or a key that is no UUID, text that is no UTF-8, more than 10
-  /// MB, or what this version of the API cannot say; the message names the field and the rule
-  /// @throws ApiError where the server says no, mostly a type under it
-  /// @throws TransportError where no whole answer came
-  /// @throws DecodeError where the answer has no job id
-  /// @throws ResponseTooLargeError where the answer is larger than ClientOptions::max_response_bytes
-  /// @throws CancelledError where the token is cancelled
+  /// @throws UsageError if the request breaks a rule of the server that is known: no URL or one of another
+  /// scheme, a time out of its bounds, an id or a key that is not a UUID, text that is not UTF-8, more than
+  /// 10 MB, or what this version of the API cannot say; the message names the field and the rule
+  /// @throws ApiError if the server says no, mostly a type under it
+  /// @throws TransportError if no whole answer came
+  /// @throws DecodeError if the answer has no job id
+  /// @throws ResponseTooLargeError if the answer is larger than ClientOptions::max_response_bytes
+  /// @throws CancelledError if the token is cancelled
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape
   StartedJob start_batch_scrape(const BatchScrapeRequest& request, CancellationToken cancel = {}) const;
 

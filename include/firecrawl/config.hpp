@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// The version of the library: the one place where it is written. CMake reads it from here. Every header
+/// The version of the library, which is written here and nowhere else. CMake reads it from here. Every header
 /// includes this one, which refuses a compiler that is set to less than the library needs.
 #pragma once
 
@@ -37,7 +37,7 @@
 #define FIRECRAWL_JSON_ABI_TAGS json_abi
 #endif
 // The two ways to compile (FIRECRAWL_COMPILED: the headers only declare, and src.hpp has the bodies) differ
-// in the namespace, too: files of both in one program have nothing in common, and do not link where one hands
+// in the namespace, too: files of both in one program have nothing in common, and do not link if one hands
 // the other a type of ours.
 #if defined(FIRECRAWL_COMPILED)
 #define FIRECRAWL_INLINE

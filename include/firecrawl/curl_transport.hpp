@@ -32,8 +32,8 @@ FIRECRAWL_BEGIN_NAMESPACE
 class CurlTransport : public Transport {
  public:
   /// A transport without connections.
-  /// @throws UsageError where the proxy is not one that curl takes, or ca_file cannot be read
-  /// @throws TransportError where curl cannot be initialised
+  /// @throws UsageError if the proxy is not one that curl takes, or ca_file cannot be read
+  /// @throws TransportError if curl cannot be initialised
   explicit CurlTransport(CurlTransportOptions options = {});
   std::unique_ptr<Session> open() override;
 

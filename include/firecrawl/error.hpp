@@ -218,8 +218,8 @@ class ApiError : public Error {
   std::shared_ptr<const ApiFailure> failure_;
 };
 
-/// 400: the request is wrong; details() often says what. Newer servers answer so to a job id that is no
-/// UUID.
+/// 400: the request is wrong; details() often says what. Newer servers answer so to a job id that is not
+/// a UUID.
 class BadRequestError : public ApiError {
  public:
   using ApiError::ApiError;

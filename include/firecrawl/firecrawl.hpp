@@ -4,8 +4,8 @@
 
 /// @namespace firecrawl
 /// The library: Client is where to begin, Job what it gives, JobRange what is read from that,
-/// ClientOptions and ReadOptions what can be set, Error what all exceptions derive from. What stands in the
-/// namespace `detail` is nobody's business outside.
+/// ClientOptions and ReadOptions what can be set, Error what all exceptions derive from. The namespace
+/// `detail` is internal.
 #pragma once
 
 #include "batch_scrape.hpp"

@@ -32,7 +32,7 @@ enum class JobKind {
 /// keeps what it needs of its client alive. Its calls may run on several threads at once, each on a copy.
 ///
 /// Each call that sends a request throws ApiError (and the types under it), TransportError, TimeoutError,
-/// DecodeError, ResponseTooLargeError; CancelledError where a token was given and is cancelled. Temporary
+/// DecodeError, ResponseTooLargeError; CancelledError if a token was given and is cancelled. Temporary
 /// errors are retried first, as ClientOptions::retry says.
 ///
 /// @code
@@ -52,15 +52,15 @@ class Job {
   /// fc::JobPage status = job.status();
   /// std::cout << status.status_text << ": " << status.completed << " of " << status.total << '\n';
   /// @endcode
-  /// @throws ApiError where the server says no, mostly a type under it: NotFoundError for an unknown job
-  /// @throws TransportError where no whole answer came, after all attempts; TimeoutError, where time ran out
-  /// @throws DecodeError where the answer is no status
-  /// @throws ResponseTooLargeError where the answer is larger than ClientOptions::max_response_bytes
-  /// @throws CancelledError where the token is cancelled
+  /// @throws ApiError if the server says no, mostly a type under it: NotFoundError for an unknown job
+  /// @throws TransportError if no whole answer came, after all attempts; TimeoutError, if time ran out
+  /// @throws DecodeError if the answer is not a status
+  /// @throws ResponseTooLargeError if the answer is larger than ClientOptions::max_response_bytes
+  /// @throws CancelledError if the token is cancelled
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get
   JobPage status(CancellationToken cancel = {}) const;
 
-  /// The page that a `next` names. Only its query is used: the request goes to the client's base_url. Where
+  /// The page that a `next` names. Only its query is used: the request goes to the client's base_url. If
   /// the token ends in "#n", the first n documents are left out.
   ///
   /// @code
@@ -69,7 +69,7 @@ class Job {
   /// @endcode
   /// @param next a JobPage::next, or what JobRange::next() returned
   /// @param cancel ends the call within 100 ms
-  /// @throws UsageError where the token is malformed or of another job
+  /// @throws UsageError if the token is malformed or of another job
   /// @throws Error whatever status() throws
   JobPage page(std::string_view next, CancellationToken cancel = {}) const;
 
@@ -82,7 +82,7 @@ class Job {
   /// @throws UsageError for options that cannot be used
   PageRange pages(ReadOptions options = {}) const;
 
-  /// The job's documents, as a lazy range that holds a few pages in memory. Nothing is requested before
+  /// The job's documents, as a lazy range that keeps a few pages in memory. Nothing is requested before
   /// begin(). What reading throws, JobRange says.
   ///
   /// @code
@@ -102,8 +102,8 @@ class Job {
   /// @throws UsageError for options that cannot be used
   DocumentRange follow(ReadOptions options = {}) const;
 
-  /// The counts alone. Asks for one document (`limit=1`), and where the answer is larger than 64 KiB it stops
-  /// reading behind the head.
+  /// The counts alone. Asks for one document (`limit=1`). If the answer is larger than 64 KiB, it stops
+  /// reading after the head.
   ///
   /// @code
   /// fc::JobProgress progress = job.progress();
@@ -114,10 +114,10 @@ class Job {
   JobProgress progress(CancellationToken cancel = {}) const;
 
   /// Waits for the end of the job; each look at it is a progress(). Temporary errors may go on for five
-  /// minutes before one is thrown. Thrown at once are those that time does not cure: a server that cannot be
-  /// reached at the first look, an answer that is no status, and statuses such as 401, 402 and 404. A job
-  /// that never ends is waited for until WaitOptions::time_limit. Servers may leave a job `scraping` for up
-  /// to 15 s after its last document, at 250 of 250.
+  /// minutes before one is thrown. Thrown at once are those that do not go away with time: a server that
+  /// cannot be reached at the first look, an answer that is not a status, and statuses such as 401, 402 and
+  /// 404. A job that never ends is waited for until WaitOptions::time_limit. Servers may leave a job
+  /// `scraping` for up to 15 s after its last document, at 250 of 250.
   ///
   /// A job with BatchScrapeRequest::append_to may say `completed` until its new URLs are done. The handle
   /// that the start returned waits for them, for as long as the counts change at least every ten minutes.
@@ -128,10 +128,10 @@ class Job {
   /// fc::JobProgress end = job.wait(options);
   /// @endcode
   /// @returns the counts of the completed job
-  /// @throws JobFailedError where the job has failed
-  /// @throws JobCancelledError where the job was cancelled
-  /// @throws TimeLimitError where the time limit has passed
-  /// @throws UsageError where a duration is negative
+  /// @throws JobFailedError if the job has failed
+  /// @throws JobCancelledError if the job was cancelled
+  /// @throws TimeLimitError if the time limit has passed
+  /// @throws UsageError if a duration is negative
   /// @throws Error whatever status() throws
   JobProgress wait(const WaitOptions& options = {}) const;
 
@@ -143,7 +143,7 @@ class Job {
   ///   std::cerr << error.url << ": " << error.error << '\n';
   /// }
   /// @endcode
-  /// @throws NotFoundError also where a server has no such call, as some of v2
+  /// @throws NotFoundError also if a server has no such call, as some of v2
   /// @throws Error whatever status() throws
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get-errors
   JobErrors errors(CancellationToken cancel = {}) const;
@@ -153,7 +153,7 @@ class Job {
   /// @code
   /// job.cancel();
   /// @endcode
-  /// @throws ConflictError where the job has ended, on servers that mind
+  /// @throws ConflictError if the job has ended, on servers that refuse that
   /// @throws Error whatever status() throws
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-delete
   void cancel(CancellationToken cancel = {}) const;

@@ -24,15 +24,15 @@ FIRECRAWL_BEGIN_NAMESPACE
 ///
 /// Its iterators are input iterators of C++17 and C++20; they give a `value_type&`, good until the next `++`,
 /// from which may be moved. Nothing is requested before begin(); `++` fetches nothing, the next comparison or
-/// dereference does, and throws where a page cannot be had: ApiError, TransportError, DecodeError,
+/// dereference does, and throws if a page cannot be had: ApiError, TransportError, DecodeError,
 /// PaginationError, ResponseTooLargeError, TimeLimitError, CancelledError.
 ///
 /// A range that has thrown an ApiError, a TransportError or a DecodeError may be asked again: another loop
-/// goes on where next() says. Where its own time limit is over, its token cancelled, or the server's `next`
+/// goes on where next() says. If its own time limit is over, its token cancelled, or the server's `next`
 /// cannot be followed, that stays so: make a new range, with ReadOptions::from = *range.next().
 ///
 /// A completed job that lists fewer documents than it counts is asked again for up to ReadOptions::settle.
-/// Where its count never fits, reading it takes that much longer.
+/// If its count never fits, reading it takes that much longer.
 ///
 /// @code
 /// fc::DocumentRange range = job.documents();
@@ -86,7 +86,7 @@ class JobRange {
       return kept;
     }
 
-    /// Equal where both are at the end, or neither is. Loads the element where it has not come yet.
+    /// Equal if both are at the end, or neither is. Loads the element if it has not come yet.
     friend bool operator==(const iterator& a, const iterator& b) { return a.at_end() == b.at_end(); }
     /// The opposite.
     friend bool operator!=(const iterator& a, const iterator& b) { return !(a == b); }
@@ -99,14 +99,14 @@ class JobRange {
     detail::Source<Element>* source_ = nullptr;
   };
 
-  /// Starts reading, or goes on behind what was delivered.
-  /// @throws TransportError where no session can be had
-  /// @throws CancelledError where the token is cancelled already
+  /// Starts reading, or goes on after what was delivered.
+  /// @throws TransportError if no session can be had
+  /// @throws CancelledError if the token is cancelled already
   iterator begin() {
     source_->begin();
     return iterator(source_.get());
   }
-  /// Where every range ends. Comparing with it fetches what comes next, and throws where that cannot be had.
+  /// Where every range ends. Comparing with it fetches what comes next, and throws if that cannot be had.
   iterator end() noexcept { return iterator(); }
 
   /// The counts of the newest page that was read; all zero before the first. The reference is good for as
@@ -114,16 +114,16 @@ class JobRange {
   const JobProgress& progress() const noexcept { return source_->progress(); }
 
   /// Documents that the server counts as completed and never listed. 0 on a healthy job, before the end of
-  /// any, and where the server's cursors do not tell how many documents are behind them.
+  /// any, and if the server's cursors do not tell how many documents come after them.
   std::int64_t missing() const noexcept { return source_->missing(); }
 
   /// A token for where to go on after any stop: a limit, an exception, a cancellation, a crash after it was
   /// saved. A new range with ReadOptions::from = *range.next() loses nothing and repeats nothing. What was
   /// dereferenced counts as delivered, the document at hand included.
   ///
-  /// No value where nothing is left: the job has ended, all was delivered, and nothing is missing. (Do not
+  /// No value if nothing is left: the job has ended, all was delivered, and nothing is missing. (Do not
   /// save that as an empty text, since an empty `from` is the beginning.) So there is always one while the
-  /// job runs, and where documents are missing(): a loop until there is none would not end there.
+  /// job runs, and while documents are missing(): a loop until there is none would not end there.
   ///
   /// @code
   /// fc::DocumentRange range = job.documents();
@@ -132,7 +132,7 @@ class JobRange {
   ///   if (document.markdown) break;
   /// }
   /// fc::ReadOptions options;
-  /// options.from = range.next().value();  // behind the document at hand
+  /// options.from = range.next().value();  // after the document at hand
   /// for (const fc::Document& document : job.documents(options)) use(document);
   /// @endcode
   std::optional<std::string> next() const { return source_->next(); }

@@ -53,7 +53,7 @@ struct RetryPolicy {
 };
 
 /// One request and what came of it, for logs and metrics. An allow-list: there is no header and no body in
-/// it. Requests that are given up (asked for ahead and not wanted, or cancelled) are not told of.
+/// it. Requests that are given up (asked for ahead and not wanted, or cancelled) are not reported.
 ///
 /// @code
 /// std::size_t bytes = 0;
@@ -146,16 +146,16 @@ struct ReadOptions {
   /// 0: none. Each costs up to a page of memory.
   std::size_t prefetch = 1;
   /// Above 1 it replaces prefetch: at most so many requests in flight, for pages whose place is guessed from
-  /// page_size, or from pages that came evenly. A guess is used only where `next` confirms it: never wrong,
+  /// page_size, or from pages that came evenly. A guess is used only if `next` confirms it: never wrong,
   /// at worst a request for nothing. At least 1.
   std::size_t parallel = 1;
   /// Stay with a job that is running until it has ended, and deliver each document once, as it is finished.
   bool follow = false;
   /// follow: the wait after a page without documents; 0: asked again at once.
   std::chrono::milliseconds poll_interval{2'000};
-  /// A completed job that has listed fewer documents than it counts is asked again for up to so long, anew
-  /// whenever documents arrive: servers under load list them late. A job whose count never fits takes so much
-  /// longer; 0: not asked.
+  /// A completed job that has listed fewer documents than it counts is asked again for up to so long, and for
+  /// that long again whenever documents arrive: servers under load list them late. A job whose count never
+  /// fits takes so much longer; 0: not asked.
   std::chrono::milliseconds settle{5'000};
   /// From begin() to the last document, the reader's own time included; none: no limit. 0 sends nothing. @see
   /// TimeLimitError

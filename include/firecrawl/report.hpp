@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /// @file
 /// @ingroup jobs
-/// Report: what was asked for, beside what came.
+/// Report: what was asked for, with what became of it.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,7 @@ struct UrlOutcome {
   /// What became of it.
   enum class Kind {
     scraped,         ///< there is a document; status_code is the page's own
-    failed,          ///< it stands among the job's errors; error says why
+    failed,          ///< it is among the job's errors; error says why
     robots_blocked,  ///< robots.txt forbids it
     invalid,         ///< the server left it out at the start
     missing,         ///< none of these: not finished, or lost
@@ -32,7 +32,7 @@ struct UrlOutcome {
   std::optional<std::string> error;  ///< failed: why; scraped: what the document's metadata say went wrong
 };
 
-/// What was asked for, beside what came. A plain value. @see make_report
+/// What was asked for, with what became of it. A plain value. @see make_report
 ///
 /// @code
 /// fc::Report report = fc::make_report(job, {"https://a.example", "https://b.example"});
@@ -42,7 +42,7 @@ struct UrlOutcome {
 /// }
 /// @endcode
 struct Report {
-  std::vector<UrlOutcome> urls;  ///< in the order of the request; a URL that was asked for twice stands twice
+  std::vector<UrlOutcome> urls;        ///< in the order of the request; a URL asked for twice is here twice
   std::vector<std::string> unasked;    ///< documents whose URL was not in the request
   JobProgress progress;                ///< the job's counts at the end
   std::int64_t missing_documents = 0;  ///< documents counted as completed and never listed

@@ -103,8 +103,8 @@ class Script {
 /// @param status "completed", "scraping", "failed", "cancelled" or anything else
 /// @param documents the entries of "data"; each is a JSON object, such as `{{"markdown", "# Hello"}}`
 /// @param next the link to the page after this one
-/// @param total the counts "total" and "completed", where they are not the number of documents
-/// @throws nlohmann::json::type_error for text that is no UTF-8
+/// @param total the counts "total" and "completed", if they are not the number of documents
+/// @throws nlohmann::json::type_error for text that is not UTF-8
 [[nodiscard]] std::string status_body(const std::string& status, const std::vector<nlohmann::json>& documents,
                                       const std::optional<std::string>& next = {},
                                       std::optional<std::size_t> total = {});

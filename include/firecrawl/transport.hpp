@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /// @file
 /// @ingroup transport
-/// The seam between the library and the network.
+/// The interface between the library and the network.
 ///
 /// A Transport opens sessions; a session takes requests and moves them forward while it is pumped; an
 /// exchange is one request and what has come of its answer so far. The shape is asynchronous without threads,
@@ -108,12 +108,12 @@ class Session {
   /// Starts a request; it moves forward in pump(). The exchange must not outlive the session.
   /// @throws UsageError for a request that cannot be sent
   /// @throws TransportError if it cannot be started: taken for a failed attempt, which no RequestEvent
-  /// tells of
+  /// reports
   virtual std::unique_ptr<Exchange> start(HttpRequest request) = 0;
   /// Moves all exchanges forward. Returns when something came or ended, when it was woken, or after
   /// `at_most`.
-  /// @throws TransportError if the session itself is of no use any more; what befalls one exchange is its
-  /// error()
+  /// @throws TransportError if the session itself is of no use any more; what goes wrong with one exchange is
+  /// its error()
   virtual void pump(std::chrono::milliseconds at_most) = 0;
   /// Makes a pump() that waits return soon. Safe to call from any thread, for as long as the session lives.
   virtual void wake() noexcept = 0;

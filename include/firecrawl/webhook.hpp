@@ -21,7 +21,7 @@ struct WebhookEvent {
   static constexpr const char* failed = "failed";        ///< the job has failed
 };
 
-/// Where the server reports to, so that nobody has to ask.
+/// What the server reports to, so that nobody has to ask.
 ///
 /// @code
 /// fc::Webhook webhook;

@@ -30,8 +30,8 @@ const bool curl_memory_can_fail = (failing::take_over_curl_memory(), true);
 
 constexpr std::size_t documents = 7;
 
-/// Nothing in it goes to `extra`: nlohmann/json allocates where it destroys a value that holds others, and so
-/// ends the program where there is no memory. That cannot be tested around, or helped.
+/// Nothing in it goes to `extra`: nlohmann/json allocates when it destroys a value that contains others. So
+/// it ends the program if there is no memory. That cannot be tested around, or helped.
 std::string plain_document(std::size_t index) {
   return R"({"markdown":"a text that is too long for a short string, with \n an escape","links":["a","b"],)"
          R"("metadata":{"title":"another text that is too long for a short string","statusCode":200,"scrapeId":")" +
@@ -82,7 +82,7 @@ bool drain(const Server& server, Source source, long n, const fc::ReadOptions& p
       REQUIRE(range->next());
       rest.from = *range->next();
     }
-    // Half of the time the range itself goes on; where curl has run out of memory within, its session may
+    // Half of the time the range itself goes on. If curl has run out of memory in it, its session may
     // not.
     if (range && n % 2 == 0 && source != Source::curl_memory) {
       for (const auto& document : *range) got.push_back(number_of(document));
@@ -236,8 +236,8 @@ TEST_CASE("An allocation fails, each in turn, in the calls of a job") {
 }
 
 TEST_CASE("A head that does not end is read from its beginning a few times only") {
-  // A text with an escape is put together anew each time. It comes in pieces of 16 KB: 256 of them, and were
-  // it read at each, 128 times its size were put together.
+  // A text with an escape is put together again each time. It comes in pieces of 16 KB, 256 of them. If it
+  // were read at each, 128 times its size would be put together.
   constexpr std::size_t size = std::size_t{4} << 20;
   const RawServer server([](auto& connection, const auto&) {
     connection.respond(200, R"({"status":"scraping","error":"\n)" + std::string(size, 'x') +

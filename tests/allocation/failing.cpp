@@ -151,6 +151,6 @@ CURLcode __wrap_curl_global_init(long flags) {
 }
 }
 
-// AddressSanitizer reads this. That what new took from malloc() above is freed is no mismatch.
+// AddressSanitizer reads this. What new took from malloc() above is freed: that is not a mismatch.
 extern "C" const char* __asan_default_options() { return "alloc_dealloc_mismatch=0"; }
 // NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)

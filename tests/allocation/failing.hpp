@@ -38,10 +38,10 @@ class Nth {
 struct Usage {
   std::size_t asked_for = 0;  ///< bytes, so far
   long long held = 0;  ///< bytes that were not given back; other threads may give back what is of this one
-  long long peak = 0;  ///< the most that were held at a time
+  long long peak = 0;  ///< the most that were in use at a time
 };
 Usage usage();
-void begin_peak();  ///< from now on: as if nothing was held before
+void begin_peak();  ///< from now on: as if nothing was in use before
 
 /// Makes curl use memory that can fail. Before anything else uses curl.
 void take_over_curl_memory();

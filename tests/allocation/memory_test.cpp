@@ -17,7 +17,7 @@ using namespace kit;
 constexpr std::size_t page_documents = 50;
 constexpr std::size_t large_document = 80'000;
 
-/// The most memory, in pages, that was held at a time while a job of so many pages was read. Each page is
+/// The most memory, in pages, that was in use at a time while a job of so many pages was read. Each page is
 /// larger than the one before it by `growth` bytes a document.
 double peak_in_pages(std::size_t pages, fc::ReadOptions page_options,
                      std::size_t document_bytes = large_document, std::size_t growth = 0) {
@@ -39,7 +39,7 @@ double peak_in_pages(std::size_t pages, fc::ReadOptions page_options,
 
 }  // namespace
 
-TEST_CASE("A range holds two pages more than are in flight, whatever the job's size") {
+TEST_CASE("A range keeps two pages more than are in flight, whatever the job's size") {
   struct Row {
     std::size_t prefetch;
     std::size_t parallel;

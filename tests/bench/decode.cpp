@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Decoding alone: a page of ten million bytes to the models, beside nlohmann/json and simdjson on the same
-// bytes. "parse" stops at the library's own representation; "models" ends where this library does.
+// Decoding alone: a page of ten million bytes to the models, compared with nlohmann/json and simdjson on the
+// same bytes. "parse" stops at the library's own representation; "models" ends where this library does.
 
 #include <benchmark/benchmark.h>
 #include <simdjson.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A link of so many megabits a second: a token bucket (tbf) between two network namespaces, where that may be
+// A link of so many megabits a second: a token bucket (tbf) between two network namespaces, if that may be
 // had; otherwise the server paces itself.
 import { execFileSync } from "node:child_process";
 

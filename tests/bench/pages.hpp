@@ -14,14 +14,14 @@ enum class Flavour {
   metadata,  // forty keys of metadata to a document
 };
 
-// What stands inside "data": [ ]: `count` documents, together about as large as `bytes`. The same arguments
+// What is inside "data": [ ]: `count` documents, together about as large as `bytes`. The same arguments
 // give the same text.
 std::string make_documents(Flavour flavour, std::size_t count, std::size_t bytes, unsigned seed);
 
-// What stands before the documents: {"success":true, … "data":[
+// What is before the documents: {"success":true, … "data":[
 std::string make_head(std::size_t total, const std::string& next);
 
-// What stands behind them.
+// What is after them.
 inline const std::string tail = "]}";
 
 }  // namespace bench

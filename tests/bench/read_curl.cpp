@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// curl alone: drains the pages, whose addresses it is told, and looks at nothing. The limit. calls=N asks for
-// the first page N times.
+// curl alone: drains the pages, whose addresses it gets as arguments, and looks at nothing. The limit.
+// calls=N asks for the first page N times.
 
 #include <cstddef>
 #include <cstdlib>

@@ -40,7 +40,7 @@ int main(int argc, char** argv) {
     for (const auto& document : page["data"]) {
       measurement.document(document["markdown"].get_ref<const std::string&>().size());
     }
-    // `next` names another host where a proxy stands before the server: its query is what counts.
+    // `next` names another host if a proxy is in front of the server: its query is what counts.
     const auto next = page.value("next", "");
     url = next.empty() ? "" : task.base_url + task.path() + next.substr(next.find('?'));
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What every reader does: take the time, count, and tell of it on one line of JSON.
+// What every reader does: take the time, count, and report it on one line of JSON.
 #pragma once
 
 #include <sys/resource.h>

@@ -35,7 +35,7 @@ function measurements(jobs, clients, results) {
       rows.push([`compiling with ${level}`, names[name], "", "", "", seconds(time), ""]);
     }
   }
-  return table(["what", "who", "time", "beside curl alone", "first document", "CPU time", "peak memory"], rows);
+  return table(["what", "who", "time", "compared with curl alone", "first document", "CPU time", "peak memory"], rows);
 }
 
 // Each promise with what was measured: [what, measured, at most].
@@ -46,32 +46,32 @@ function promises({ results }) {
   const calls = results["2,000 small status calls"];
   const ratio = (a, b, field = "seconds") => a[field] / b[field];
   const rows = [
-    ["400 MB: time beside curl alone", ratio(large.ours, large.curl), 4],
-    ["400 MB: time beside libcurl + nlohmann DOM", ratio(large.ours, large.dom), 1 / 5],
-    ["400 MB: time beside the JavaScript client", ratio(large.ours, large.js), 1 / 4],
-    ["400 MB: memory beside the JavaScript client", ratio(large.ours, large.js, "peak"), 1 / 12],
+    ["400 MB: time compared with curl alone", ratio(large.ours, large.curl), 4],
+    ["400 MB: time compared with libcurl + nlohmann DOM", ratio(large.ours, large.dom), 1 / 5],
+    ["400 MB: time compared with the JavaScript client", ratio(large.ours, large.js), 1 / 4],
+    ["400 MB: memory compared with the JavaScript client", ratio(large.ours, large.js, "peak"), 1 / 12],
     ["400 MB: peak memory, MB", large.ours.peak / 1e6, 48],
-    ["1 GB: peak memory beside 200 MB, MB more", (results["1 GB in 100 pages"].ours.peak - results["200 MB in 20 pages"].ours.peak) / 1e6, 2],
+    ["1 GB: peak memory compared with 200 MB, MB more", (results["1 GB in 100 pages"].ours.peak - results["200 MB in 20 pages"].ours.peak) / 1e6, 2],
     ["1 GB, parallel 8: peak memory, MB", results["1 GB in 100 pages"].parallel8.peak / 1e6, 128],
-    ["first document, parallel 4 beside default", ratio(large.parallel4, large.ours, "first"), 1.2],
-    ["20 slow pages: time beside curl alone", ratio(slow.ours, slow.curl), 1.03],
+    ["first document, parallel 4 compared with default", ratio(large.parallel4, large.ours, "first"), 1.2],
+    ["20 slow pages: time compared with curl alone", ratio(slow.ours, slow.curl), 1.03],
     ["the same with page_size and parallel 4", ratio(slow.sized4, slow.curl), 0.32],
     ["the same with page_size and parallel 8", ratio(slow.sized8, slow.curl), 0.22],
     ["the same, stride learned, parallel 4", ratio(slow.parallel4, slow.curl), 0.36],
     ["the same, stride learned, parallel 8", ratio(slow.parallel8, slow.curl), 0.27],
-    ["100 Mbit/s: time beside curl alone", ratio(link.ours, link.curl), 1.02],
-    ["small status calls beside curl alone", ratio(calls.ours, calls.curl), 1.15],
-    ["progress() where `limit` is ignored: KB read", results.progress.read / 1000, 128],
-    ["progress() where `limit` is ignored: KB sent", results.progress.sent / 1000, 128],
+    ["100 Mbit/s: time compared with curl alone", ratio(link.ours, link.curl), 1.02],
+    ["small status calls compared with curl alone", ratio(calls.ours, calls.curl), 1.15],
+    ["progress() if `limit` is ignored: KB read", results.progress.read / 1000, 128],
+    ["progress() if `limit` is ignored: KB sent", results.progress.sent / 1000, 128],
   ];
   for (const [flavour, most] of [["text", 1.3], ["links", 2.5], ["metadata", 2.5]]) {
     const decoders = results.decoding[flavour];
-    if (decoders) rows.push([`decoding ${flavour} beside simdjson`, decoders["firecrawl models"].ms / decoders["simdjson models"].ms, most]);
+    if (decoders) rows.push([`decoding ${flavour} compared with simdjson`, decoders["firecrawl models"].ms / decoders["simdjson models"].ms, most]);
   }
   for (const [level, times] of Object.entries(results.compile)) {
     const beside = (name) => times[name] / times.alone;
     const optimized = level.endsWith("-O2");
-    rows.push([`compile time beside curl and nlohmann/json, ${level}, compiled`, beside("compiled"), optimized ? 0.6 : 0.8]);
+    rows.push([`compile time compared with curl and nlohmann/json, ${level}, compiled`, beside("compiled"), optimized ? 0.6 : 0.8]);
     rows.push([`the same, header-only`, beside("header_only"), optimized ? 4.8 : 3.8]);
   }
   return table(

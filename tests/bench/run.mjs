@@ -53,8 +53,8 @@ const jobs = [
   { id: "text.10.100.5000000.0", title: "50 MB in 10 pages over 100 Mbit/s", bytes: 50 * mega, over_link: true, clients: usual },
 ];
 
-// Where the scheduler happens to put client and server on one processor, a small call takes half the time, whoever
-// makes it. So each is kept on one of its own; the JavaScript client, which has several threads, is not.
+// If the scheduler happens to put client and server on one processor, a small call takes half the time, for each
+// client. So each is kept on one of its own; the JavaScript client, which has several threads, is not.
 const apart = (job, key) => job.apart && cpus().length > 1 && key !== "js";
 const keep_server_on = (processors) => execFileSync("taskset", ["-acp", processors, `${server.pid}`], { stdio: "ignore" });
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # sh tests/bench/run.sh [rounds]
 # Builds the benchmarks, runs them (five rounds, some ten minutes) and prints one table; writes it to results.md
-# and a chart to results.svg, beside this file. Installs what it needs: Debian packages, and one npm package into
+# and a chart to results.svg, next to this file. Installs what it needs: Debian packages, and one npm package into
 # the build folder. Run it on a machine that has nothing else to do.
 set -eu
 cd "$(dirname "$0")/../.."

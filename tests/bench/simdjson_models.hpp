@@ -18,7 +18,7 @@ namespace ondemand = simdjson::ondemand;
 
 class SimdjsonDecoder {
  public:
-  // `body` must have simdjson::SIMDJSON_PADDING bytes to spare behind it.
+  // `body` must have simdjson::SIMDJSON_PADDING bytes to spare after it.
   firecrawl::JobPage decode(simdjson::padded_string_view body) {
     firecrawl::JobPage page;
     ondemand::document document = parser_.iterate(body);

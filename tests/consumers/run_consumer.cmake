@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Builds and runs one consumer project in a fresh folder and looks at what it prints. How is written here, or in a
 # run.cmake in the consumer's folder. Run by CTest with
-# -DWAY=, -DSOURCE_DIR= (the library's), -DWORK_DIR=, -DPREFIX= (where it is installed), -DVERSION=, -DCXX=,
+# -DWAY=, -DSOURCE_DIR= (the library's), -DWORK_DIR=, -DPREFIX= (of its installation), -DVERSION=, -DCXX=,
 # -DGENERATOR=, -DPREFIX_PATH=; for Windows -DCURL_HEADERS= and -DJSON_HEADERS=.
 
 cmake_minimum_required(VERSION 3.18)
@@ -29,7 +29,7 @@ function(build_with_compiler)
   run(${CXX} -std=c++17 "-I${SOURCE_DIR}/include" ${ARGN} -o "${WORK_DIR}/app" -lcurl)
 endfunction()
 
-# The option that finds memory errors, where the compiler has what it needs; else none.
+# The option that finds memory errors, if the compiler has what it needs; else none.
 function(find_sanitizer variable)
   file(WRITE "${WORK_DIR}/empty.cpp" "int main() {}\n")
   set(option -fsanitize=address)
@@ -44,7 +44,7 @@ function(find_sanitizer variable)
   set(${variable} ${option} PARENT_SCOPE)
 endfunction()
 
-# A git repository of what stands here, committed or not: what a tag of a release has.
+# A git repository of what is here, committed or not: what a tag of a release has.
 function(make_repository folder)
   file(COPY "${SOURCE_DIR}/include" "${SOURCE_DIR}/cmake" "${SOURCE_DIR}/CMakeLists.txt" DESTINATION "${folder}")
   set(identity -c user.name=consumer -c user.email=consumer@localhost -c commit.gpgsign=false)
@@ -150,7 +150,7 @@ elseif(WAY STREQUAL debian)
   endif()
 elseif(WAY STREQUAL recipes)
   set(recipes "${SOURCE_DIR}/cmake/packaging")
-  set(ENV{PYTHONPYCACHEPREFIX} "${WORK_DIR}/pycache") # and not beside the recipes
+  set(ENV{PYTHONPYCACHEPREFIX} "${WORK_DIR}/pycache") # and not next to the recipes
   run(python3 -m py_compile "${recipes}/conan/conanfile.py" "${recipes}/conan/test_package/conanfile.py")
   run(python3 -c "import json, sys; assert json.load(open(sys.argv[1]))['version'] == sys.argv[2]"
       "${recipes}/vcpkg/vcpkg.json" ${VERSION})

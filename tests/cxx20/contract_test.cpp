@@ -47,7 +47,7 @@ TEST_CASE("A client is made from a key or from options, and says so") {
   static_assert(std::is_constructible_v<fc::Client, std::string>);
   static_assert(std::is_constructible_v<fc::Client, const char*>);
   static_assert(std::is_constructible_v<fc::Client, fc::ClientOptions>);
-  static_assert(!std::is_convertible_v<std::string, fc::Client>, "a text is no account");
+  static_assert(!std::is_convertible_v<std::string, fc::Client>, "a text is not an account");
   static_assert(!std::is_convertible_v<fc::ClientOptions, fc::Client>);
   static_assert(!std::is_constructible_v<fc::Client, int>);
   static_assert(!std::is_default_constructible_v<fc::Client>, "from_env() is for that");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// peak_memory LIMIT_MB COMMAND [ARGUMENT...]: runs the command, and fails where it fails or needs more
+// peak_memory LIMIT_MB COMMAND [ARGUMENT...]: runs the command, and fails if it fails or needs more
 // memory.
 #include <spawn.h>
 #include <sys/resource.h>

@@ -53,7 +53,7 @@ std::size_t uniform(std::mt19937& random, std::size_t least, std::size_t most) {
   return std::uniform_int_distribution<std::size_t>(least, most)(random);
 }
 
-/// Runs watch_job; with a moment, kills it then. Returns its exit status, or none where it was killed.
+/// Runs watch_job; with a moment, kills it then. Returns its exit status, or none if it was killed.
 template <class Moment>
 std::optional<int> run(std::string program, std::string folder, Moment wait_for_moment) {
   std::string job = "demo";
@@ -69,13 +69,13 @@ std::optional<int> run(std::string program, std::string folder, Moment wait_for_
   return WEXITSTATUS(status);
 }
 
-/// Where the folder's cursor stands.
+/// What the folder's cursor says.
 struct Cursor {
   std::size_t documents = 0;
   std::size_t bytes = 0;
 };
 
-/// What the cursor says is there, whole, in order and once. Returns how many bytes there are behind the
+/// What the cursor says is there, whole, in order and once. Returns how many bytes there are after the
 /// cursor.
 std::size_t check_folder(const fs::path& folder, Cursor& checked) {
   if (!fs::exists(folder / "cursor.json")) return 0;  // killed too early
@@ -177,7 +177,7 @@ void test(const std::string& program, unsigned seed) {
   server.finish_all("demo");
   const auto last = run(program, folder, [] { return false; });
   check(last == 0, "the last run ended with " + std::to_string(last.value_or(-1)));
-  check(check_folder(folder, cursor) == 0, "something stands behind the last document");
+  check(check_folder(folder, cursor) == 0, "there is something after the last document");
   check(cursor.documents == count,
         std::to_string(cursor.documents) + " documents of " + std::to_string(count));
   const auto files = std::distance(fs::directory_iterator(folder / "markdown"), fs::directory_iterator());
@@ -185,7 +185,7 @@ void test(const std::string& program, unsigned seed) {
   const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin;
   std::cout << count << " documents, each once, after " << kill_count << " kills in " << time.count()
             << " s; " << moved << " runs had moved the cursor, " << cut
-            << " were killed while they wrote behind it\n";
+            << " were killed while they wrote after it\n";
   fs::remove_all(folder);
 }
 

@@ -14,7 +14,7 @@ fails_with() {
   test $status -eq "$expected"
 }
 
-# Where the standard error is no terminal: lines.
+# If the standard error is not a terminal: lines.
 "$1" demo "$folder/out" >"$folder/result" 2>"$folder/lines"
 cat "$folder/lines"
 grep '^ *100%  250/250 .*/s  completed$' "$folder/lines"

@@ -135,7 +135,7 @@ void add_broken_connections(std::vector<Fault>& all) {
       },
       "", ""));
   all.push_back(placed(
-      "closed behind the answer", {},
+      "closed after the answer", {},
       [](RawConnection& connection, const std::string& body, Place) {
         connection.respond(200, body);
         connection.close();
@@ -177,8 +177,8 @@ void add_broken_bodies(std::vector<Fault>& all) {
   all.push_back(wrong_length("Content-Length too long, closed", 10, true, "", "TransportError"));
   all.push_back(wrong_length("Content-Length too long, kept open", 10, false, "", "TimeoutError"));
   all.push_back(wrong_length("Content-Length too short", -10, true, "DecodeError", "DecodeError"));
-  all.push_back(bytes("Content-Length that is no number", "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n{}",
-                      "", "TransportError"));
+  all.push_back(bytes("Content-Length that is not a number",
+                      "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n{}", "", "TransportError"));
   all.push_back(bytes("no HTTP at all", "\x15\x03\x01garbage", "TransportError", "TransportError"));
   all.back().curl_asks_again = true;
 }

@@ -17,7 +17,7 @@ enum class Place {
   nothing,      ///< not a byte
   http_head,    ///< half of the HTTP head
   before_body,  ///< the HTTP head
-  page_head,    ///< and some of what stands before "data"
+  page_head,    ///< and some of what is before "data"
   document,     ///< and half of the body, which is in a document
 };
 std::string_view name_of(Place place);
@@ -28,14 +28,14 @@ struct Fault {
   std::vector<Place> places;  ///< where it may happen; empty: it has no place
   /// Answers with the fault; `body` is what a healthy server would send.
   std::function<void(support::RawConnection&, const std::string& body, Place)> answer;
-  /// What comes of it where it happens once: the name of an exception, or nothing where a retry, or patience,
+  /// What comes of it if it happens once: the name of an exception, or nothing if a retry, or patience,
   /// brings the page.
   std::string once;
-  /// What comes of it where it happens every time.
+  /// What comes of it if it happens every time.
   std::string lasting;
   /// The request goes to a port where nobody answers instead: "refused" or "silent". `answer` is not used.
   std::string detour{};
-  /// Newer libcurls send the request once more by themselves where a kept connection brings this.
+  /// Newer libcurls send the request once more by themselves if a kept connection brings this.
   bool curl_asks_again = false;
 };
 

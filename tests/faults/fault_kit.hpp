@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// What the fault tests share besides the kit of all tests: names of exceptions, a drain that ends with any
-/// of them.
+/// What the fault tests share in addition to the kit of all tests: names of exceptions, a drain that ends
+/// with any of them.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,7 @@ namespace faults {
 
 using namespace kit;
 
-/// "DecodeError", "ServerError 503" …: the type, and the HTTP status where the type does not say it.
+/// "DecodeError", "ServerError 503" …: the type, and the HTTP status if the type does not say it.
 inline std::string name_of(const fc::Error& error) {
   const auto is = [&](const auto* type) { return dynamic_cast<decltype(type)>(&error) != nullptr; };
   if (is(static_cast<const fc::TimeLimitError*>(nullptr))) return "TimeLimitError";
@@ -48,7 +48,7 @@ inline std::string name_of(const fc::Error& error) {
 /// What a range brought, and what it ended with.
 struct Outcome {
   Numbers documents;
-  std::string error;  ///< its name; empty where the range came to its end
+  std::string error;  ///< its name; empty if the range came to its end
   std::string what;
   int attempts = 0;  ///< of the request that failed
   std::optional<std::string> next;

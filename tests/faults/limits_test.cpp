@@ -44,7 +44,7 @@ std::size_t memory(const std::string& name) {
 class Peak {
  public:
   Peak() {
-    std::ofstream("/proc/self/clear_refs") << "5";  // the high-water mark begins anew
+    std::ofstream("/proc/self/clear_refs") << "5";  // the high-water mark begins again
     before_ = memory("VmRSS");
   }
   std::size_t more() const {

@@ -103,7 +103,7 @@ fc::ReadOptions options_of(const Mode& mode) {
   return options;
 }
 
-/// Reads, and goes on from the token in another client where that throws.
+/// Reads, and goes on from the token in another client if that throws.
 std::string drain(FaultyJob& job, const Mode& mode, int attempts, const std::string& expected,
                   std::size_t page, bool may_pass = false) {
   auto range = job.handle(attempts).documents(options_of(mode));

@@ -26,7 +26,7 @@ namespace {
 
 using namespace faults;
 
-/// Answers a job whose listing moves, where `strike` does not answer instead.
+/// Answers a job whose listing moves, if `strike` does not answer instead.
 class MovingServer {
  public:
   using Strike = std::function<bool(support::RawConnection&, const support::Response&, std::size_t nth)>;

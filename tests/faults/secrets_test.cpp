@@ -44,7 +44,7 @@ std::string text_of(const fc::Error& error) {
   return text;
 }
 
-/// What is left of the key in a text: how many of its first characters stand there in a row.
+/// What is left of the key in a text: how many of its first characters are there in a row.
 std::size_t leaked(const std::string& text, const std::string& secret) {
   std::size_t length = secret.size();
   while (length > 0 && !contains(text, secret.substr(0, length))) --length;
@@ -137,7 +137,7 @@ TEST_CASE("An explicit proxy is used, and does not see the key of a TLS server",
   for (const auto& [name, value] : requests[0].headers) CHECK(leaked(value, key) <= harmless);
 }
 
-TEST_CASE("The password of a proxy stands in no error", "[secrets]") {
+TEST_CASE("The password of a proxy is in no error", "[secrets]") {
   const std::string password = "Pa55word-of-the-proxy";
   for (const auto& proxy : {"http://user:" + password + "@127.0.0.1:1", "http://user:" + password + "@[::1",
                             "nonsense://user:" + password + "@127.0.0.1:1"}) {
@@ -191,7 +191,7 @@ TEST_CASE("Nothing is written to the standard streams", "[secrets]") {
   std::filesystem::remove(file);
 }
 
-TEST_CASE("Whatever the server repeats, the key stands in no error and no event", "[secrets]") {
+TEST_CASE("Whatever the server repeats, the key is in no error and no event", "[secrets]") {
   // At each offset once, so that it is cut wherever a message or a body is cut.
   const auto job_with = [](const std::string& body, int status, std::string& events) {
     auto options = options_for("https://api.example");
@@ -238,7 +238,7 @@ TEST_CASE("Whatever the server repeats, the key stands in no error and no event"
   }
 }
 
-TEST_CASE("A key in a link of the server's stands in no error and no event", "[secrets]") {
+TEST_CASE("A key in a link of the server's is in no error and no event", "[secrets]") {
   support::RawServer server([](auto& connection, const auto&) { connection.stall(); });
   std::string events;
   auto options = options_for(server.base_url());
@@ -281,7 +281,7 @@ TEST_CASE("A key of odd characters is blanked out of what was read from JSON too
   }
 }
 
-TEST_CASE("The key stands in no token", "[secrets]") {
+TEST_CASE("The key is in no token", "[secrets]") {
   support::RawServer server([](auto& connection, const auto& request) {
     connection.respond(support::status_response(make_job(4, 2), request, 1));
   });

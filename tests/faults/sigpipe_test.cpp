@@ -80,7 +80,7 @@ class Blocked {
   Blocked& operator=(const Blocked&) = delete;
   ~Blocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
-  /// Takes a pending SIGPIPE away. False where there is none.
+  /// Takes a pending SIGPIPE away. False if there is none.
   static bool take_pending() {
     const auto set = only_sigpipe();
     const timespec at_once{};

@@ -14,10 +14,10 @@ namespace faults {
 /// the programs nginx and openssl.
 class TlsFront {
  public:
-  /// False where nginx or openssl is missing.
+  /// False if nginx or openssl is missing.
   static bool available();
 
-  /// @throws std::runtime_error where nginx does not come up.
+  /// @throws std::runtime_error if nginx does not come up.
   explicit TlsFront(std::uint16_t backend_port);
   ~TlsFront();
   TlsFront(const TlsFront&) = delete;
@@ -37,7 +37,7 @@ class TlsFront {
   std::unique_ptr<Impl> impl_;
 };
 
-/// For tests that need a TlsFront: true, with a word about it, where nginx or openssl is missing; fails there
+/// For tests that need a TlsFront: true, with a word about it, if nginx or openssl is missing; fails then
 /// if FIRECRAWL_REQUIRE_NGINX is set.
 bool nginx_is_missing();
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // TLS that breaks, HTTP/2 that resets streams and ends connections, and a proxy that makes its own errors of
-// a server's: nginx stands in front. Without it these tests say so and pass, unless FIRECRAWL_REQUIRE_NGINX
+// a server's: nginx is in front. Without it these tests say so and pass, unless FIRECRAWL_REQUIRE_NGINX
 // is set.
 #include <atomic>
 #include <chrono>
@@ -101,7 +101,7 @@ TEST_CASE("A certificate that cannot be verified ends the request before the key
   if (nginx_is_missing()) return;
   const Backend backend;
   const auto& front = backend.front;
-  // What to do stands in the text where something can be done.
+  // What to do is in the text if something can be done.
   const auto unknown = read_from(backend.handle(front.http2(), false));
   require_refused(unknown, "ClientOptions::ca_file");
   require_refused(read_from(backend.handle(front.self_signed(), false)), "ClientOptions::ca_file");
@@ -157,7 +157,7 @@ TEST_CASE("A GOAWAY in the middle of a job loses nothing", "[tls]") {
   }
 }
 
-TEST_CASE("Every fault behind HTTP/2: all documents, or an exception and a token for the rest", "[tls]") {
+TEST_CASE("Every fault through HTTP/2: all documents, or an exception and a token for the rest", "[tls]") {
   if (nginx_is_missing()) return;
   Backend backend;
   const auto faults = all_faults();

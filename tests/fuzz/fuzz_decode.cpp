@@ -29,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::Input input(data, size);
   const auto cut = input.number(65536);
   std::string text(input.rest());
-  // Where enough follows, the scanner looks at 64 bytes at once.
+  // If enough follows, the scanner looks at 64 bytes at once.
   if (cut % 2 != 0) text.append(160, ' ');
   const std::string_view body = text;
 

@@ -40,7 +40,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   if (late.state != PageHead::State::complete) return 0;
   fuzz::require(late.status.data.empty(), "a head has no documents");
-  // The head ends with the key "data". Without documents, and with nothing behind them, it is a whole body.
+  // The head ends with the key "data". Without documents, and with nothing after them, it is a whole body.
   const auto whole = std::string(body.substr(0, bytes_needed(body))) + ":[]}";
   const auto read = firecrawl::detail::read_status_body(whole, firecrawl::detail::JsonPath::nlohmann_only);
   fuzz::require(!read.problem, "a head can be made a whole body");

@@ -17,7 +17,7 @@ const std::string job_id = "7e1f0a3c-5b2d-4c8e-9f10-3a4b5c6d7e8f";
 void check_query(const std::string& query) {
   for (const char c : query) {
     fuzz::require(static_cast<unsigned char>(c) > 0x20 && static_cast<unsigned char>(c) < 0x7F && c != '#',
-                  "a query holds nothing that ends a request line or begins a fragment");
+                  "a query contains nothing that ends a request line or begins a fragment");
   }
 }
 
@@ -47,7 +47,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto link = read_next(text, job_id);
   if (link.kind == NextLink::Kind::page) {
     check_cursor(link.cursor);
-    fuzz::require(!advances(link.cursor, link.cursor), "no cursor is behind itself");
+    fuzz::require(!advances(link.cursor, link.cursor), "no cursor is after itself");
   }
   check_token(text);
 

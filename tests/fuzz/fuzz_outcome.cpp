@@ -46,7 +46,7 @@ std::vector<fc::HttpResponse> read_responses(fuzz::Input& input) {
 }
 
 void check_text(const std::string& text) {
-  fuzz::require(!kit::contains(text, kit::key), "no error holds the key");
+  fuzz::require(!kit::contains(text, kit::key), "no error contains the key");
 }
 
 // All that an error carries.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// Response heads and bodies in any pieces, as a transfer brings them: limits hold, and nothing throws.
+/// Response heads and bodies in any pieces, as a transfer brings them: limits are kept, and nothing throws.
 #include <algorithm>
 #include <firecrawl/detail/http/response_builder.hpp>
 #include <string>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /// @file
 /// The waits that servers ask for: from a Retry-After header, from JSON, from words. Never negative, never
-/// more than about a year beyond what any clock can hold, never undefined.
+/// more than about a year beyond what any clock can express, never undefined.
 #include <firecrawl/detail/base/time.hpp>
 #include <firecrawl/detail/call/retry.hpp>
 #include <firecrawl/detail/json/sax.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// What the fuzz targets share: taking an input apart, and saying that a property does not hold.
+/// What the fuzz targets share: taking an input apart, and saying that a property is not true.
 #pragma once
 
 #include <cstddef>
@@ -28,7 +28,7 @@ class Input {
 
   bool empty() const { return rest_.empty(); }
 
-  /// A number below `end`; 0 where nothing is left.
+  /// A number below `end`; 0 if nothing is left.
   std::size_t number(std::size_t end) {
     std::size_t value = 0;
     for (int i = 0; i < 2 && !rest_.empty(); ++i) {

@@ -3,7 +3,7 @@
 # sh tests/fuzz/run.sh [seconds [target...]]
 # Builds the fuzz targets with clang++ and runs each for so many seconds (60), FIRECRAWL_JOBS at once (as many as
 # there are processors). What they learn is kept in build/fuzz/learned, what they find in build/fuzz/findings. Fails
-# where one of them finds something.
+# if one of them finds something.
 set -eu
 cd "$(dirname "$0")/../.."
 

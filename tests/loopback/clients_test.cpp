@@ -27,7 +27,7 @@ TEST_CASE("The connection is kept from call to call of one client") {
   CHECK(server.connections() == 1);
 }
 
-TEST_CASE("A kept connection that the server has closed meanwhile is no error") {
+TEST_CASE("A kept connection that the server has closed meanwhile is not an error") {
   const bool says_so = GENERATE(true, false);
   CAPTURE(says_so);
   Signals closed;
@@ -104,7 +104,7 @@ TEST_CASE("A range may be moved while it is iterated") {
   CHECK_FALSE(kept.front().next());
 }
 
-TEST_CASE("A second begin() goes on behind what was delivered, and asks for no page again") {
+TEST_CASE("A second begin() goes on after what was delivered, and asks for no page again") {
   const LoopbackServer server(make_job(35, 10));
   auto range = job_at(server).documents(without_overlap());
   CHECK(number_of(*range.begin()) == 0);

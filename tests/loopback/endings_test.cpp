@@ -25,7 +25,7 @@ Job stopped_job(const std::string& status, std::size_t listed) {
   return job;
 }
 
-/// Answers each query from a table; the key is what stands behind the path.
+/// Answers each query from a table; the key is what is after the path.
 RawServer::Handler pages_by_query(std::map<std::string, PageText> pages) {
   return [pages = std::move(pages)](RawConnection& connection, const RawRequest& request) {
     const auto page = pages.find(request.query);
@@ -59,7 +59,8 @@ TEST_CASE("A cancelled or failed job whose `next` never ends is read in a handfu
   CHECK(requests_at_the_end(server).size() <= listed / 10 + 2);
 }
 
-TEST_CASE("A cancelled job that counts more than it lists is not asked again, and what is missing is told") {
+TEST_CASE(
+    "A cancelled job that counts more than it lists is not asked again, and what is missing is reported") {
   auto sent = stopped_job("cancelled", 7);
   sent.completed = 9;
   const LoopbackServer server(std::move(sent));
@@ -157,7 +158,7 @@ TEST_CASE("An empty page whose `next` advances is passed over, and its places ar
   CHECK(range.next() == path + "?skip=2");
 }
 
-TEST_CASE("A `next` that goes back, or stays, is a PaginationError behind the documents") {
+TEST_CASE("A `next` that goes back, or stays, is a PaginationError after the documents") {
   const std::string back = GENERATE("?skip=0", "?skip=2", "?skip=1");
   const std::size_t prefetch = GENERATE(0U, 2U);
   CAPTURE(back, prefetch);
@@ -174,7 +175,7 @@ TEST_CASE("A `next` that goes back, or stays, is a PaginationError behind the do
   CHECK(server.request_count() == 2);
 }
 
-TEST_CASE("Cursors that are no numbers are followed, until one comes again") {
+TEST_CASE("Cursors that are not numbers are followed, until one comes again") {
   const std::size_t prefetch = GENERATE(0U, 1U, 5U);
   const auto server = RawServer(pages_by_query(
       {{"", {0, 2, "?cursor=a"}}, {"cursor=a", {2, 2, "?cursor=b"}}, {"cursor=b", {4, 2, "?cursor=a"}}}));
@@ -188,7 +189,7 @@ TEST_CASE("Cursors that are no numbers are followed, until one comes again") {
   CHECK(server.request_count() <= 3 + prefetch);
 }
 
-TEST_CASE("A `next` that names another job is a PaginationError behind the documents") {
+TEST_CASE("A `next` that names another job is a PaginationError after the documents") {
   auto sent = make_job(25, 10);
   sent.next_job_id = "another-job";
   const LoopbackServer server(std::move(sent));
@@ -202,7 +203,7 @@ TEST_CASE("A `next` that names another job is a PaginationError behind the docum
   CHECK(server.request_count() == 1);
 }
 
-TEST_CASE("Where the server ignores `skip`, its first page comes, then a PaginationError that says so") {
+TEST_CASE("If the server ignores `skip`, its first page comes, then a PaginationError that says so") {
   const auto [prefetch, parallel] =
       GENERATE(table<std::size_t, std::size_t>({{0, 1}, {1, 1}, {3, 1}, {1, 4}}));
   const std::size_t page_size = GENERATE(0U, 10U);
@@ -246,7 +247,7 @@ TEST_CASE("Null entries are empty documents, so that positions stay true") {
   CHECK(numbers[1] == 14);
 }
 
-TEST_CASE("`next` may be null where there is none") {
+TEST_CASE("`next` may be null if there is none") {
   auto sent = make_job(25, 10);
   sent.null_next = true;
   const LoopbackServer server(std::move(sent));

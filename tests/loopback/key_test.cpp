@@ -14,7 +14,7 @@ using namespace std::string_literals;
 
 namespace {
 
-/// Where nobody must ever call.
+/// A server that nobody must ever call.
 class Trap {
  public:
   Trap()
@@ -136,7 +136,7 @@ TEST_CASE("A control character in key, id, user_agent or proxy is refused before
   CHECK(server.connections() == 0);
 }
 
-TEST_CASE("An id that no path can hold is refused before any connection") {
+TEST_CASE("An id that no path can contain is refused before any connection") {
   const LoopbackServer server(make_job(3));
   const fc::Client client(options_for(server.base_url()));
   for (const char* bad : {"", ".", ".."}) CHECK_THROWS_AS(client.batch_scrape_job(bad), fc::UsageError);
@@ -182,7 +182,7 @@ TEST_CASE("A proxy of the options is used, whatever the environment excepts") {
   CHECK(trap.calls() == 0);
 }
 
-TEST_CASE("Events tell of every request, and nothing of the key") {
+TEST_CASE("Events report every request, and nothing of the key") {
   LoopbackServer server(make_job(25, 10));
   server.on_request([](const support::Request& request, std::size_t) -> std::optional<support::Response> {
     if (request.nth == 1) return support::Response{503, "busy", {}, false};

@@ -64,7 +64,7 @@ TEST_CASE("A ca_file without a certificate is not tried again and is what the ad
   auto options = options_for("https" + server.base_url().substr(4));
   options.ca_file = file;
   const auto error = failure(options);
-  CHECK(contains(error.what(), "ca_file (" + file + ") has to hold certificates"));
+  CHECK(contains(error.what(), "ca_file (" + file + ") has to contain certificates"));
   CHECK_FALSE(contains(error.what(), "ClientOptions::ca_file"));
   CHECK(server.request_count() == 0);
   std::filesystem::remove_all(folder);

@@ -100,7 +100,7 @@ TEST_CASE("max_documents trims the last page of pages()") {
   CHECK(range.next() == server.base_url() + path + "?skip=100#20");
 }
 
-TEST_CASE("max_pages is exact, and next() names the page behind") {
+TEST_CASE("max_pages is exact, and next() names the page after") {
   const auto overlap = any_overlap();
   const std::size_t pages = GENERATE(1U, 2U, 5U, 10U);
   CAPTURE(overlap.prefetch, overlap.parallel, pages);

@@ -25,7 +25,7 @@ std::string refused_ca_file(const std::string& file) {
 
 }  // namespace
 
-TEST_CASE("A text that can be no proxy is refused before any request") {
+TEST_CASE("A text that cannot be a proxy is refused before any request") {
   for (const char* bad :
        {"http://proxy.example:port", "proxy.example:port", "proxy.example:65536", "proxy.example:0",
         "proxy.example:-1", "http://[::1", "http://", ":3128", "nonsense://proxy.example:3128",

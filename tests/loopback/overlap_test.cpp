@@ -159,7 +159,7 @@ TEST_CASE("With parallel = 4, pages that are answered in any order are delivered
   LoopbackServer server(make_job(130, 10));
   std::atomic<bool> came{true};
   Signals asked;
-  // Every other page is answered when the two behind it are asked for.
+  // Every other page is answered when the two after it are asked for.
   server.on_request([&](const support::Request& request, std::size_t) -> std::optional<Response> {
     const auto page = skip_of(request) / 10;
     asked.set(page);
@@ -175,7 +175,7 @@ TEST_CASE("Without a page size, parallel learns from pages that come evenly") {
   LoopbackServer server(make_job(100, 10));
   std::atomic<bool> came{false};
   Signals asked;
-  // The page at 20 is answered when the one behind it, which no `next` has named yet, is asked for.
+  // The page at 20 is answered when the one after it, which no `next` has named yet, is asked for.
   server.on_request([&](const support::Request& request, std::size_t) -> std::optional<Response> {
     asked.set(skip_of(request));
     if (skip_of(request) == 20) came = asked.wait(30);

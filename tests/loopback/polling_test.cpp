@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t megabyte = 1'000'000;
 
-// The status of a job that runs, with documents of `size` bytes in all behind it.
+// The status of a job that runs, with documents of `size` bytes in all after it.
 std::string status_of_size(const std::string& status, std::size_t size) {
   const std::string head =
       R"({"success":true,"status":")" + status +
@@ -28,7 +28,7 @@ std::string status_of_size(const std::string& status, std::size_t size) {
 }  // namespace
 
 TEST_CASE(
-    "100 polls of wait() on a job of large pages move less than 13 MB, also where the server ignores limit") {
+    "100 polls of wait() on a job of large pages move less than 13 MB, also if the server ignores limit") {
   const std::string running = status_of_size("scraping", 10 * megabyte);
   const std::string done = status_of_size("completed", 10 * megabyte);
   support::RawServer server([&](auto& connection, const auto& request) {
@@ -119,7 +119,7 @@ TEST_CASE("Following a job asks once for each page of documents, and once for ea
   auto options = options_for(server.base_url());
   std::size_t finished = 10;
   std::size_t polls = 0;
-  // Time passes only where the client waits: then ten more documents are finished.
+  // Time passes only when the client waits: then ten more documents are finished.
   clock_of(options).sleeper = [&](milliseconds) {
     ++polls;
     finished += 10;

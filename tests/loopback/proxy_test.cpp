@@ -59,7 +59,7 @@ TEST_CASE("A proxy that refuses is believed at once") {
   CHECK(contains(error.what(), "proxy"));
   CHECK_FALSE(contains(error.what(), "pass-word"));
   CHECK(proxy.request_count() == 1);
-  CHECK(told == std::vector<int>{0});  // it is no answer of the server's
+  CHECK(told == std::vector<int>{0});  // the server did not answer
   if (status == 407) CHECK(contains(error.what(), "password"));
 }
 

@@ -163,7 +163,7 @@ TEST_CASE("Without a key no Authorization header is sent") {
   for (const auto& request : server.requests()) CHECK_FALSE(request.has_header("Authorization"));
 }
 
-TEST_CASE("A path prefix of base_url stands before every path, whatever `next` says") {
+TEST_CASE("A path prefix of base_url is before every path, whatever `next` says") {
   const auto style = GENERATE(NextStyle::absolute, NextStyle::relative_path, NextStyle::query_only);
   const std::string slash = GENERATE("", "/");
   auto sent = make_job(250);

@@ -151,7 +151,7 @@ TEST_CASE("A `next`, a redirect or a job's reason that repeats the key brings it
   CHECK_FALSE(contains(failure.what(), key));
 }
 
-TEST_CASE("No part of the key is left where an excerpt ends within it") {
+TEST_CASE("No part of the key is left if an excerpt ends within it") {
   const bool json = GENERATE(true, false);
   const std::string part = key.substr(0, 9);
   for (const std::size_t before : {280U, 290U, 295U, 299U, 980U, 990U, 999U, 4085U, 4090U}) {
@@ -170,7 +170,7 @@ TEST_CASE("No part of the key is left where an excerpt ends within it") {
   }
 }
 
-TEST_CASE("200 with a body that is no status is a DecodeError, and is not tried again") {
+TEST_CASE("200 with a body that is not a status is a DecodeError, and is not tried again") {
   const std::string body = GENERATE("", "null", "[]", "{}", "<html>captive portal</html>",
                                     R"({"success":true,"status":"completed","data":[)", R"({"data":[]})",
                                     R"({"status":"completed","data":3})");

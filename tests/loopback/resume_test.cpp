@@ -51,11 +51,11 @@ Stopped read_some(const std::string& base_url, Stop how, std::size_t count, std:
   return stopped;
 }
 
-/// The token that has to stand where `count` documents were delivered, in pages of `page` documents.
+/// The token that there has to be when `count` documents were delivered, in pages of `page` documents.
 std::optional<std::string> token_at(const std::string& base_url, std::size_t count, std::size_t page,
                                     std::size_t page_size, bool looked_on) {
   if (count == all) return std::nullopt;
-  // Whoever looks at the document behind the last one of a page has begun the page after it.
+  // Whoever looks at the document after the last one of a page has begun the page after it.
   const auto pages_begun = looked_on || count == 0 ? count / page : (count - 1) / page;
   const auto skip = pages_begun * page;
   const std::string limit = page_size == 0 ? "" : "limit=" + std::to_string(page_size);
@@ -70,7 +70,7 @@ std::optional<std::string> token_at(const std::string& base_url, std::size_t cou
 
 }  // namespace
 
-TEST_CASE("After any number of documents, stopped in any way, a new client goes on exactly behind them") {
+TEST_CASE("After any number of documents, stopped in any way, a new client goes on exactly after them") {
   const auto how = GENERATE(Stop::by_break, Stop::by_limit, Stop::by_exception, Stop::by_cancellation);
   const std::size_t page_size = GENERATE(0U, 1U, 3U, 5U, 12U, 50U);
   const std::size_t next_page_size = GENERATE(0U, 4U);

@@ -18,7 +18,7 @@ namespace {
 
 using Waits = std::vector<std::int64_t>;
 
-/// The pages of a job with 30 documents, where request number `bad` is answered by `failure`.
+/// The pages of a job with 30 documents. Request number `bad` is answered by `failure`.
 RawServer::Handler failing_at(std::size_t bad,
                               std::function<void(RawConnection&, const std::string&)> failure) {
   return [=](RawConnection& connection, const RawRequest& request) {
@@ -34,7 +34,7 @@ RawServer::Handler failing_at(std::size_t bad,
   };
 }
 
-/// Reads all 30 documents, where request number `bad` fails; returns the waits.
+/// Reads all 30 documents while request number `bad` fails; returns the waits.
 Waits read_past(std::size_t bad, std::function<void(RawConnection&, const std::string&)> failure) {
   const RawServer server(failing_at(bad, std::move(failure)));
   const Time time;

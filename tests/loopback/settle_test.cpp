@@ -53,7 +53,7 @@ TEST_CASE("pages() of a job that lists late gives no empty page") {
   CHECK(sizes == std::vector<std::size_t>{10, 10, 5});
 }
 
-TEST_CASE("What never comes is missing after `settle`, and next() names where it would stand") {
+TEST_CASE("What never comes is missing after `settle`, and next() names where it would be") {
   LoopbackServer server(late_job(7));
   const Time time;
   auto range = job_in(time, server).documents();
@@ -86,7 +86,7 @@ TEST_CASE("A job that counts documents and never lists one is missing all of the
   CHECK(time.waited() == 5000);
 }
 
-TEST_CASE("The time to settle begins anew whenever documents arrive") {
+TEST_CASE("The time to settle begins again whenever documents arrive") {
   LoopbackServer server(late_job(1));
   const Time time;
   std::size_t sleeps = 0;

@@ -99,7 +99,7 @@ TEST_CASE("A head that never ends is stopped") {
   CHECK(server.wait_until_all_closed());
 }
 
-TEST_CASE("max_response_bytes = 0 is no limit") {
+TEST_CASE("max_response_bytes = 0 sets no limit") {
   const RawServer server(
       [](RawConnection& connection, const RawRequest&) { connection.respond(200, body_of(3'000'000)); });
   auto options = options_for(server.base_url());

@@ -172,7 +172,7 @@ TEST_CASE("The time that a reader takes for a document counts against no timeout
   CHECK(times == 1);
 }
 
-TEST_CASE("The time that a page takes to arrive counts against no timeout of the page that waits behind it") {
+TEST_CASE("The time that a page takes to arrive counts against no timeout of the page that waits for it") {
   constexpr milliseconds limit{300};
   Signals asked;
   const RawServer server([&](RawConnection& connection, const RawRequest& request) {

@@ -136,7 +136,7 @@ TEST_CASE("wait() does not wait for a server that was never there") {
   CHECK(time.waited() == 250 + 500 + 1000);
 }
 
-TEST_CASE("wait() throws where the server asks for a longer wait than max_retry_after") {
+TEST_CASE("wait() throws if the server asks for a longer wait than max_retry_after") {
   const RawServer server([](RawConnection& connection, const RawRequest&) {
     connection.respond(429, "", {{"Retry-After", "3600"}});
   });

@@ -3,7 +3,7 @@
 # Takes the C++ out of README.md, the guides (```cpp blocks) and the headers' comments (@code blocks), and writes it
 # into the folder as something that compiles:
 #
-# - a block with a main function becomes program_<file>.cpp, as it stands; a file has one at most;
+# - a block with a main function becomes program_<file>.cpp, as it is; a file has one at most;
 # - every other block becomes a test case of snippets.cpp, a member function of snippets::Context (context.hpp),
 #   which has a server and what the text around the block takes for granted: client, job, use(), save().
 #

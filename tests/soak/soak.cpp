@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // soak [pages [calls]]
 // Reads a job of so many pages (20,000), then makes so many small calls (100,000), all with one client, and
-// prints as a table what the process holds meanwhile: memory, file descriptors, sockets. Fails where any of
-// them grows. The server is a process of its own.
+// prints as a table what the process has meanwhile: memory, file descriptors, sockets. Fails if any of them
+// grows. The server is a process of its own.
 #include <sys/wait.h>
 #include <unistd.h>
 

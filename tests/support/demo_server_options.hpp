@@ -34,7 +34,7 @@ std::string demo_usage();
 DemoOptions parse_demo_options(int count, char** arguments);
 
 /// The job that the options describe.
-/// @throws std::runtime_error where the documents of a folder cannot be read
+/// @throws std::runtime_error if the documents of a folder cannot be read
 Job make_demo_job(const DemoOptions& options);
 
 }  // namespace support

@@ -12,7 +12,7 @@ namespace support {
 /// The scrapeId of document `index`: shaped like a UUID, the same in every run, another one for each index.
 std::string scrape_id(std::size_t index);
 
-/// The sourceURL of document `index` where none is given: "https://site.example/page/<index>".
+/// The sourceURL of document `index` if none is given: "https://site.example/page/<index>".
 std::string document_url(std::size_t index);
 
 /// About 1 kB of JSON: markdown, html, links, and metadata with values of many types. The text has escapes,
@@ -25,7 +25,7 @@ std::string make_document(std::size_t index, const std::string& url = {});
 std::string make_large_document(std::size_t index, std::size_t bytes);
 
 /// The texts of all *.json files in a folder, sorted by file name; each file is one document. Throws
-/// std::runtime_error where the folder cannot be read, has no such file, or one of them is no JSON.
+/// std::runtime_error if the folder cannot be read or has no such file, or if one of them is not JSON.
 std::vector<std::string> documents_from_folder(const std::string& folder);
 
 }  // namespace support

@@ -13,10 +13,10 @@
 
 namespace support {
 
-/// Header fields in the order sent; the same name may stand twice.
+/// Header fields in the order sent; the same name may come twice.
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-/// The value of the first field with this name, whatever its case; none where there is no such field.
+/// The value of the first field with this name, whatever its case; none if there is no such field.
 std::optional<std::string> find_header(const Headers& headers, std::string_view name);
 
 /// A request as a test server received it.
@@ -24,7 +24,7 @@ struct Request {
   std::string method;
   std::string target;  ///< as sent, such as "/v1/batch/scrape/id?skip=100"
   std::string path;    ///< target up to the "?", still percent-encoded
-  std::string query;   ///< target after the "?"; empty where there is none
+  std::string query;   ///< target after the "?"; empty if there is none
   Headers headers;
   std::string body;
   std::uint16_t remote_port = 0;
@@ -32,14 +32,14 @@ struct Request {
   std::size_t nth_on_connection = 0;  ///< how many requests that connection carried before
   std::size_t nth = 0;                ///< how many requests the server received before
 
-  /// The value of a header field; empty where there is none.
+  /// The value of a header field; empty if there is none.
   std::string header(std::string_view name) const;
   bool has_header(std::string_view name) const;
   /// The decoded value of the first query parameter with this name.
   std::optional<std::string> parameter(std::string_view name) const;
 };
 
-/// An answer. Content-Length and "Content-Type: application/json; charset=utf-8" are added where `headers`
+/// An answer. Content-Length and "Content-Type: application/json; charset=utf-8" are added if `headers`
 /// has none.
 struct Response {
   int status = 200;
@@ -51,7 +51,7 @@ struct Response {
 /// "OK" for 200, and so on; "Unknown" for a status that is not known here.
 std::string_view reason_phrase(int status);
 
-/// `text` with every %xx decoded; what is no hexadecimal pair stays as it is.
+/// `text` with every %xx decoded; what is not a hexadecimal pair stays as it is.
 std::string percent_decode(std::string_view text);
 
 /// The head of an answer, blank line included. Adds nothing to `headers`.

@@ -50,7 +50,7 @@ std::string next_url(const Job& job, const Request& request, const PageQuery& qu
   const bool takes_offset = job.listing && job.listing->takes_offset();
   std::string parameters = (takes_offset ? "?offset=" : "?skip=") + std::to_string(skip);
   if (query.limit && !job.ignore_limit) parameters += "&limit=" + std::to_string(*query.limit);
-  // Without what stands before the version: a server behind a proxy does not know under which prefix it is
+  // Without what is before the version: a server behind a proxy does not know under which prefix it is
   // reached.
   std::string path =
       request.path.substr(request.path.find("/batch/scrape/") - std::string_view("/v1").size());

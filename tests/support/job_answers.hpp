@@ -33,13 +33,13 @@ struct PageQuery {
   std::optional<std::size_t> limit;
 };
 
-/// Reads `skip` and `limit`; none where one of them is no number, or limit is 0.
+/// Reads `skip` and `limit`; none if one of them is not a number, or limit is 0.
 std::optional<PageQuery> page_query(const Request& request);
 
 /// Answers a status request for a job whose schedule, if any, was settled. `port` is the server's.
 Response status_response(const Job& job, const Request& request, std::uint16_t port);
 
-/// The same where a completed job pretends to have no documents yet.
+/// The same if a completed job pretends to have no documents yet.
 Response late_response(const Job& job, const Request& request);
 
 Response errors_response(const Job& job);
@@ -52,7 +52,7 @@ struct StartBody {
   std::optional<std::string> append_to_id;
 };
 
-/// Reads the body as /v1 or /v2 does. Where it is refused, `refusal` is set.
+/// Reads the body as /v1 or /v2 does. If it is refused, `refusal` is set.
 StartBody parse_start(const Request& request, bool v2, std::optional<Response>& refusal);
 
 Response started_response(const StartBody& start, const std::string& id, const std::string& url);

@@ -80,7 +80,7 @@ class LoopbackServer::Impl {
   Impl()
       : http([this](RawConnection& connection, const RawRequest& request) { serve(connection, request); }) {}
 
-  /// Runs `change` on the job; throws where there is none.
+  /// Runs `change` on the job; throws if there is none.
   void change(const std::string& id, const std::function<void(Job&)>& change_job, bool ends_schedule) {
     const std::lock_guard lock(mutex);
     Entry& entry = jobs.at(id);

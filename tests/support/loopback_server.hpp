@@ -17,7 +17,7 @@
 
 namespace support {
 
-/// How `next` is written. Only `absolute` can be followed as it stands.
+/// How `next` is written. Only `absolute` can be followed as it is.
 enum class NextStyle {
   absolute,           ///< http://127.0.0.1:<port>/v1/batch/scrape/<id>?skip=N
   relative_path,      ///< /v1/batch/scrape/<id>?skip=N
@@ -29,7 +29,7 @@ enum class NextStyle {
   userinfo,           ///< http://127.0.0.1:<port>@inside.invalid/…
 };
 
-/// How a body is compressed, where the request's Accept-Encoding allows it.
+/// How a body is compressed, if the request's Accept-Encoding allows it.
 enum class Compression { none, gzip, deflate };
 
 /// A job that works by itself: `step` documents are finished when it is added, and as many more every
@@ -106,7 +106,7 @@ class LoopbackServer {
   /// Adds a job, or replaces the one with its id.
   void add_job(Job job);
 
-  /// Changes a job. These throw std::out_of_range where there is none with this id.
+  /// Changes a job. These throw std::out_of_range if there is none with this id.
   void update(const std::string& id, const std::function<void(Job&)>& change);
   void finish(const std::string& id, std::size_t documents);  ///< so many are finished now, in all
   void finish_all(const std::string& id);                     ///< and the job is completed
@@ -122,7 +122,7 @@ class LoopbackServer {
   std::size_t bytes_sent() const;        ///< heads included
   std::size_t peak_in_flight() const;    ///< the most requests that were being answered at the same time
 
-  /// Blocks until `n` requests have arrived in all. False where that took longer than `timeout`.
+  /// Blocks until `n` requests have arrived in all. False if that took longer than `timeout`.
   bool wait_for_requests(std::size_t n, std::chrono::milliseconds timeout = std::chrono::seconds(10)) const;
 
  private:

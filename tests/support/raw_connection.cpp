@@ -47,7 +47,7 @@ std::string_view take_line(std::string_view& text) {
   return line;
 }
 
-/// Takes the request line and the headers apart; false where they are no HTTP/1 head.
+/// Takes the request line and the headers apart; false if they are not an HTTP/1 head.
 bool parse_head(std::string_view head, RawRequest& request) {
   const std::string_view line = take_line(head);
   const std::size_t first = line.find(' ');
@@ -67,7 +67,7 @@ bool parse_head(std::string_view head, RawRequest& request) {
   return true;
 }
 
-/// A connection to a port of 127.0.0.1, whose calls block; none where nobody accepts it.
+/// A connection to a port of 127.0.0.1, whose calls block; none if nobody accepts it.
 Descriptor connect_to(std::uint16_t port) {
   Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in address{};
@@ -97,7 +97,7 @@ void Descriptor::close() {
 
 Latch::Latch() {
   int ends[2];
-  // Close-on-exec: a program that a test starts must not hold the writing end open.
+  // Close-on-exec: a program that a test starts must not keep the writing end open.
   if (::pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("pipe2 failed");
   reader_ = Descriptor(ends[0]);
   writer_ = Descriptor(ends[1]);

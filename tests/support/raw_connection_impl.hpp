@@ -55,7 +55,7 @@ class RawConnection::Impl {
  public:
   Impl(Descriptor socket, std::size_t connection_number, std::uint16_t peer_port, ServerSignals& server);
 
-  /// Reads the next request; none where the connection has ended, is broken or was closed by the handler.
+  /// Reads the next request; none if the connection has ended, is broken or was closed by the handler.
   std::optional<RawRequest> next_request();
 
   bool send(std::string_view bytes);

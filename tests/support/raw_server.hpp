@@ -78,7 +78,7 @@ class RawConnection {
 /// either side closes them. TCP_NODELAY is on. Every member function may be called from any thread.
 class RawServer {
  public:
-  /// Called for each request, on the connection's thread. Where it throws, the connection is closed.
+  /// Called for each request, on the connection's thread. If it throws, the connection is closed.
   using Handler = std::function<void(RawConnection&, const RawRequest&)>;
   /// Called for each connection before anything was read from it.
   using ConnectHandler = std::function<void(RawConnection&)>;
@@ -104,7 +104,7 @@ class RawServer {
   std::size_t bytes_sent() const;        ///< on all connections
 
   /// Blocks until `n` requests have arrived in all, or so many connections were accepted, or none is open any
-  /// more. False where that took longer than `timeout`.
+  /// more. False if that took longer than `timeout`.
   bool wait_for_requests(std::size_t n, std::chrono::milliseconds timeout = std::chrono::seconds(10)) const;
   bool wait_for_connections(std::size_t n,
                             std::chrono::milliseconds timeout = std::chrono::seconds(10)) const;
@@ -116,7 +116,7 @@ class RawServer {
   std::unique_ptr<Impl> impl_;
 };
 
-/// A port of 127.0.0.1 that refuses connections. It is held for the life of the process, so nobody else gets
+/// A port of 127.0.0.1 that refuses connections. It is kept for the life of the process, so nobody else gets
 /// it.
 std::uint16_t unused_port();
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One client, many threads. Meant to be run under ThreadSanitizer; the assertions hold everywhere.
+// One client, many threads. Meant to be run under ThreadSanitizer; the assertions are true everywhere.
 #include <atomic>
 #include <firecrawl/firecrawl.hpp>
 #include <functional>

@@ -32,7 +32,7 @@ E refusal(int status, const std::string& body) {
   return thrown<E>([&] { refuse(unit::answer(status, body)); });
 }
 
-// Whether the key, or most of it, stands anywhere in an error.
+// Whether the key, or most of it, is anywhere in an error.
 bool tells_the_key(const fc::ApiError& error) {
   const std::string part = test_key.substr(0, 8);
   return contains(error.what(), part) || contains(error.body(), part) || contains(error.code(), part) ||
@@ -118,7 +118,7 @@ TEST_CASE("Details of any shape do no harm") {
   }
 }
 
-TEST_CASE("The number of attempts is told") {
+TEST_CASE("The number of attempts is reported") {
   const auto error = thrown<fc::ServerError>([] { refuse(unit::answer(503, ""), unit::call_facts(4)); });
   CHECK(error.attempts() == 4);
   CHECK(contains(error.what(), "503 Service Unavailable after 4 attempts: "));
@@ -142,7 +142,7 @@ TEST_CASE("A 401 says whether a key was sent at all") {
   CHECK(contains(error.what(), "no API key was sent: set ClientOptions::api_key or FIRECRAWL_API_KEY"));
 }
 
-TEST_CASE("A redirect is told and not followed") {
+TEST_CASE("A redirect is reported and not followed") {
   auto response = unit::answer(302, "");
   response.headers.push_back({"LOCATION", "https://evil.example/?was=" + test_key});
   const auto error = thrown<fc::ApiError>([&] { refuse(response); });
@@ -196,7 +196,7 @@ TEST_CASE("Details that repeated the key keep their shape") {
   CHECK(error.details() == unit::json_of(R"([{"message":"bad [key]","path":["a",1]}])"));
 }
 
-TEST_CASE("The key is blanked out also where a text is cut amid it") {
+TEST_CASE("The key is blanked out also if a text is cut in the middle of it") {
   auto location = unit::answer(307, "");
   for (std::size_t at = 0; at<4200; at += at> 330 && at < 970 ? 50 : at > 1030 && at < 4060 ? 500 : 1) {
     CAPTURE(at);

@@ -87,7 +87,7 @@ TEST_CASE("A job that was just started is not asked for without end, whatever th
   CHECK(server.requests.size() <= 1 + 101);
 }
 
-TEST_CASE("What befalls a job that was just started is tried as often as with any other") {
+TEST_CASE("What fails for a job that was just started is tried as often as with any other") {
   int gets = 0;
   FakeServer server([&](const fc::HttpRequest& request) {
     if (request.method == "POST") return answer(200, R"({"success":true,"id":"7e1f"})");
@@ -143,7 +143,7 @@ TEST_CASE("wait() does not wait for a server that asks for too long a wait") {
   CHECK(server.requests.size() == 1);
 }
 
-TEST_CASE("A status that is not 200 is told as it is") {
+TEST_CASE("A status that is not 200 is reported as it is") {
   FakeServer server({answer(203, "<html>")});
   CHECK(contains(thrown<fc::DecodeError>([&] { job_on(server).status(); }).what(), "has status 203"));
 }
@@ -159,7 +159,7 @@ TEST_CASE("A server that has answered at all may go away for a while when it is 
   CHECK(calls == 9);
 }
 
-TEST_CASE("A listener that throws is told of each request once") {
+TEST_CASE("A listener that throws gets each request once") {
   unit::FakeJob job;
   job.documents = 5;
   FakeServer server(job);
@@ -176,7 +176,7 @@ TEST_CASE("A listener that throws is told of each request once") {
   CHECK(events == static_cast<int>(server.requests.size()));
 }
 
-TEST_CASE("A request that could not be sent is told with its URL") {
+TEST_CASE("A request that could not be sent is reported with its URL") {
   fc::ClientOptions options;
   options.transport = std::make_shared<Refusing>();
   const auto error =
@@ -187,7 +187,7 @@ TEST_CASE("A request that could not be sent is told with its URL") {
   CHECK_FALSE(error.request_sent());
 }
 
-TEST_CASE("A key that was given in the place of an id stands in no message") {
+TEST_CASE("A key that was given in the place of an id is in no message") {
   const auto& key = unit::test_key;
   FakeServer server([&](const fc::HttpRequest&) {
     return answer(200,

@@ -71,7 +71,7 @@ TEST_CASE("Options that cannot be used are refused before any request") {
   CHECK(contains(refused_options([](auto& o) { o.base_url = "api.firecrawl.dev"; }), "base_url"));
   CHECK(contains(refused_options([](auto& o) { o.base_url = "https://key@host"; }), "base_url"));
   CHECK(contains(refused_options([](auto& o) { o.api_key = "fc-key\n"; }),
-                 "the API key holds a control character"));
+                 "the API key contains a control character"));
   CHECK(contains(refused_options([](auto& o) { o.user_agent = "a\r\nb: c"; }), "user_agent"));
   CHECK(contains(refused_options([](auto& o) { o.proxy = "http://p\n"; }), "proxy"));
   CHECK(contains(refused_options([](auto& o) { o.retry.max_attempts = 0; }), "max_attempts"));
@@ -119,7 +119,7 @@ TEST_CASE("The hosted service is not asked without a key") {
   CHECK_NOTHROW(fc::Client(options));
 }
 
-TEST_CASE("A placeholder is no key") {
+TEST_CASE("A placeholder is not a key") {
   for (const char* key : {"fc-\xE2\x80\xA6", "fc-...", "fc-YOUR-KEY", "fc-YOUR-API-KEY", "fc-YOUR_API_KEY"}) {
     CAPTURE(key);
     CHECK(contains(thrown<fc::UsageError>([&] { const fc::Client client(key); }).what(),
@@ -185,7 +185,7 @@ TEST_CASE("The page that a next names is asked for at the server that was config
   }
 }
 
-TEST_CASE("The page that a resume token names begins behind what was delivered") {
+TEST_CASE("The page that a resume token names begins after what was delivered") {
   FakeJob job;
   job.documents = 27;
   FakeServer server(job);

@@ -47,7 +47,7 @@ TEST_CASE("A link is taken apart without a look at its host") {
   }
 }
 
-TEST_CASE("A fragment is no part of a link") {
+TEST_CASE("A fragment is not a part of a link") {
   const Link link("/v1/batch/scrape/7e1f?skip=1#17");
   CHECK(link.text == "/v1/batch/scrape/7e1f?skip=1");
   CHECK(link.query == "skip=1");
@@ -104,7 +104,7 @@ TEST_CASE("A limit is replaced or added and the rest stays") {
   CHECK(with_limit("limits=1&&", 50) == "limits=1&limit=50");
 }
 
-TEST_CASE("A cursor knows how many documents are behind it where its query says so") {
+TEST_CASE("A cursor knows how many documents are before it if its query says so") {
   CHECK(make_cursor("", "").skip == 0U);
   CHECK(make_cursor("", "limit=10").skip == 0U);
   CHECK(make_cursor("", "skip=100").skip == 100U);
@@ -197,7 +197,8 @@ TEST_CASE("A resume token that is malformed or of another job is refused with th
   CHECK(kit::contains(token_refusal("/status#1"), "has no query"));
   for (const char* query : {"skip=abc", "skip=-1", "skip=", "limit=1&skip=undefined"}) {
     CAPTURE(query);
-    CHECK(kit::contains(token_refusal("/v1/batch/scrape/7e1f?" + std::string(query)), "that is not a number"));
+    CHECK(
+        kit::contains(token_refusal("/v1/batch/scrape/7e1f?" + std::string(query)), "that is not a number"));
   }
   CHECK(kit::contains(token_refusal("https://host"), "has no query"));
   CHECK(kit::contains(token_refusal("/v1/batch/scrape/7e1f?skip=1&limit=0"), "has a limit of 0"));

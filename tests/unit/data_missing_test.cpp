@@ -23,7 +23,7 @@ TEST_CASE("A page whose data is missing or null is an empty page") {
     FakeServer server({answer(200, body)});
     CHECK(job_on(server).status().total == 3);
   }
-  // A status is asked for all the same, and data of another kind is no page.
+  // A status is asked for all the same, and data of another kind is not a page.
   CHECK(unit::decode_error(R"({"total":3})").pointer() == "/status");
   CHECK(unit::decode_error(R"({"status":"completed","data":{}})").pointer() == "/data");
   CHECK_THROWS_AS(decode(R"({"success":false,"error":"no"})"), fc::ApiError);

@@ -21,7 +21,7 @@ TEST_CASE("A null entry is an empty document so that positions stay true") {
   CHECK_FALSE(page.data[2].markdown);
 }
 
-TEST_CASE("A document may hold nothing at all") {
+TEST_CASE("A document may contain nothing at all") {
   const auto document = decode_document("{}");
   CHECK_FALSE(document.markdown);
   CHECK(document.links.empty());
@@ -106,7 +106,7 @@ TEST_CASE("A status code that is text gives its number and stays in extra as sen
   CHECK(metadata.extra == json_of(R"({"statusCode":"404"})"));
 }
 
-TEST_CASE("A status code that is no number of its kind is kept and not guessed") {
+TEST_CASE("A status code that is not a number of its kind is kept and not guessed") {
   for (const char* odd : {R"("4o4")", R"("")", R"(" 404")", R"("-1")", "404.5", "2147483648", "[200]", "true",
                           "99999999999999999999", R"("99999999999999999999")", R"("18446744073709551615")",
                           "-2147483649", "{}"}) {
@@ -146,7 +146,7 @@ TEST_CASE("The json of a document may be any value") {
   }
 }
 
-TEST_CASE("Where json and extract both come json has the field and extract is kept") {
+TEST_CASE("If json and extract both come json has the field and extract is kept") {
   for (const char* both :
        {R"({"json":{"a":1},"extract":{"b":2}})", R"({"extract":{"b":2},"json":{"a":1}})"}) {
     const auto document = decode_document(both);

@@ -54,7 +54,7 @@ TEST_CASE("A body without its status is an error that names what is missing") {
   CHECK(contains(decode_error("{}").what(), "/status is missing"));
 }
 
-TEST_CASE("A body that is no object is an error with its first bytes") {
+TEST_CASE("A body that is not an object is an error with its first bytes") {
   CHECK(contains(decode_error("null").what(),
                  "its body is null, where an object belongs; it begins with: null"));
   CHECK(contains(decode_error("[]").what(), "its body is an array"));
@@ -123,7 +123,7 @@ TEST_CASE("A body that is broken but not cut is not taken for unfinished") {
   CHECK(fc::detail::is_unfinished_json("  \n"));
 }
 
-TEST_CASE("Text that is no UTF-8 is an error wherever it stands") {
+TEST_CASE("Text that is not UTF-8 is an error wherever it is") {
   for (const char* bad :
        {"\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xC3", "\xC3\x28", "\xE0\x80\x80", "\xE0\x9F\xBF",
         "\xED\xA0\x80", "\xED\xBF\xBF", "\xE2\x82", "\xF0\x80\x80\x80", "\xF0\x8F\xBF\xBF",
@@ -142,7 +142,7 @@ TEST_CASE("A body that never ends is an error however deep it is") {
   CHECK_THROWS_AS(decode(page_of(repeated(100'000, R"([{"a":)"))), fc::DecodeError);
 }
 
-TEST_CASE("A body that holds very many values is an error before it fills the memory") {
+TEST_CASE("A body that contains very many values is an error before it fills the memory") {
   const auto many = decode_error(page_with(R"("x":[)" + repeated(1'000'001, "0,") + "0]"));
   CHECK(many.pointer() == "/x");
   CHECK(contains(many.what(), "contains more than 1000000 values"));
@@ -167,7 +167,7 @@ TEST_CASE("A refusal with status 200 is an ApiError with the words of the server
   CHECK_THROWS_AS(decode(R"({"success":"false"})"), fc::DecodeError);
 }
 
-TEST_CASE("The key is in no error of the decoder even where the message ends amid it") {
+TEST_CASE("The key is in no error of the decoder even if the message ends in the middle of it") {
   for (std::size_t at = 0; at<4200; at += at> 330 && at < 4060 ? 500 : 1) {
     const auto error = decode_error(std::string(at, 'x') + unit::test_key + " and more of the same");
     CAPTURE(at, error.what());

@@ -96,7 +96,7 @@ TEST_CASE("Every status that servers send has its value and an unknown one keeps
   CHECK(decode(R"({"status":"paused","data":[]})").status_text == "paused");
 }
 
-TEST_CASE("The end of a job is told by its status") {
+TEST_CASE("The end of a job is known by its status") {
   CHECK(fc::has_ended(fc::JobStatus::completed));
   CHECK(fc::has_ended(fc::JobStatus::failed));
   CHECK(fc::has_ended(fc::JobStatus::cancelled));
@@ -142,7 +142,7 @@ TEST_CASE("Counts default to zero and may be written as whole decimals") {
   CHECK(decode(page_with(R"("total":null,"completed":null)")).total == 0);
 }
 
-TEST_CASE("An expiry that is no time is kept as sent") {
+TEST_CASE("An expiry that is not a time is kept as sent") {
   CHECK(decode(page_with(R"("expiresAt":"2026-11-24T10:00:00Z")")).expires_at);
   CHECK(decode(page_with(R"("expiresAt":"2026-11-24T12:00:00.5+02:00")")).expires_at);
   const auto null = decode(page_with(R"("expiresAt":null)"));
@@ -170,9 +170,9 @@ TEST_CASE("A failed job that says so may leave its documents out") {
   CHECK(decode(R"({"success":false,"status":"failed","data":null})").data.empty());
 }
 
-TEST_CASE("The warning of a job is read wherever it stands") {
+TEST_CASE("The warning of a job is read wherever it is") {
   CHECK(decode(page_with(R"("warning":"w")")).warning == "w");
-  CHECK(decode(R"({"status":"completed","data":[],"warning":"behind"})").warning == "behind");
+  CHECK(decode(R"({"status":"completed","data":[],"warning":"behind"})").warning == "behind");  // prose: keep
   CHECK_FALSE(decode(page_with(R"("warning":null)")).warning);
   const auto odd = decode(page_with(R"("warning":{"code":7})"));
   CHECK_FALSE(odd.warning);
@@ -209,7 +209,7 @@ TEST_CASE("Of a key that comes twice the last one counts") {
   CHECK(decode(R"({"status":"completed","status":"odd","data":[]})").status == fc::JobStatus::unknown);
 }
 
-TEST_CASE("White space may stand wherever JSON allows it") {
+TEST_CASE("White space may come wherever JSON allows it") {
   const auto page = decode(
       " \r\n\t{ \"status\" :\t\"completed\" ,\n\"total\": 2 , \"data\" : [ { } , null ] , \"x\" : [ ] "
       "}\r\n ");

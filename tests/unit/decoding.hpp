@@ -39,7 +39,7 @@ inline firecrawl::DecodeError decode_error(const std::string& body) {
   return kit::thrown<firecrawl::DecodeError>([&] { decode(body); });
 }
 
-/// A page with these members besides status and data.
+/// A page with these members in addition to status and data.
 inline std::string page_with(const std::string& members) {
   return R"({"status":"completed",)" + members + R"(,"data":[]})";
 }

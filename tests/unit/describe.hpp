@@ -101,7 +101,7 @@ inline std::string describe(const firecrawl::detail::PageHandler& read) {
   return out.text;
 }
 
-/// What the scanner (with its judge behind it) makes of a body.
+/// What the scanner (with its judge after it) makes of a body.
 inline std::string with_scanner(std::string_view body) {
   return describe(firecrawl::detail::read_status_body(body, firecrawl::detail::JsonPath::scanner_first));
 }

@@ -112,7 +112,7 @@ TEST_CASE("Only what was set is sent") {
   CHECK(fc::detail::encode(one_url(), fc::ApiVersion::v2) == json{{"urls", {"https://a.example"}}});
 }
 
-TEST_CASE("Every option stands in v1's body under its own name") {
+TEST_CASE("Every option is in v1's body under its own name") {
   auto expected = common_body();
   expected["formats"] = {"markdown", "rawHtml", "json", "changeTracking", "screenshot@fullPage"};
   expected["jsonOptions"] = {
@@ -125,7 +125,7 @@ TEST_CASE("Every option stands in v1's body under its own name") {
   CHECK(fc::detail::encode(full_request(), fc::ApiVersion::v1) == expected);
 }
 
-TEST_CASE("In v2's body the options of formats stand in the formats, and parsePDF is a parser") {
+TEST_CASE("In v2's body the options of formats are in the formats, and parsePDF is a parser") {
   auto expected = common_body();
   expected["formats"] =
       json::array({"markdown",

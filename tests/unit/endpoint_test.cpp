@@ -45,7 +45,7 @@ TEST_CASE("The version of the API is the first segment below the base URL") {
   CHECK(Endpoint("http://h/p", ApiVersion::v2).job_path("7e1f") == "/v2/batch/scrape/7e1f");
 }
 
-TEST_CASE("A version at the end of the base URL is left out where it is the one that is asked for") {
+TEST_CASE("A version at the end of the base URL is left out if it is the one that is asked for") {
   struct Row {
     const char* base_url;
     const char* url;
@@ -94,7 +94,7 @@ TEST_CASE("The hosted service is known by its name") {
   }
 }
 
-TEST_CASE("A base URL that is no absolute http URL is refused with the reason") {
+TEST_CASE("A base URL that is not an absolute http URL is refused with the reason") {
   struct Row {
     std::string base_url;
     const char* why;
@@ -154,7 +154,7 @@ TEST_CASE("A base URL that is no absolute http URL is refused with the reason") 
   }
 }
 
-TEST_CASE("An id stays one segment of the path whatever it holds") {
+TEST_CASE("An id stays one segment of the path whatever it contains") {
   const Endpoint endpoint("https://h", ApiVersion::v1);
   CHECK(endpoint.job_path("../../team?x=1#y") == "/v1/batch/scrape/..%2F..%2Fteam%3Fx%3D1%23y");
   CHECK(endpoint.job_path("7e1f0c2a-0000-4000-8000-00000000000a") ==
@@ -188,7 +188,7 @@ TEST_CASE("An id that no job can have is refused") {
 TEST_CASE("A header value with a line break is refused and not repeated") {
   const auto error = kit::thrown<fc::UsageError>(
       [] { detail::check_header_value("fc-secret\r\nX-Evil: 1", "the API key"); });
-  CHECK(kit::contains(error.what(), "the API key holds a control character"));
+  CHECK(kit::contains(error.what(), "the API key contains a control character"));
   CHECK(kit::contains(error.what(), "at position 9"));
   CHECK_FALSE(kit::contains(error.what(), "secret"));
   CHECK_NOTHROW(detail::check_header_value("fc-secret", "the API key"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a range comes to its end: late documents, servers whose cursors are no numbers, limits, large pages.
+// How a range comes to its end: late documents, servers whose cursors are not numbers, limits, large pages.
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
@@ -33,8 +33,8 @@ fc::HttpResponse page_with_texts(const Strings& documents, const std::string& mo
   return answer(200, "{" + more + R"(,"data":[)" + data + "]}");
 }
 
-// A server whose cursors are no numbers, and which passes over what it does not know, `skip` too: a, b, c,
-// then behind the cursor "two" d, e, and once `late` requests have come for that page, f.
+// A server whose cursors are not numbers, and which passes over what it does not know, `skip` too: a, b, c,
+// then after the cursor "two" d, e, and once `late` requests have come for that page, f.
 FakeServer::Answer opaque_job(const std::string& status, int late) {
   return [=, asked = 0](const fc::HttpRequest& request) mutable {
     const std::string head = R"("status":")" + status + R"(","completed":6,"total":6)";
@@ -95,7 +95,7 @@ TEST_CASE("A poll that failed is made again without another wait") {
   CHECK(server.waits == Waits{2000});
 }
 
-TEST_CASE("The time to settle begins anew whenever documents arrive") {
+TEST_CASE("The time to settle begins again whenever documents arrive") {
   FakeJob job;
   job.completed = 8;
   job.documents = 5;
@@ -106,7 +106,7 @@ TEST_CASE("The time to settle begins anew whenever documents arrive") {
   CHECK(server.waits == Waits{250, 500, 1000, 2000, 250, 500, 1000, 2000, 250, 500, 1000, 2000});
 }
 
-TEST_CASE("Late documents of a server whose cursors are no numbers are asked for at its last cursor") {
+TEST_CASE("Late documents of a server whose cursors are not numbers are asked for at its last cursor") {
   const std::size_t prefetch = GENERATE(0U, 1U, 3U);
   FakeServer server(opaque_job("completed", 3));
   fc::ReadOptions options;
@@ -118,7 +118,7 @@ TEST_CASE("Late documents of a server whose cursors are no numbers are asked for
   CHECK(server.waits.size() == 3);
 }
 
-TEST_CASE("What a server whose cursors are no numbers never lists is missing") {
+TEST_CASE("What a server whose cursors are not numbers never lists is missing") {
   FakeServer server(opaque_job("completed", 1000));
   auto range = job_on(server).documents();
   CHECK(texts_in(range) == Strings{"a", "b", "c", "d", "e"});
@@ -126,7 +126,7 @@ TEST_CASE("What a server whose cursors are no numbers never lists is missing") {
   CHECK(range.next() == "/v1/batch/scrape/7e1f?cursor=two#2");
 }
 
-TEST_CASE("A running job of a server whose cursors are no numbers is followed at its last cursor") {
+TEST_CASE("A running job of a server whose cursors are not numbers is followed at its last cursor") {
   FakeServer server(opaque_job("scraping", 3));
   fc::ReadOptions options;
   options.follow = true;
@@ -144,7 +144,7 @@ TEST_CASE("A running job of a server whose cursors are no numbers is followed at
   CHECK(texts_in(later) == Strings{"f"});
 }
 
-TEST_CASE("An empty page that names itself is asked for again where its cursor is no number") {
+TEST_CASE("An empty page that names itself is asked for again if its cursor is not a number") {
   int polls = 0;
   FakeServer server([&](const fc::HttpRequest& request) {
     const std::string next = R"(,"next":"/v1/batch/scrape/7e1f?cursor=two")";

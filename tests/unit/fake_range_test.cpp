@@ -116,7 +116,7 @@ TEST_CASE("A limit on documents is exact and fetches no page for nothing") {
   }
 }
 
-TEST_CASE("A limit on pages is exact and the token goes on behind them") {
+TEST_CASE("A limit on pages is exact and the token goes on after them") {
   for (const auto& way : ways) {
     CAPTURE(way.name);
     FakeServer server(job_of(57));
@@ -149,7 +149,7 @@ TEST_CASE("After the end of a job there is nowhere to go on") {
   CHECK(range.begin() == range.end());
 }
 
-TEST_CASE("Documents that a completed job counts and never lists are asked for and then told") {
+TEST_CASE("Documents that a completed job counts and never lists are asked for and then reported") {
   auto job = job_of(12);
   job.completed = 15;
   FakeServer server(job);

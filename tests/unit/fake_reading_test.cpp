@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a range does for its reader besides bringing documents: callbacks, links, what it asks for and when.
+// What a range does for its reader in addition to bringing documents: callbacks, links, what it asks for and
+// when.
 #include <chrono>
 #include <cstddef>
 #include <firecrawl/client.hpp>
@@ -28,7 +29,7 @@ FakeJob numbered_job(std::size_t documents) {
   return job;
 }
 
-// A page of these documents; `members` are those of the body besides.
+// A page of these documents; `members` are the other ones of the body.
 fc::HttpResponse page_with_texts(const std::string& members, const Strings& documents) {
   std::string data;
   for (const auto& text : documents)
@@ -75,7 +76,7 @@ TEST_CASE("A followed job whose last poll brings nothing gives no empty page") {
   CHECK(page_sizes(server, options) == std::vector<std::size_t>{1});
 }
 
-TEST_CASE("pages() from behind the last document of a job gives none") {
+TEST_CASE("pages() from after the last document of a job gives none") {
   FakeServer server(numbered_job(20));
   fc::ReadOptions options;
   options.from = "?skip=20";
@@ -153,7 +154,7 @@ TEST_CASE("No page is asked for further ahead than prefetch, however much time t
   CHECK(server.requests.size() == 10);
 }
 
-TEST_CASE("The next of an answer that is no success is not followed") {
+TEST_CASE("The next of an answer that is not a success is not followed") {
   std::size_t asked = 0;
   const FakeJob job = numbered_job(25);
   FakeServer server([&](const fc::HttpRequest& request) {
@@ -181,7 +182,7 @@ TEST_CASE("An empty page whose next names another job is a fault, whatever the s
   CHECK_THROWS_AS(range.begin() == range.end(), fc::PaginationError);
 }
 
-TEST_CASE("A last page that grows and then goes on loses no document where cursors are no numbers") {
+TEST_CASE("A last page that grows and then goes on loses no document if cursors are not numbers") {
   int polls = 0;
   FakeServer server([&](const fc::HttpRequest& request) {
     const std::string next = R"("status":"scraping","next":"/v1/batch/scrape/7e1f?cursor=)";

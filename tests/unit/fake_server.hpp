@@ -110,7 +110,7 @@ inline std::vector<std::string> numbers(std::size_t first, std::size_t end) {
 struct FakeJob {
   std::string status = "completed";
   std::size_t documents = 0;
-  std::size_t page = 10;      ///< documents a page, where `limit` asks for no less
+  std::size_t page = 10;      ///< documents a page, if `limit` asks for no less
   std::size_t completed = 0;  ///< the count; 0: as many as there are
   bool ids = true;            ///< whether documents have a scrapeId
 

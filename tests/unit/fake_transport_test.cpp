@@ -140,7 +140,7 @@ TEST_CASE("A server that asks for too long a wait is not waited for") {
   CHECK(strict.waits.empty());
 }
 
-TEST_CASE("A connection that fails is tried again and told with its number of attempts") {
+TEST_CASE("A connection that fails is tried again and reported with its number of attempts") {
   int calls = 0;
   FakeServer server([&](const fc::HttpRequest&) -> fc::HttpResponse {
     if (++calls < 3) throw fc::TransportError("could not connect", {7, "refused", 1, false});
@@ -193,7 +193,7 @@ TEST_CASE("What a fake throws of its own reaches the caller as it is") {
   CHECK(server.requests.size() == 1);
 }
 
-TEST_CASE("A body that was cut where nothing tells its length is asked for again") {
+TEST_CASE("A body that was cut is asked for again if nothing says its length") {
   FakeServer server({cut_body(), cut_body()});
   CHECK(status_of(server.options()).status == fc::JobStatus::completed);
   CHECK(server.waits == Waits{250, 500});
@@ -202,7 +202,7 @@ TEST_CASE("A body that was cut where nothing tells its length is asked for again
                  "closed before the answer was whole after 4 attempts"));
 }
 
-TEST_CASE("A whole body that is no page is an error at once") {
+TEST_CASE("A whole body that is not a page is an error at once") {
   FakeServer server({answer(200, completed_page.substr(0, 40))});
   CHECK_THROWS_AS(status_of(server.options()), fc::DecodeError);
   FakeServer html({unit::undelimited("<html>")});
@@ -210,7 +210,7 @@ TEST_CASE("A whole body that is no page is an error at once") {
   CHECK(server.requests.size() + html.requests.size() == 2);
 }
 
-TEST_CASE("Every attempt is told to whoever listens") {
+TEST_CASE("Every attempt is reported to a listener") {
   FakeServer server({answer(503, "later"), answer(200, completed_page)});
   auto options = server.options();
   std::vector<fc::RequestEvent> events;
@@ -227,7 +227,7 @@ TEST_CASE("Every attempt is told to whoever listens") {
   CHECK(events[1].bytes == completed_page.size());
 }
 
-TEST_CASE("A start is sent again only where it cannot have started anything") {
+TEST_CASE("A start is sent again only if it cannot have started anything") {
   const std::string started = R"({"success":true,"id":"7e1f","url":"u"})";
   for (const int status : {408, 500, 502, 503, 504, 520, 529}) {
     CAPTURE(status);

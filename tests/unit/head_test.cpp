@@ -48,7 +48,7 @@ TEST_CASE("The head of a page without a next is known as well") {
   CHECK_FALSE(read.status.next);
 }
 
-TEST_CASE("Values of any shape may stand in the head") {
+TEST_CASE("Values of any shape may be in the head") {
   const auto read = read_head(
       R"({"status":"failed","error":"why","x":{"data":[1,{"next":"no"}],"status":"no"},"list":[[],{"data":1}],"n":-1.5e3,"data":)");
   CHECK(read.state == PageHead::State::complete);
@@ -59,26 +59,26 @@ TEST_CASE("Values of any shape may stand in the head") {
         json_of(R"({"x":{"data":[1,{"next":"no"}],"status":"no"},"list":[[],{"data":1}],"n":-1500.0})"));
 }
 
-TEST_CASE("A head behind the documents is of no use") {
+TEST_CASE("A head after the documents is of no use") {
   CHECK(state_of(R"({"data":[],"status":"completed"})") == PageHead::State::unusable);
   CHECK(state_of(R"({"success":true,"data":[)") == PageHead::State::unusable);
   CHECK(state_of(R"({"completed":1,"total":1,"data":[{"markdown":)") == PageHead::State::unusable);
 }
 
-TEST_CASE("A body that ends without documents is of no use to whoever wants its head") {
+TEST_CASE("A body that ends without documents is of no use to a reader of its head") {
   CHECK(state_of(R"({"success":false,"status":"failed","error":"x"})") == PageHead::State::unusable);
   CHECK(state_of("{}") == PageHead::State::unusable);
   CHECK(state_of(R"([{"status":"completed","data":[]}])") == PageHead::State::unusable);
 }
 
-TEST_CASE("What is broken behind the head is no matter of the head") {
+TEST_CASE("What is broken after the head does not matter to the head") {
   const auto broken =
       read_head("{\"status\":\"caf\xC3\xA9\",\"data\":[{\"markdown\":\"\xFF\"}]}" + std::string(200, ' '));
   CHECK(broken.state == PageHead::State::complete);
   CHECK(broken.status.status_text == "caf\xC3\xA9");
 }
 
-TEST_CASE("What is broken in the head is left to whoever reads the whole body") {
+TEST_CASE("What is broken in the head is left to the reader of the whole body") {
   for (const char* body :
        {"<html>", "null", "[]", R"({"status":7,"data":[)", R"({"status":"completed","next":7,"data":[)",
         R"({"status":"completed","total":"1","data":[)", R"({"status":"completed",,"data":[)",

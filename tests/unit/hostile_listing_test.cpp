@@ -97,7 +97,7 @@ TEST_CASE("Counts at the ends of their type do no harm") {
   CHECK(range.missing() > 0);
 }
 
-TEST_CASE("A server that is too busy to be asked about skip has not shown that it heeds it") {
+TEST_CASE("A server that is too busy to be asked about skip has not shown that it follows it") {
   const int status = GENERATE(429, 503);
   bool busy = true;
   FakeServer server([&](const auto& request) {

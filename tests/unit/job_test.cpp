@@ -25,7 +25,7 @@ TEST_CASE("Every call of a job that was just started bears a 404") {
   CHECK(server.requests.size() == 7);
 }
 
-TEST_CASE("progress() asks the transport for little at a time, since the head will do") {
+TEST_CASE("progress() asks the transport for little at a time, since the head is enough") {
   FakeServer server(unit::FakeJob{});
   job_on(server).status();
   job_on(server).progress();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A document that holds more values than it may loses some of them, and the others lose none.
+// A document that contains more values than it may loses some of them. The others lose none.
 #include <string>
 
 #include "../catch.hpp"
@@ -14,7 +14,7 @@ using unit::depth_of;
 using unit::json_of;
 using unit::nested;
 
-TEST_CASE("A document of too many values loses the member that holds them and no more") {
+TEST_CASE("A document of too many values loses the member that contains them and no more") {
   struct Row {
     std::string member;
     const char* place;
@@ -61,14 +61,14 @@ TEST_CASE("A document of too many keys keeps as many as there may be values") {
   CHECK(contains(document.warning.value_or(""), "/metadata/500000 was left out"));
 }
 
-TEST_CASE("An entry that is no object and holds too many values is an empty document") {
+TEST_CASE("An entry that is not an object and contains too many values is an empty document") {
   const auto document = decode_between_others("[" + repeated(600'000, "0,") + "0]");
   CHECK(document.extra.empty());
   CHECK(
       contains(document.warning.value_or(""), "an array, where a document belongs; this entry was left out"));
 }
 
-TEST_CASE("Documents that hold too many values together cost the page neither its text nor its end") {
+TEST_CASE("Documents that contain too many values together cost the page neither its text nor its end") {
   const std::string many = R"({"markdown":"m","k":[)" + repeated(400'000, "0,") + "0]}";
   const auto page = decode(R"({"status":"completed","data":[)" + many + "," + many + "," + many +
                            R"(,{"markdown":"n","k":[1]}],"next":"?skip=4","x":[1,2]})");
@@ -83,7 +83,7 @@ TEST_CASE("Documents that hold too many values together cost the page neither it
   CHECK(page.extra == json_of(R"({"x":[1,2]})"));
 }
 
-TEST_CASE("What the documents hold and what the body holds are counted apart") {
+TEST_CASE("What the documents contain and what the body contains are counted apart") {
   const auto page = decode(R"({"status":"completed","data":[{"k":[)" + repeated(400'000, "0,") +
                            R"(0]}],"x":[)" + repeated(900'000, "0,") + "0]}");
   CHECK(page.data.at(0).extra["k"].size() == 400'001);

@@ -116,7 +116,7 @@ TEST_CASE("A value of any depth can be read and what is too deep is left out") {
   written_and_read(document);
 }
 
-TEST_CASE("What is no document is a DecodeError and null is an empty one") {
+TEST_CASE("What is not a document is a DecodeError and null is an empty one") {
   fc::Document document;
   document.markdown = "before";
   for (const char* value : {"7", "[]", R"("text")", "true", R"([{"markdown":"m"}])"}) {

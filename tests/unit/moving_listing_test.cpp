@@ -117,7 +117,7 @@ TEST_CASE("A server that ignores skip and sends no ids is found out") {
   CHECK(texts == Strings{"0", "1"});
 }
 
-TEST_CASE("Identical documents without ids are no sign of a server that ignores skip") {
+TEST_CASE("Identical documents without ids are not a sign of a server that ignores skip") {
   MovingServer server(plan_of({0, 0, 0, 0, 0}));
   server.ids = false;
   server.text = "the same";
@@ -140,7 +140,7 @@ TEST_CASE("Scrapes that were in flight when a job was cancelled are waited for")
   CHECK_FALSE(all.next);
 }
 
-TEST_CASE("A document that comes in front of the token is read by who keeps the documents") {
+TEST_CASE("A document that comes in front of the token is read by a user who keeps the documents") {
   // A C, and when the reader is gone A B C D.
   auto plan = plan_of({0, 1, 0, 1});
   MovingServer server(plan);
@@ -174,7 +174,7 @@ TEST_CASE("What the user has is neither delivered nor counted") {
   CHECK_FALSE(some.next);
 }
 
-TEST_CASE("A document without an id is known by its token to who keeps ids alone") {
+TEST_CASE("A document without an id is known by its token to a user who keeps only ids") {
   MovingServer server(plan_of({0, 0, 0}));
   server.ids = false;
   fc::ReadOptions options;

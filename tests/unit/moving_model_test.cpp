@@ -140,10 +140,10 @@ void read_servers(bool keeps) {
 
 }  // namespace
 
-TEST_CASE("Random listings that move are read whole by who keeps the documents", "[model]") {
+TEST_CASE("Random listings that move are read whole by a user who keeps the documents", "[model]") {
   read_servers(true);
 }
 
-TEST_CASE("Random listings that move lose nothing to who goes on from tokens", "[model]") {
+TEST_CASE("Random listings that move lose nothing for a user who goes on from tokens", "[model]") {
   read_servers(false);
 }

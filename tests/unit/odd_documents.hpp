@@ -15,7 +15,7 @@ namespace unit {
 
 inline std::string nested(std::size_t levels) { return std::string(levels, '[') + std::string(levels, ']'); }
 
-// How deep the only element of each array holds the next.
+// How many arrays deep a value is, if each has only one element: the next.
 inline std::size_t depth_of(const nlohmann::json& value) {
   const auto* at = &value;
   std::size_t depth = 0;

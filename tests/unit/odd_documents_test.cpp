@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What one document holds never costs the others of its page.
+// What one document contains never costs the others of its page.
 #include "odd_documents.hpp"
 
 #include <cstddef>
@@ -60,7 +60,7 @@ TEST_CASE("A number beyond double in a typed field costs no other field") {
   CHECK(contains(document.warning.value_or(""), "/links contains a number beyond double"));
 }
 
-TEST_CASE("Numbers that a double can hold are no flaw") {
+TEST_CASE("Numbers that fit into a double are not a flaw") {
   const auto document = decode_between_others(R"({"a":1e308,"b":1e-400,"c":18446744073709551616,"d":-0})");
   CHECK_FALSE(document.warning);
   CHECK(document.extra == json_of(R"({"a":1e308,"b":1e-400,"c":18446744073709551616,"d":-0})"));
@@ -88,7 +88,7 @@ TEST_CASE("A number beyond double outside of the documents costs nothing") {
   CHECK(unit::decode_error("1e400 ").pointer().empty());
 }
 
-TEST_CASE("What only looks like a number beyond double is no JSON") {
+TEST_CASE("What only looks like a number beyond double is not JSON") {
   for (const char* bad :
        {"1e", "1e+", "1e400.5", "1e400e1", "01e400", "--1e400", "+1e400", "1.e400", ".1e400"}) {
     CAPTURE(bad);
@@ -123,7 +123,7 @@ TEST_CASE("A document that is nested too deeply keeps all that is not") {
   CHECK_FALSE(deepest.warning);
 }
 
-TEST_CASE("What stands beside a value that is too deep is kept") {
+TEST_CASE("What is next to a value that is too deep is kept") {
   const auto document =
       decode_between_others(R"({"metadata":{"x":)" + std::string(252, '[') +
                             R"({"a":[1e400,"\"]}"]},7,[[]],8)" + std::string(252, ']') + R"(,"y":{"z":1}}})");
@@ -147,7 +147,7 @@ TEST_CASE("What is nested too deeply outside of the documents costs them nothing
   }
 }
 
-TEST_CASE("An entry that is no object is kept as a value with a warning") {
+TEST_CASE("An entry that is not an object is kept as a value with a warning") {
   struct Row {
     const char* entry;
     const char* kind;
@@ -175,8 +175,9 @@ TEST_CASE("The warning of the server stays in front of ours wherever it comes") 
   for (const char* entry :
        {R"({"warning":"slow page","a":1e400,"b":1e400})", R"({"a":1e400,"warning":"slow page","b":-1e400})",
         R"({"metadata":{},"a":1e400,"warning":"fast","b":-1e400,"warning":"slow page"})"}) {
-    CHECK(decode_between_others(entry).warning ==
-          "slow page; firecrawl-cpp: /a contains a number beyond double, which could not be kept as a number");
+    CHECK(
+        decode_between_others(entry).warning ==
+        "slow page; firecrawl-cpp: /a contains a number beyond double, which could not be kept as a number");
   }
   const auto both = decode_between_others(R"({"a":1e400,"b":)" + nested(300) + R"(,"warning":""})");
   CHECK(both.warning ==
@@ -186,7 +187,7 @@ TEST_CASE("The warning of the server stays in front of ours wherever it comes") 
                  "w; firecrawl-cpp: /a "));
 }
 
-TEST_CASE("A warning of the server that is no text becomes text in front of ours") {
+TEST_CASE("A warning of the server that is not a text becomes text in front of ours") {
   const auto document = decode_between_others(R"({"warning":["a",{"b":1}],"x":1e400})");
   CHECK(contains(document.warning.value_or(""), R"(["a",{"b":1}]; firecrawl-cpp: /x )"));
   CHECK(document.extra == json_of(R"({"x":"1e400"})"));

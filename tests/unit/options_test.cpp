@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What options are where nobody sets them, as the README and the guides list them.
+// What options are if nobody sets them, as the README and the guides list them.
 #include <chrono>
 #include <cstddef>
 #include <firecrawl/options.hpp>

@@ -40,7 +40,7 @@ const std::vector<std::string>& bodies() {
 }
 
 // Hands a body over in pieces that end at those places, each time as a copy that ends where the piece does,
-// so that a sanitizer sees whoever looks beyond it, or back at where the text was before.
+// so that a sanitizer sees code that looks beyond it, or back at where the text was before.
 std::string in_pieces(const std::string& body, const std::vector<std::size_t>& ends) {
   PageDecoder decoder;
   for (const auto end : ends) {

@@ -17,7 +17,7 @@ fc::Document document_of(const std::string& url, int status_code) {
   return document;
 }
 
-// The status codes of the documents that the URLs got; 0 where none.
+// The status codes of the documents that the URLs got; 0 if none.
 std::vector<int> codes(const std::vector<std::string>& asked, const std::vector<fc::Document>& documents) {
   fc::detail::ReportBuilder builder(asked);
   for (const auto& document : documents) builder.add(document);
@@ -50,8 +50,8 @@ TEST_CASE("A document belongs to the URL that its server has made of the one tha
       "https://a.example:443/port",  // the port that it is anyway
       "http://a.example:80/port",
       " https://a.example/blank\n",    // blanks around it
-      "https://a.example/\u00E4",      // letters beside their escapes
-      "https://b\u00FCcher.example/",  // and beside DNS's
+      "https://a.example/\u00E4",      // letters and their escapes
+      "https://b\u00FCcher.example/",  // and those of DNS
       "https://a.example/?q=1",        // a path or none
   };
   const std::vector<fc::Document> documents = {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The server's rules for a request, which a request that breaks one is told before it is sent.
+// The server's rules for a request. One that breaks a rule is refused with it before it is sent.
 
 #include <chrono>
 #include <firecrawl/batch_scrape.hpp>
@@ -29,7 +29,7 @@ namespace {
 
 using Change = std::function<void(fc::BatchScrapeRequest&)>;
 
-// What a start of a request that was changed so is refused with; "taken" where it is not.
+// What a start of a request that was changed so is refused with; "taken" if it is not.
 std::string outcome(const Change& change, ApiVersion version) {
   fc::BatchScrapeRequest request{"https://a.example"};
   change(request);
@@ -291,7 +291,7 @@ TEST_CASE("Formats of version 2 have the options that they need, within their bo
                  "json_options.schema has additionalProperties"));
 }
 
-TEST_CASE("Text of the request that is no UTF-8 is told as UTF-8") {
+TEST_CASE("Text of the request that is not UTF-8 is reported as UTF-8") {
   const auto message = outcome([](auto& r) { r.integration = "stra\xDF"; });
   CHECK(contains(json(message).dump(), "integration is"));
   CHECK_NOTHROW(json(outcome([](auto& r) { r.scrape.actions = {Action{"\xDF", 7}}; })).dump());

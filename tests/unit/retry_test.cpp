@@ -55,7 +55,7 @@ TEST_CASE("Retry-After is read as a date in all three forms") {
   CHECK(retry_after("Wed, 25 Nov 2026 10:00:00 GMT") == 86'400'000);
 }
 
-TEST_CASE("A Retry-After that has passed is no wait") {
+TEST_CASE("A Retry-After that has passed asks for no wait") {
   CHECK(retry_after("Tue, 24 Nov 2026 09:59:59 GMT") == 0);
   CHECK(retry_after("Sun, 06 Nov 1994 08:49:37 GMT") == 0);
   CHECK(retry_after("Mon, 01 Jan 1900 00:00:00 GMT") == 0);

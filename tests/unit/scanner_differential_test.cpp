@@ -22,7 +22,7 @@ const std::vector<std::string>& fixtures() {
       R"({"success":true,"status":"scraping","completed":2,"total":4,"creditsUsed":-1,"expiresAt":"2026-11-24T10:00:00.000Z","next":"https://x.example/v1/batch/scrape/7e1f?skip=2","data":[{"markdown":"# A\n","metadata":{"title":["a","b"],"statusCode":200}},null]})",
       R"({"status":"completed","data":[{"links":["a","b",3],"json":{"a":[1,{"b":null}],"c":-0.25},"extract":[],"images":[]}],"warning":"w\u00e9"})",
       R"( { "status" : "failed" , "error" : "no" , "success" : false , "data" : [ ] , "x" : [ [ ] , { } , 1e5 , 12345678901234567890 ] } )",
-      "{\"data\":[{\"html\":\"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80 and plain text behind "
+      "{\"data\":[{\"html\":\"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80 and plain text behind "  // prose: keep
       "it\",\"metadata\":{\"statusCode\":\"404\",\"k\":true}}],"
       "\"status\":\"completed\",\"status\":\"odd\"}",
       R"([1,2.5,"\ud83d\ude00"])",

@@ -33,7 +33,7 @@ std::string document_with(const std::string& markdown) {
   return page_of(R"([{"markdown":")" + markdown + R"("}])");
 }
 
-// Behind a text, so that the scanner may look at 64 bytes at once up to its last byte.
+// After a text, so that the scanner may look at 64 bytes at once up to its last byte.
 const std::string blanks(160, ' ');
 
 }  // namespace
@@ -220,7 +220,7 @@ TEST_CASE("A string with one odd byte at any place is read as nlohmann reads it"
     for (int value = 0; value < 256; ++value) {
       std::string text(74, 'a');
       text[at] = static_cast<char>(static_cast<unsigned char>(value));
-      // The scanner looks at more bytes at once where there is an escape, and where more follow.
+      // The scanner looks at more bytes at once if there is an escape, and if more follow.
       const auto body = document_with((value % 2 != 0 ? R"(\t)" : "") + text) + (at > 40 ? blanks : "");
       // Most bytes are plain, and nlohmann's way is slow: each is compared at a few places, the odd ones at
       // all.
@@ -284,7 +284,7 @@ TEST_CASE("An escape or a character of several bytes is read alike at every plac
           const auto body = document_with(before + std::string(at, 'a') + piece + std::string(behind, 'b'));
           if (with_scanner(body) != with_nlohmann(body) ||
               with_scanner(body + blanks) != with_nlohmann(body + blanks))
-            FAIL_CHECK("\"" << piece << "\" at " << at << ", " << behind << " behind");
+            FAIL_CHECK("\"" << piece << "\" at " << at << ", " << behind << " after");
         }
       }
     }

@@ -22,7 +22,7 @@ namespace {
 
 using Milliseconds = std::chrono::milliseconds;
 
-// The waits of a job that never lists what it counts, where each question itself takes `per_question`.
+// The waits of a job that never lists what it counts, when each question itself takes `per_question`.
 std::vector<int> waits(Settling& settling, TimePoint& now, Milliseconds per_question = Milliseconds(0)) {
   std::vector<int> waits;
   while (const auto wait = settling.next_wait(now)) {
@@ -73,7 +73,7 @@ TEST_CASE("A limit of zero asks no more at all") {
   CHECK(waits(settling, now).empty());
 }
 
-TEST_CASE("Whenever documents arrive the time for late ones begins anew") {
+TEST_CASE("Whenever documents arrive the time for late ones begins again") {
   TimePoint now{};
   Settling settling(Milliseconds(1000));
   CHECK(waits(settling, now) == std::vector<int>{250, 500, 250});
@@ -101,7 +101,7 @@ TEST_CASE("With a page size the place of the pages is known from the first head 
   CHECK(stride.guess(at(150))->skip == 200U);
 }
 
-TEST_CASE("Nothing is guessed behind the documents that are finished") {
+TEST_CASE("Nothing is guessed after the documents that are finished") {
   Stride stride(50);
   stride.learn(at(0), at(50), counts(150));
   CHECK(stride.guess(at(50)));
@@ -132,7 +132,7 @@ TEST_CASE("A guess that was wrong ends the guessing") {
   CHECK_FALSE(stride.guess(at(50)));
 }
 
-TEST_CASE("Nothing is guessed where cursors are no numbers") {
+TEST_CASE("Nothing is guessed if cursors are not numbers") {
   Stride stride(50);
   stride.learn(make_cursor("", ""), make_cursor("", "cursor=b"), counts(1000));
   CHECK_FALSE(stride.guess(make_cursor("", "")));

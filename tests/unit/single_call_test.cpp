@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One call and its driver: what is sent again, what is told, how long is waited.
+// One call and its driver: what is sent again, what is reported, how long is waited.
 #include <chrono>
 #include <firecrawl/client.hpp>
 #include <firecrawl/job.hpp>
@@ -114,7 +114,7 @@ TEST_CASE("A token that is cancelled is felt before and after each pump") {
   CHECK(server.waits.empty());
 }
 
-TEST_CASE("The time limit of wait() tells the last trouble where it lasts and not where it has passed") {
+TEST_CASE("The time limit of wait() tells the last trouble if it lasts and not if it has passed") {
   fc::WaitOptions options;
   options.time_limit = std::chrono::seconds(60);
   int answers = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A network without sockets on which answers take their time: each pump() brings a piece of every answer that
-// is not held, and where nothing comes, the time passes that somebody was ready to wait.
+// is not held back. If nothing comes, the time passes that somebody was ready to wait.
 #pragma once
 
 #include <algorithm>
@@ -131,7 +131,7 @@ class SlowLine {
     void wake() noexcept override { ++line_.wakes; }
 
    private:
-    // Belongs to whoever started it; the session sees it end.
+    // Belongs to the one who started it; the session sees it end.
     class Shared : public firecrawl::Exchange {
      public:
       explicit Shared(std::shared_ptr<Line> line) : line_(std::move(line)) {}

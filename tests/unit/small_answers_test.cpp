@@ -41,19 +41,19 @@ TEST_CASE("A small answer that says success false is a refusal whatever its stat
   CHECK(thrown<fc::ApiError>([&] { unit::job_on(server).cancel(); }).code() == "X");
 }
 
-TEST_CASE("A success that is no boolean is passed over") {
+TEST_CASE("A success that is not a boolean is passed over") {
   FakeServer server({answer(200, R"({"success":"false","id":"7e1f"})")});
   CHECK(fc::Client(server.options()).start_batch_scrape({"https://a.example"}).job.id() == "7e1f");
 }
 
-TEST_CASE("Errors without a list of them are no answer") {
+TEST_CASE("Errors without a list of them are not an answer") {
   for (const char* body : {"{}", R"({"errors":{}})", R"({"errors":null})", R"({"robotsBlocked":[]})"}) {
     CAPTURE(body);
     CHECK(error_of_errors<fc::DecodeError>(body).pointer() == "/errors");
   }
 }
 
-TEST_CASE("A small answer that is no object is no answer") {
+TEST_CASE("A small answer that is not an object is not an answer") {
   for (const char* body : {"[]", "7", "null", R"("text")"}) {
     CAPTURE(body);
     CHECK(contains(error_of_errors<fc::DecodeError>(body).what(), "where an object belongs"));

@@ -156,7 +156,7 @@ TEST_CASE("A window knows how far its UTF-8 is well formed") {
       FAIL_CHECK("prefix " << utf8_prefix(text.data(), 64) << " of " << text << " is "
                            << prefix_of(text, 64));
     }
-    // What stands behind a quote is not looked at.
+    // What is after a quote is not looked at.
     auto quoted = text;
     const auto size = static_cast<std::size_t>(i) % 64;
     quoted[size] = '"';

@@ -83,7 +83,7 @@ TEST_CASE("Half a pair of surrogates becomes the replacement character and pairs
 }
 
 TEST_CASE("Half a pair of surrogates at any place is read alike by the scanner and by nlohmann") {
-  const std::string blanks(160, ' ');  // with these behind it, the scanner looks at 64 bytes at once
+  const std::string blanks(160, ' ');  // with these after it, the scanner looks at 64 bytes at once
   for (const auto& row : rows()) {
     for (std::size_t before = 0; before <= 130; before += before > 70 ? 7 : 1) {
       for (const std::size_t behind : {0U, 1U, 80U}) {
@@ -114,7 +114,7 @@ TEST_CASE("Half a pair of surrogates is read alike however the page is cut into 
   }
 }
 
-TEST_CASE("A page that only nlohmann takes may hold half a pair as well") {
+TEST_CASE("A page that only nlohmann takes may contain half a pair as well") {
   for (const auto& row : rows()) {
     const auto body = byte_order_mark + document_with(row.sent);
     CAPTURE(row.sent);
@@ -139,7 +139,7 @@ TEST_CASE("Half a pair in a small answer and in an error is replaced as well") {
   CHECK(refused.details() == nlohmann::json({{"a", odd}}));
 }
 
-TEST_CASE("What is no escape or no UTF-8 stays an error beside half a pair") {
+TEST_CASE("What is not an escape or not UTF-8 stays an error next to half a pair") {
   for (const char* bad : {R"(\ud83d\u12g4)", R"(\ud83d\q)", R"(\ud8)", R"(\ud83d\u)", "\\ud83d\xED\xA0\xBD",
                           "\xED\xA0\xBD", "\xED\xB8\x80", "\xED\xA0\xBD\xED\xB8\x80"}) {
     CAPTURE(bad);

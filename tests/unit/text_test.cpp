@@ -42,7 +42,7 @@ void check_replaced(std::string_view ill_formed, std::size_t times) {
 
 }  // namespace
 
-TEST_CASE("A number is read only where the whole text is one that 64 bits hold") {
+TEST_CASE("A number is read only if the whole text is one that fits into 64 bits") {
   CHECK(parse_number("0") == 0U);
   CHECK(parse_number("007") == 7U);
   CHECK(parse_number("18446744073709551615") == 18446744073709551615U);
@@ -53,7 +53,7 @@ TEST_CASE("A number is read only where the whole text is one that 64 bits hold")
   }
 }
 
-TEST_CASE("Control characters are found wherever they stand") {
+TEST_CASE("Control characters are found wherever they are") {
   CHECK(find_control("plain \xC3\xA9") == std::string::npos);
   CHECK(find_control("a\nb") == 1);
   CHECK(find_control(std::string("ab\0", 3)) == 2);
@@ -85,7 +85,7 @@ TEST_CASE("An excerpt is never half a character") {
   CHECK(excerpt("\x80\x80\x80", 2).size() <= 5);
 }
 
-TEST_CASE("An excerpt blanks a secret out also where its end falls into it") {
+TEST_CASE("An excerpt blanks a secret out also if its end falls into it") {
   CHECK(excerpt("ask  fc-1 or fc-1", 50, "fc-1") == "ask [key] or [key]");
   CHECK(excerpt("ask fc-12345678 again", 8, "fc-12345678") == "ask [key...");
   CHECK(excerpt("ask fc-12345678", 9, "fc-12345678") == "ask [key]");
@@ -94,7 +94,7 @@ TEST_CASE("An excerpt blanks a secret out also where its end falls into it") {
   CHECK(redact("abc", "x", 2) == "ab");
 }
 
-TEST_CASE("A secret is blanked out wherever it stands") {
+TEST_CASE("A secret is blanked out wherever it is") {
   CHECK(redact("key", "key") == "[key]");
   CHECK(redact("fc-1 and fc-1fc-1", "fc-1") == "[key] and [key][key]");
   CHECK(redact("nothing here", "fc-1") == "nothing here");
@@ -153,7 +153,7 @@ TEST_CASE("Every pair and triple of bytes becomes UTF-8, and what is UTF-8 stays
   CHECK(wrong == 0);
 }
 
-TEST_CASE("What is told of others is UTF-8 wherever it is cut, with a secret in it, too") {
+TEST_CASE("What is quoted from others is UTF-8 wherever it is cut, with a secret in it, too") {
   const std::string text = "ab\xC3\xA9 fc-1 \xE2\x82\xAC\xF0\x9F\x98\x80 \xE4 \xF0\x9F\x98 xyz";
   for (std::size_t limit = 0; limit < 60; ++limit) {
     CAPTURE(limit);

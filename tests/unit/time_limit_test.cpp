@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A time limit of the user's own, beside the network's timeouts.
+// A time limit of the user's own, in addition to the network's timeouts.
 
 #include <chrono>
 #include <firecrawl/error.hpp>

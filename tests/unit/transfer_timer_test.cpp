@@ -60,7 +60,7 @@ TEST_CASE("A server from which nothing comes is given up") {
   CHECK(kit::contains(expired(slow), "stall_timeout"));
 }
 
-TEST_CASE("The time until the connection stands is no stall") {
+TEST_CASE("The time until the connection is made is not a stall") {
   auto transfer = timer(1000, 50, 0);
   transfer.add(ms(500), false, 0);
   CHECK(expired(transfer).empty());
@@ -80,7 +80,7 @@ TEST_CASE("A transfer that takes too long in all is given up however busy it is"
   CHECK(expired(transfer) == "no whole answer within request_timeout (300 ms)");
 }
 
-TEST_CASE("Where no limit is set nothing runs out") {
+TEST_CASE("If no limit is set nothing runs out") {
   auto transfer = timer(0, 0, 0);
   transfer.add(std::chrono::hours(1000), false, 0);
   CHECK(expired(transfer).empty());
@@ -89,7 +89,7 @@ TEST_CASE("Where no limit is set nothing runs out") {
   CHECK(transfer.left() > std::chrono::hours(1000));
 }
 
-TEST_CASE("A limit that is as long as can be is no limit") {
+TEST_CASE("A limit that is as long as can be is not a limit") {
   fc::HttpRequest limits;
   limits.connect_timeout = limits.stall_timeout = limits.request_timeout = (Milliseconds::max)();
   TransferTimer transfer(limits);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A page that is no JSON: the range names it, and the error names the way past it.
+// A page that is not JSON: the range names it, and the error names the way past it.
 #include <cstddef>
 #include <firecrawl/client.hpp>
 #include <optional>

@@ -121,7 +121,7 @@ TEST_CASE("Whatever text is given for a URL can be compared") {
   }
 }
 
-TEST_CASE("The scheme of a URL is what is before its ://, where there are no dots yet") {
+TEST_CASE("The scheme of a URL is what is before its ://, if there are no dots yet") {
   CHECK(scheme_of("https://a.example") == "https");
   CHECK(scheme_of("HTP://a") == "HTP");
   CHECK(scheme_of("a.example").empty());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What errors tell of an answer is UTF-8, whatever the answer holds: a log line in JSON can be made of it.
+// What errors say about an answer is UTF-8, whatever the answer contains: a log line in JSON can be made of
+// it.
 
 #include <firecrawl/error.hpp>
 #include <firecrawl/transport.hpp>

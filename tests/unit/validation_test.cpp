@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is told of a server's validation: of a union's error, the complaint of the branch that was meant.
+// What errors say about a server's validation: of a union's error, the complaint of the branch that was
+// meant.
 
 #include <exception>
 #include <firecrawl/detail/call/api_error.hpp>
@@ -16,7 +17,7 @@ using kit::contains;
 
 namespace {
 
-// What an error says in the brackets behind the server's words.
+// What an error says in the brackets after the server's words.
 std::string detail_of(const std::string& details) {
   const auto response =
       unit::answer(400, R"({"success":false,"error":"Bad Request","details":)" + details + "}");
@@ -42,7 +43,7 @@ std::string union_of(const std::string& branches, const std::string& place = R"(
 
 }  // namespace
 
-TEST_CASE("Of a union's error the complaint of the branch with the right type is told") {
+TEST_CASE("Of a union's error the complaint of the branch with the right type is reported") {
   const std::string json_branch =
       R"([{"code":"unrecognized_keys","keys":["systemPrompt"],"path":[],"message":"Unrecognized key: \"systemPrompt\""}])";
   CHECK(detail_of(union_of(other_type("markdown") + "," + json_branch + "," + other_type("html"))) ==
@@ -53,7 +54,7 @@ TEST_CASE("Of a union's error the complaint of the branch with the right type is
         "formats.0.quality: Too big: expected number to be <=100");
 }
 
-TEST_CASE("A type that no branch has is told with those that there are") {
+TEST_CASE("A type that no branch has is reported with those that there are") {
   CHECK(detail_of(union_of(other_type("markdown") + "," + other_type("html") + "," + other_type("json"))) ==
         "formats.0: Invalid input: expected one of markdown, html, json");
 }

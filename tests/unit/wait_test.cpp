@@ -47,7 +47,7 @@ TEST_CASE("A wait() that times out tells no trouble that has passed") {
   CHECK_FALSE(contains(error.what(), "trouble"));
 }
 
-TEST_CASE("The time limit of wait() is told as such where it passes in a back-off") {
+TEST_CASE("The time limit of wait() is reported as such if it passes in a back-off") {
   std::size_t asked = 0;
   FakeServer server([&](const fc::HttpRequest&) {
     return ++asked == 1 ? status_answer("scraping") : answer(503, "", {{"Retry-After", "100"}});

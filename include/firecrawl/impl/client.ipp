@@ -21,11 +21,11 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-// Empty where it is not set.
+// Empty if it is not set.
 inline std::string environment_variable(const char* name) {
 #if defined(_MSC_VER)
 #pragma warning(push)
-#pragma warning(disable : 4996)  // an error in new projects; what is said to be safer is no standard C++
+#pragma warning(disable : 4996)  // an error in new projects; what is said to be safer is not standard C++
 #endif
   const char* value = std::getenv(name);
 #if defined(_MSC_VER)

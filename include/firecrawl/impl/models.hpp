@@ -71,7 +71,7 @@ struct Document {
 };
 
 /// Writes a document under the names that the API uses: `extra` and, over it, each field that has a value.
-/// Where a field was taken out of a value that did not fit it (a title that is an array), that value is
+/// If a field was taken out of a value that did not fit it (a title that is an array), that value is
 /// written as it was sent, as long as the field has not been changed. A document that came from the API
 /// comes back from what is written here without loss. nlohmann/json finds the function by itself.
 ///
@@ -84,9 +84,9 @@ struct Document {
 /// }
 /// @endcode
 void to_json(nlohmann::json& json, const Document& document);
-/// Reads a document as a page's entry is read: lenient in all it holds; what has no field, or does not fit
+/// Reads a document as a page's entry is read: lenient in all it contains; what has no field, or does not fit
 /// it, is in `extra`. null is an empty document.
-/// @throws DecodeError where `json` is neither an object nor null; `document` is as before then
+/// @throws DecodeError if `json` is neither an object nor null; `document` is as before then
 void from_json(const nlohmann::json& json, Document& document);
 
 /// The state of a job. A status that is not known here is `unknown`; its text is kept as well.

@@ -46,7 +46,7 @@
 #include <firecrawl/firecrawl.hpp>
 #include <firecrawl/testing.hpp>
 
-// Templates are compiled where they are used only.
+// Templates are compiled only if they are used.
 std::size_t read_all(const firecrawl::Job& job);
 std::size_t read_all(const firecrawl::Job& job) {
   std::size_t read = 0;

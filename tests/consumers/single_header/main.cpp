@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Compiled with one file of the library beside it and nothing else. testing.hpp is in it too.
+// Compiled with one file of the library next to it and nothing else. testing.hpp is in it too.
 #include <iostream>
 
 #include "firecrawl_single.hpp"

@@ -18,7 +18,7 @@ run(${CXX} ${sanitizer} -shared "${WORK_DIR}/with.o" -o "${WORK_DIR}/libwith.so"
 run(${link} "${WORK_DIR}/main.o" "${WORK_DIR}/without.o" "${WORK_DIR}/libwith.so" "-Wl,-rpath,${WORK_DIR}" -lcurl -pthread)
 run_app()
 
-# The order of includes is no setting: nlohmann/json takes back some of its macros at its end.
+# The order of includes is not a setting: nlohmann/json takes back some of its macros at its end.
 set(units "${consumers}/two_units")
 set(compile ${CXX} -std=c++17 -O0 "-I${SOURCE_DIR}/include" -DJSON_USE_LEGACY_DISCARDED_VALUE_COMPARISON=1 -c)
 run(${compile} "${units}/main.cpp" -o "${WORK_DIR}/main.o")

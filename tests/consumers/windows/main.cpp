@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // A Windows program that does not define NOMINMAX. mingw-w64's windows.h leaves min and max alone in C++, and
-// libstdc++'s headers take them away, so that they are defined here, behind the headers that are not ours
-// (the standard ones come through -include).
+// libstdc++'s headers take them away. So they are defined here, after the headers that are not ours (the
+// standard ones come through -include).
 #include <winsock2.h>
-// Behind winsock2.h, as in every program that has both.
+// After winsock2.h, as in every program that has both.
 #include <windows.h>
 
 #include <nlohmann/json.hpp>

@@ -52,7 +52,7 @@ struct PageText {
 /// "?skip=…", as a server may write its `next`.
 inline std::string next_at(std::size_t skip) { return path + "?skip=" + std::to_string(skip); }
 
-/// The skip that a request asks for; 0 where it has none.
+/// The skip that a request asks for; 0 if it has none.
 inline std::size_t skip_of(const support::Request& request) {
   return std::stoull(request.parameter("skip").value_or("0"));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// Where the library gets the time, its waits and its random numbers from.
+/// The time, the waits and the random numbers that the library uses.
 #pragma once
 
 #include <chrono>

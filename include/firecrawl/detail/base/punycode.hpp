@@ -74,7 +74,7 @@ namespace detail {
 }
 
 /// A host name as DNS has it: its labels that are not ASCII in Punycode, ASCII in lower case. What Unicode
-/// calls the lower case of other letters stays with who wrote the name. `host` is valid UTF-8.
+/// calls the lower case of other letters is left to who wrote the name. `host` is valid UTF-8.
 [[nodiscard]] inline std::string to_ascii_host(std::string_view host) {
   std::string out;
   for (;;) {

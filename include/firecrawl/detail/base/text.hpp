@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// Small things done to text, free of the locale.
+/// Small things done to text, independent of the locale.
 #pragma once
 
 #include <cstddef>
@@ -23,7 +23,7 @@ namespace detail {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-/// The value of a hexadecimal digit; -1 if it is none.
+/// The value of a hexadecimal digit; -1 if it is not one.
 [[nodiscard]] constexpr int hex_digit(char c) noexcept {
   if (is_digit(c)) return c - '0';
   const char l = to_lower(c);
@@ -65,7 +65,7 @@ namespace detail {
   return std::string_view::npos;
 }
 
-/// What a text begins with: a whole UTF-8 character, or bytes that are none.
+/// What a text begins with: a whole UTF-8 character, or bytes that are not one.
 struct Utf8Piece {
   std::size_t size = 0;  ///< 1 to 4; if `valid` is false, the bytes that one U+FFFD replaces
   bool valid = false;

@@ -58,7 +58,7 @@ inline constexpr int last_year = 2200;
   return WallTime{} + std::chrono::seconds(seconds);
 }
 
-/// Reads a text from left to right; each step fails once and for all.
+/// Reads a text from left to right. Once a step has failed, ok() stays false.
 class TimeReader {
  public:
   explicit TimeReader(std::string_view text) : rest_(text) {}
@@ -211,7 +211,7 @@ class TimeReader {
     reader.expect(" GMT");
   }
   if (!reader.ok() || !reader.at_end()) return std::nullopt;
-  t.year = (std::min)(t.year, last_year);  // later is too late for anybody
+  t.year = (std::min)(t.year, last_year);  // a later one could not be compared
   return to_time_point(t);
 }
 

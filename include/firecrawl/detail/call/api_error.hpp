@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// From an answer that is no success to the exception that the user gets.
+/// From an answer that is not a success to the exception that the user gets.
 #pragma once
 
 #include <chrono>
@@ -124,7 +124,7 @@ inline std::exception_ptr make_api_error(const CallFacts& call, const HttpRespon
   if (const auto detail = first_detail(failure.details); !detail.empty()) {
     words += " (" + excerpt(detail, 1000, call.secret) + ")";
   }
-  // The details are the server's and go to the user as sent, except where they repeat the key.
+  // The details are the server's and go to the user as sent, unless they repeat the key.
   if (!call.secret.empty()) failure.details = redact_texts(failure.details, call.secret);
   const int status = failure.http_status;
   const std::string what =

@@ -31,7 +31,7 @@ struct CallPlan {
   std::string body;
   std::vector<HttpHeader> headers;  ///< in addition to those of every request
   std::size_t bytes_per_pump = 0;   ///< as in TransferHints
-  /// False: sent again only where it provably never reached the server, or was answered 429.
+  /// False: sent again only if it provably never reached the server, or was answered 429.
   bool idempotent = true;
   bool may_be_empty = false;  ///< an answer without a body is enough
   /// Until then a 404 may be early, as right after a start.
@@ -120,7 +120,7 @@ class Call {
     }
   }
 
-  // Where there is neither a length nor chunks, the connection may have broken anywhere.
+  // If there is neither a length nor chunks, the connection may have broken anywhere.
   bool is_cut(const HttpResponse& response) const {
     if (response.delimited || (plan_.may_be_empty && response.body.empty())) return false;
     return is_unfinished_json(response.body);
@@ -165,7 +165,7 @@ class Call {
       driver_.delay_requests_until(failed() ? driver_.now() + wait.value_or(Milliseconds(0)) : not_before_);
   }
 
-  // How long a 404 may yet be early, as right after a start; none where it is not, or speaks of the path.
+  // How long a 404 may yet be early, as right after a start; none if it is not, or is about the path.
   std::optional<Milliseconds> time_to_be_known(const HttpResponse& response,
                                                const nlohmann::json& body) const {
     if (response.status != 404 || !plan_.not_found_until) return std::nullopt;
@@ -215,7 +215,7 @@ class Call {
   }
   std::string prefix() const { return plan_.method + " " + driver_.core().endpoint.url(plan_.path) + ": "; }
 
-  // Once an attempt, also where the listener throws and the call goes on after that.
+  // Once an attempt, also if the listener throws and the call goes on after that.
   void report_event(const HttpResponse& response) {
     const auto& listener = driver_.core().options.on_event;
     if (!listener || std::exchange(reported_, true)) return;

@@ -21,7 +21,7 @@ inline std::string job_id_fault(std::string_view id) {
   const auto at = find_control(id);
   return at == std::string_view::npos
              ? std::string()
-             : "holds a control character (a line break?) at position " + std::to_string(at);
+             : "contains a control character (a line break?) at position " + std::to_string(at);
 }
 
 /// @throws UsageError if no job can have this id.
@@ -29,12 +29,12 @@ inline void check_job_id(std::string_view id) {
   if (const auto fault = job_id_fault(id); !fault.empty()) throw UsageError("the job id " + fault);
 }
 
-/// @throws UsageError if the value cannot stand in a header. The value itself is not repeated: it may be
+/// @throws UsageError if the value cannot be in a header. The value itself is not repeated: it may be
 /// secret.
 inline void check_header_value(std::string_view value, const std::string& what) {
   if (const auto at = find_control(value); at != std::string_view::npos) {
-    throw UsageError(what + " holds a control character (a line break?) at position " + std::to_string(at) +
-                     " of " + std::to_string(value.size()));
+    throw UsageError(what + " contains a control character (a line break?) at position " +
+                     std::to_string(at) + " of " + std::to_string(value.size()));
   }
 }
 

@@ -25,7 +25,7 @@ class Endpoint {
   Endpoint(std::string_view base_url, ApiVersion version)
       : root_(version == ApiVersion::v1 ? "/v1" : "/v2"), base_(without_version(checked(base_url), root_)) {}
 
-  /// The URL of a path (and query) that stands below the base URL.
+  /// The URL of a path (and query) below the base URL.
   std::string url(std::string_view path) const { return base_ + std::string(path); }
 
   /// True for Firecrawl's own service, which serves nobody without a key.
@@ -47,7 +47,7 @@ class Endpoint {
     if (url.empty()) throw refuse("it is empty");
     for (const char c : url) {
       if (is_control(c) || std::string_view(" \"\\<>^`{|}").find(c) != std::string_view::npos) {
-        throw refuse("it holds a blank or another character that no URL may hold");
+        throw refuse("it contains a blank or another character that no URL may contain");
       }
     }
     const auto scheme_end = url.find("://");
@@ -58,7 +58,7 @@ class Endpoint {
     if (url.find_first_of("?#") != std::string_view::npos) throw refuse("it has a query or a fragment");
     const auto rest = url.substr(scheme_end + 3);
     const auto authority = rest.substr(0, rest.find('/'));
-    if (authority.find('@') != std::string_view::npos) throw refuse("it holds a user name or password");
+    if (authority.find('@') != std::string_view::npos) throw refuse("it contains a user name or password");
     check_authority(authority, refuse);
     return std::string(without_slashes(url));
   }
@@ -89,19 +89,19 @@ class Endpoint {
 
   template <class Refuse>
   static void check_authority(std::string_view authority, const Refuse& refuse) {
-    // The colon of a port stands behind the brackets of an IPv6 address.
+    // The colon of a port comes after the brackets of an IPv6 address.
     const auto bracket = authority.rfind(']');
     const auto colon = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
     const auto host = authority.substr(0, colon);
     if (host.empty()) throw refuse("it names no host");
-    if (!is_host(host)) throw refuse("what stands in the place of its host can be no host");
+    if (!is_host(host)) throw refuse("what it has in the place of its host cannot be a host");
     if (colon == std::string_view::npos) return;
     const auto port = parse_number(authority.substr(colon + 1));
-    if (!port || *port < 1 || *port > 65535) throw refuse("its port is no number from 1 to 65535");
+    if (!port || *port < 1 || *port > 65535) throw refuse("its port is not a number from 1 to 65535");
   }
 
   // A name, an IPv4 address, or an IPv6 address in brackets, which may have a zone (RFC 3986, 6874). Names of
-  // other scripts are curl's to translate.
+  // other scripts are translated by curl.
   static bool is_host(std::string_view host) {
     const auto all = [](std::string_view text, const auto& is_fine) {
       return std::all_of(text.begin(), text.end(), is_fine);

@@ -21,8 +21,8 @@ FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
 /// Answers after which the same request may well succeed. Of those that say that the server failed all but
-/// two: 501, it has no such method, and 505, it does not speak this HTTP. Networks in front of servers have
-/// numbers of their own for it, such as 520 to 530.
+/// two: 501, it has no such method, and 505, it does not support this version of HTTP. Networks in front of
+/// servers have numbers of their own for it, such as 520 to 530.
 constexpr bool is_transient_status(int status) noexcept {
   if (status >= 500 && status <= 599) return status != 501 && status != 505;
   return status == 408 || status == 425 || status == 429;
@@ -89,7 +89,8 @@ inline std::optional<Milliseconds> leading_seconds(std::string_view text, std::s
   return Milliseconds(seconds * 1000 + milliseconds);
 }
 
-/// Retry-After, RFC 9110 section 10.2.3: seconds, or an HTTP date. A date that has passed is no wait.
+/// Retry-After, RFC 9110 section 10.2.3: seconds, or an HTTP date. With a date that has passed there is
+/// nothing to wait for.
 inline std::optional<Milliseconds> parse_retry_after(std::string_view value, WallTime now) {
   while (!value.empty() && value.back() == ' ') value.remove_suffix(1);
   std::string_view rest;
@@ -100,7 +101,7 @@ inline std::optional<Milliseconds> parse_retry_after(std::string_view value, Wal
   return (std::max)(Milliseconds(0), std::chrono::ceil<Milliseconds>(*date - now));
 }
 
-/// The wait that stands in an error text alone, as in "please retry after 32s, resets at …".
+/// The wait that only an error text names, as in "please retry after 32s, resets at ...".
 inline std::optional<Milliseconds> wait_in_text(std::string_view text) {
   constexpr std::string_view words = "retry after ";
   for (std::size_t i = 0; i + words.size() < text.size(); ++i) {

@@ -56,8 +56,8 @@ inline std::vector<const nlohmann::json*> union_branches(const nlohmann::json& e
   return branches;
 }
 
-/// How far a branch of a union is from what was sent: 0 where a member alone is wrong, 1 where the value is
-/// of another kind altogether, 2 where it is of another "type".
+/// How far a branch of a union is from what was sent: 0 if a member alone is wrong, 1 if the value is
+/// of another kind altogether, 2 if it is of another "type".
 inline int branch_distance(const nlohmann::json& complaints, std::string_view union_path) {
   int distance = 0;
   for (const auto& complaint : complaints) {

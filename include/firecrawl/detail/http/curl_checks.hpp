@@ -21,7 +21,7 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-// A part of a URL; empty where it has none.
+// A part of a URL; empty if it has none.
 inline std::string url_part(CURLU* url, CURLUPart part) {
   char* text = nullptr;
   if (curl_url_get(url, part, &text, 0) != CURLUE_OK) return {};
@@ -34,7 +34,7 @@ inline void check_proxy(const std::string& proxy) {
   if (proxy.empty()) return;
   const auto blank = [](char c) { return c == ' ' || is_control(c); };
   if (std::any_of(proxy.begin(), proxy.end(), blank))
-    throw UsageError("proxy holds a blank or a control character");
+    throw UsageError("proxy contains a blank or a control character");
   const CurlUrl url(curl_url());
   if (!url) throw std::bad_alloc();
   const auto code =

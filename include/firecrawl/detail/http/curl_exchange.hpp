@@ -143,7 +143,7 @@ class CurlExchange : public Exchange {
     set(CURLOPT_PROXY, options_.proxy.c_str());
     set(CURLOPT_NOPROXY, "");
     set(CURLOPT_HEADEROPT, long{CURLHEADER_SEPARATE});
-    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);  // what a proxy answers is no answer of the server's
+    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);  // a proxy's answer is not the server's
     set(CURLOPT_ACCEPT_ENCODING, "");
     set(CURLOPT_TCP_KEEPALIVE, 1L);
     // One HTTP/2 connection for requests that run side by side, which there is with TLS only. Without,
@@ -160,12 +160,12 @@ class CurlExchange : public Exchange {
       set(CURLOPT_POST, 1L);
       set(CURLOPT_POSTFIELDS, request_.body.data());
       set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
-      append_line(headers_, "Expect:");  // curl would wait a second for leave to send a large body
+      append_line(headers_, "Expect:");  // curl would wait a second for permission to send a large body
     } else if (request_.method != "GET") {
       set(CURLOPT_CUSTOMREQUEST, request_.method.c_str());
     }
-    // On a kept connection that turns out dead, curl sends a request again by itself. A new connection rules
-    // that out.
+    // If a kept connection turns out to be closed, curl sends a request again by itself. A new connection
+    // rules that out.
     if (!request_.idempotent) set(CURLOPT_FRESH_CONNECT, 1L);
     for (const auto& field : request_.headers) append_line(headers_, field.name + ": " + field.value);
     set(CURLOPT_HTTPHEADER, headers_.get());

@@ -17,7 +17,7 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-/// What curl's own words leave open.
+/// What curl's own message does not say.
 struct CurlAdvice {
   std::string words;     ///< put after curl's own
   bool lasting = false;  ///< whether repeating the request is of no use
@@ -49,7 +49,7 @@ inline bool may_have_been_sent(CURL* easy, bool tls) noexcept {
 /// True for what TLS libraries say of an answer that is not TLS.
 inline bool is_not_tls(std::string_view text) noexcept {
   for (const std::string_view words :
-       {"wrong version number", "packet length too long",  // OpenSSL and its kin
+       {"wrong version number", "packet length too long",  // OpenSSL and the like
         "unexpected TLS packet",                           // GnuTLS
         "SEC_E_INVALID_TOKEN",                             // Windows
         "invalid SSL record"}) {                           // Mbed TLS
@@ -66,7 +66,7 @@ inline CurlAdvice advice_on_tls(CURLcode code, std::string_view text, const std:
   if (code == CURLE_SSL_CACERT_BADFILE && ca_file.empty())
     return {"; name a file of certificate authorities in ClientOptions::ca_file", true};
   if (code == CURLE_SSL_CACERT_BADFILE)
-    return {"; ca_file (" + ca_file + ") has to hold certificates in PEM form", true};
+    return {"; ca_file (" + ca_file + ") has to contain certificates in PEM form", true};
   if (code == CURLE_SSL_CONNECT_ERROR && is_not_tls(text))
     return {"; this port does not speak TLS; it seems to speak plain http", true};
   if (code == CURLE_SSL_CONNECT_ERROR && text.find("alert protocol version") != std::string_view::npos)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// A failure of a transfer that waiting does not cure.
+/// A failure of a transfer that does not go away by waiting.
 #pragma once
 
 #include "../../error.hpp"

@@ -105,7 +105,8 @@ class ResponseBuilder {
         !starts_with(status_line, "HTTP/1") || response_.status == 204 || response_.status == 304;
   }
 
-  // If the length is known, one allocation is enough. A length that lies costs address space, not memory.
+  // If the length is known, one allocation is enough. A length that is too large costs address space, not
+  // memory.
   void reserve_body() {
     const auto* length = response_.header("content-length");
     if (length != nullptr) length_ = parse_number(*length);
@@ -118,11 +119,11 @@ class ResponseBuilder {
   }
 
   // The next page of a job is about as large, and is read into the same memory: so there is room for one that
-  // is a little larger. Until then nobody touches it.
+  // is a little larger. Until then it is not used.
   static constexpr std::size_t room_part = 16;
 
   HttpResponse response_;
-  std::optional<std::uint64_t> length_;  // of the body as it is sent, where the head tells
+  std::optional<std::uint64_t> length_;  // of the body as it is sent, if the head tells
   std::exception_ptr error_;
   std::size_t max_body_;
   std::size_t head_bytes_ = 0;

@@ -14,10 +14,10 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-// To be held around each call of curl that may write. curl itself asks the system for no signal, but up to
-// curl 7.86 OpenSSL writes on its own (its goodbye included), and CURLOPT_NOSIGNAL is not about SIGPIPE. The
-// process's handler is everybody's, so only this thread's mask is changed, for as long as the guard lives:
-// the signal of a write goes to the thread that wrote. Windows has no SIGPIPE.
+// Has to exist around each call of curl that may write. curl itself asks the system for no signal, but up to
+// curl 7.86 OpenSSL writes on its own (to close a connection, too), and CURLOPT_NOSIGNAL is not about
+// SIGPIPE. The process's handler belongs to the whole program, so only this thread's mask is changed, for as
+// long as the guard lives: the signal of a write goes to the thread that wrote. Windows has no SIGPIPE.
 class SigpipeGuard {
  public:
 #if defined(_WIN32)

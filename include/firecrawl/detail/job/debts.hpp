@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// What a job owes a reader: logic alone.
+/// What a job owes a reader, which is what it has not delivered yet: logic alone.
 #pragma once
 
 #include <algorithm>

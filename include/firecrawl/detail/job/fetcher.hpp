@@ -110,8 +110,8 @@ class PageFetcher {
     slots_.push_back(std::make_unique<Slot>(driver_, address_.plan(cursor), cursor));
   }
 
-  // Waits until something happens. While the line is idle, what has come of the page that is waited for is
-  // decoded.
+  // Waits until something happens. While the connection is idle, what has come of the page that is waited for
+  // is decoded.
   void wait() {
     auto& front = *slots_.front();
     if (!front.call.in_flight() || !front.head_known) return driver_.pump(wake_at(), in_flight());
@@ -147,7 +147,8 @@ class PageFetcher {
       add_slot(*next);
       step_call(*slots_.back());
     }
-    // Until the first page is whole it has the line for itself, so that the first document is not late.
+    // Until the first page is whole, all others are in the background, so that the first document is not
+    // late.
     begun_ = begun_ || slots_.front()->call.ended();
     for (auto& slot : slots_) {
       const bool first = begun_ || slot == slots_.front();

@@ -97,7 +97,7 @@ class Pagination {
   /// The page to ask for next.
   [[nodiscard]] const Cursor& cursor() const noexcept { return cursor_; }
   [[nodiscard]] const std::string& fault() const noexcept { return fault_; }
-  /// True if the last page has left cursor() where it was, so that its documents will come again.
+  /// True if the last page has not moved cursor(), so that its documents will come again.
   [[nodiscard]] bool stays() const noexcept { return stays_; }
 
   /// Takes note of the page that came from cursor(), and moves cursor() on. If it throws, nothing has

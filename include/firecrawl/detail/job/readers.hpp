@@ -51,7 +51,7 @@ class Reader : public Source<Element> {
   }
 
  protected:
-  // The current element is in the reader's hands from now on.
+  // The current element counts as given to the reader from now on.
   void take(std::size_t delivered) {
     taken_ = true;
     stream_->set_delivered(delivered);

@@ -28,8 +28,9 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-/// Reads a listing from its start to its end. A repeat or a gap on the way is a debt: what is owed is read
-/// again, as far back as it may be, until it is paid or the time to settle is over.
+/// Reads a listing from its start to its end. A repeat or a gap on the way means that documents may be
+/// missing. They are owed: read again, as far back as they may be, until all have come or the time to settle
+/// is over.
 class ReadingPlan {
  public:
   enum class Step {

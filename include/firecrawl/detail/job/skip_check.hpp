@@ -15,7 +15,7 @@ FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
 /// Remembers the first page. In a listing that moves a later page may begin like it and be right, so a
-/// likeness is a suspicion and no proof.
+/// likeness is a suspicion, not a proof.
 class SkipCheck {
  public:
   [[nodiscard]] bool has_first_page() const noexcept { return !first_.empty(); }

@@ -13,7 +13,7 @@ FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
 /// The elements of a job, one after the other. An interface, so that a program that only loops over a range
-/// is compiled without the machinery that reads it.
+/// is compiled without the code that reads it.
 template <class Element>
 class Source {
  public:

@@ -158,7 +158,7 @@ class PageStream {
   }
 
   // The first page at a greater place: either the listing has moved that far, or the server ignores `skip`.
-  // Then it sends that page also from far beyond the listing's end, where nothing is.
+  // Then it sends that page also from places far beyond the listing's end.
   void check_skip(const JobPage& page) {
     if (page.data.empty() || skip_works_ || !plan_.cursor().skip) return;
     if (plan_.extent() == start_.cursor.skip.value_or(0)) return skip_check_.set_first_page(page.data);

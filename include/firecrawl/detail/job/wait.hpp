@@ -66,7 +66,7 @@ inline JobPage read_progress(Driver& driver, const PageAddress& address) {
 class Patience {
  public:
   /// Returns the wait that the server asked for, 0 for none. @throws the error at hand, if it is one that
-  /// waiting does not cure.
+  /// does not go away by waiting.
   Milliseconds wait_after_error(Driver& driver, const RetryPolicy& policy) {
     Milliseconds wait{0};
     try {

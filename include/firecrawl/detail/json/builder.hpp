@@ -16,13 +16,13 @@ FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
 /// Adds an element to a JSON array. push_back() has an overload for a member of an object, and clang 17 with
-/// libstdc++ 14's C++23 pair does not get past the question whether a value is one; emplace_back() has none.
+/// libstdc++ 14's C++23 pair cannot decide whether a value is one; emplace_back() has none.
 template <class Json>
 void add_element(Json& array, Json value) {
   array.emplace_back(std::move(value));
 }
 
-/// Puts one value together. Where a key comes twice, the last one counts, as in nlohmann's own parser.
+/// Puts one value together. If a key comes twice, the last one counts, as in nlohmann's own parser.
 class JsonBuilder {
  public:
   /// Forgets what there is, and begins with a value that nothing is known of.

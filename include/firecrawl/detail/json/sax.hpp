@@ -43,7 +43,7 @@ class HandlerBase {
 
  protected:
   /// Values that a body may contain in addition to long strings. Each costs tens of bytes of memory for as
-  /// few as two on the wire.
+  /// few as two in the body.
   static constexpr std::size_t max_values = 1'000'000;
 
   bool fail(std::string pointer, std::string message) {

@@ -3,7 +3,7 @@
 /// The scanner: one pass over JSON text (RFC 8259) that feeds a handler with nlohmann/json's SAX events.
 ///
 /// It takes only what it is sure of. Whatever else it meets, it refuses, and nlohmann/json parses the same
-/// bytes and judges: a refusal costs time, never correctness.
+/// bytes and decides: a refusal costs time, never correctness.
 #pragma once
 
 #include <cstddef>
@@ -197,7 +197,7 @@ class Scanner {
     return accepted(handler_.number_float(negative ? -value : value, {}));
   }
 
-  // Behind `at` the number may go on.
+  // The number may go on after `at`.
   bool long_number(const char* at) {
     while (at != end_ && is_number_character(*at)) ++at;
     if (at == end_) return unfinished();

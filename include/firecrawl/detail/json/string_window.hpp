@@ -32,7 +32,7 @@ struct StringWindow {
     return window;
   }
 
-  /// Where escapes begin, and all that ends a string, if no escape began before the window.
+  /// The places of what begins an escape and of all that ends a string, if no escape began before the window.
   [[nodiscard]] std::uint64_t starts() const noexcept {
     constexpr std::uint64_t even = 0x5555555555555555U;
     // Of each run of backslashes the first, the third and so on begin an escape. The sum carries through each

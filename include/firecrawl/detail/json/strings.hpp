@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// Reads one JSON string (RFC 8259 section 7) at the speed of memory.
+/// Reads one JSON string (RFC 8259 section 7) many bytes at a time.
 #pragma once
 
 #include <algorithm>
@@ -24,7 +24,7 @@ enum class ScanResult {
   complete,    ///< one whole JSON value
   stopped,     ///< the handler returned false
   unfinished,  ///< the text ended too early
-  refused,     ///< something that nlohmann/json has to judge
+  refused,     ///< something that nlohmann/json has to decide
 };
 
 /// What each letter means after a backslash (RFC 8259 section 7); 0 for what is not a short escape.
@@ -42,7 +42,7 @@ enum class ScanResult {
 }
 inline constexpr std::array<char, 256> short_escapes = make_short_escapes();
 
-/// The value of the four hexadecimal digits at `p`; -1 if they are none.
+/// The value of the four hexadecimal digits at `p`; -1 if they are not digits.
 [[nodiscard]] inline int four_hex_digits(const char* p) noexcept {
   int value = 0;
   for (int i = 0; i < 4; ++i) {
@@ -66,7 +66,7 @@ inline constexpr int replacement_code_point = 0xFFFD;
 class StringScanner {
  public:
   /// Reads the string whose opening quote is at `p`, and moves `p` to the place after its closing quote.
-  /// `text` is good until the next call. Where it is unfinished, the next call must be for the same string
+  /// `text` is good until the next call. If it is unfinished, the next call must be for the same string
   /// with more of it, wherever in memory that is, and goes on after what was read.
   ScanResult read(const char*& p, const char* end, std::string_view& text) {
     const char* const begin = p + 1;
@@ -198,7 +198,7 @@ class StringScanner {
     return scratch_.data() + used;
   }
 
-  // Reads what begins with the backslash at `p`, or leaves `p` where it is.
+  // Reads what begins with the backslash at `p`, or does not move `p`.
   static ScanResult escape(const char*& p, const char* end, char*& out) {
     if (end - p < 2) return ScanResult::unfinished;
     if (p[1] == 'u') return unicode_escape(p, end, out);

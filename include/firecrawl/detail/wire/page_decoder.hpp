@@ -52,7 +52,7 @@ struct PageHead {
   JobPage status;  ///< without documents
 };
 
-/// What a body that was read so far, with that result, tells of its head.
+/// What is known of the head of a body that was read so far, with that result.
 [[nodiscard]] inline PageHead::State head_state(const PageHandler& handler, ScanResult result) {
   if (handler.head_complete && !handler.problem && handler.body.has_status) return PageHead::State::complete;
   if (!handler.head_complete && result == ScanResult::unfinished) return PageHead::State::incomplete;
@@ -69,8 +69,8 @@ struct PageHead {
   return head;
 }
 
-/// Decodes a status body while it arrives: each piece is read while the processor has it at hand, and next to
-/// nothing is left to do once the last has come.
+/// Decodes a status body while it arrives: each piece is read while it is in the processor's cache, and
+/// almost nothing is left to do once the last has come.
 class PageDecoder {
  public:
   /// Takes in what has come since. `body` begins with what was given before, wherever in memory. What an

@@ -186,7 +186,7 @@ class PageValues : public HandlerBase {
     return true;
   }
 
-  // v1's "extract" is "json" by its old name. Where both come, "json" has the field and "extract" goes to
+  // v1's "extract" is "json" by its old name. If both come, "json" has the field and "extract" goes to
   // extra.
   bool store_json(nlohmann::json& extra, nlohmann::json value) {
     if (value.is_null()) return true;

@@ -3,7 +3,7 @@
 # sh cmake/prose.sh [file...]
 # Looks for words that a reader whose first language is not English has to translate, prints what to write instead, and
 # fails if there are any. In *.hpp, *.ipp and *.cpp it looks at comments and at texts in quotes, in other files at all
-# lines. Text in `backticks` is not looked at. Without arguments: the documents, the examples and the headers.
+# lines. Text in `backticks` is not looked at. Without arguments: the documents, the examples, the headers and the tests.
 # A line that has to keep such a word, as in a quotation, contains "prose: keep" (in a comment).
 set -eu
 
@@ -11,7 +11,7 @@ if [ $# -eq 0 ]; then
   cd "$(dirname "$0")/.."
   # shellcheck disable=SC2046  # no name there has a blank
   set -- README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md examples/guides/*.md cmake/docs/*.dox examples/*.cpp \
-    examples/*/*.hpp $(find include -name '*.[hi]pp' | sort)
+    examples/*/*.hpp $(find include -name '*.[hi]pp' | sort) $(find tests -name '*.[hc]pp' | sort)
 fi
 
 # Written for mawk, too: no \b and no {n}. Each line is made lower case and gets a blank at both ends, so that a

@@ -32,16 +32,16 @@ TEST_CASE("The options of a client have the defaults that are documented") {
 TEST_CASE("The options of a range and of a wait have the defaults that are documented") {
   const fc::ReadOptions range;
   CHECK(range.from.empty());
-  CHECK(range.max_pages == 0);
-  CHECK(range.max_documents == 0);
-  CHECK(range.page_size == 0);
+  CHECK_FALSE(range.max_pages);
+  CHECK_FALSE(range.max_documents);
+  CHECK_FALSE(range.page_size);
   CHECK(range.prefetch == 1);
   CHECK(range.parallel == 1);
   CHECK_FALSE(range.follow);
   CHECK(range.poll_interval == seconds(2));
   CHECK(range.settle == seconds(5));
-  CHECK(range.time_limit == seconds(0));
+  CHECK_FALSE(range.time_limit);
   const fc::WaitOptions wait;
   CHECK(wait.poll_interval == seconds(2));
-  CHECK(wait.time_limit == seconds(0));
+  CHECK_FALSE(wait.time_limit);
 }

@@ -94,7 +94,7 @@ class Endpoint {
     const auto colon = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
     const auto host = authority.substr(0, colon);
     if (host.empty()) throw refuse("it names no host");
-    if (!is_host(host)) throw refuse("what it has in the place of its host cannot be a host");
+    if (!is_host(host)) throw refuse("what is in the place of its host is not a host");
     if (colon == std::string_view::npos) return;
     const auto port = parse_number(authority.substr(colon + 1));
     if (!port || *port < 1 || *port > 65535) throw refuse("its port is not a number from 1 to 65535");

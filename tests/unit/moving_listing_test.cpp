@@ -174,6 +174,23 @@ TEST_CASE("What the user has is neither delivered nor counted") {
   CHECK_FALSE(some.next);
 }
 
+TEST_CASE("A reader that has more than its token says finds that nothing is missing, however far it looks") {
+  const bool offset_links = GENERATE(false, true);
+  CAPTURE(offset_links);
+  auto plan = plan_of(std::vector<std::size_t>(4000, 0));
+  plan.page = 10;
+  plan.takes_offset = offset_links;
+  MovingServer server(plan);
+  server.offset_links = offset_links;
+  fc::ReadOptions options;
+  options.from = std::string("/v1/batch/scrape/7e1f?") + (offset_links ? "offset" : "skip") + "=3980";
+  options.already_have = [](const fc::Document& document) { return *document.markdown != "3999"; };
+  const auto rest = read(server, options);
+  CHECK(rest.texts == Strings{"3999"});
+  CHECK(rest.missing == 0);
+  CHECK_FALSE(rest.next);
+}
+
 TEST_CASE("A document without an id is known by its token to a user who keeps only ids") {
   MovingServer server(plan_of({0, 0, 0}));
   server.ids = false;

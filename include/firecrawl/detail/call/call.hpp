@@ -63,6 +63,8 @@ class Call {
 
   /// The answer so far; null while there is none.
   const HttpResponse* response() const noexcept { return exchange_ ? &exchange_->response() : nullptr; }
+  /// The whole answer. Only if the call has ended without an error.
+  [[nodiscard]] const HttpResponse& answer() const noexcept { return exchange_->response(); }
   /// Throws what the call failed with, if it did.
   void throw_if_failed() const {
     if (failed()) std::rethrow_exception(error_);
@@ -254,7 +256,7 @@ auto run_call(SharedCore core, CallPlan plan, CancellationToken cancel, const De
   Driver driver(std::move(core), std::move(cancel), task);
   Call call(driver, std::move(plan));
   run(driver, call);
-  return decode(*call.response(), call.facts());
+  return decode(call.answer(), call.facts());
 }
 
 }  // namespace detail

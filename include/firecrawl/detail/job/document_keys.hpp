@@ -99,7 +99,7 @@ class KeySet {
  public:
   [[nodiscard]] bool contains(std::uint64_t key) const noexcept {
     const auto& part = part_of(key);
-    return !part.slots.empty() && part.slots[part.find(key)] != empty;
+    return !part.cells.empty() && part.cells[part.find(key)] != empty;
   }
 
   /// Makes room, so that insert() of these keys cannot fail. Zeros are passed over.
@@ -112,9 +112,9 @@ class KeySet {
   /// Returns whether the key is new. There has to be room for it.
   bool insert(std::uint64_t key) noexcept {
     auto& part = parts_[index_of(key)];
-    auto& slot = part.slots[part.find(key)];
-    if (slot != empty) return false;
-    slot = key;
+    auto& cell = part.cells[part.find(key)];
+    if (cell != empty) return false;
+    cell = key;
     ++part.used;
     return true;
   }
@@ -122,7 +122,7 @@ class KeySet {
   /// Takes back the newest insertion that is still there: others were made around the older ones.
   void take_back(std::uint64_t key) noexcept {
     auto& part = parts_[index_of(key)];
-    part.slots[part.find(key)] = empty;
+    part.cells[part.find(key)] = empty;
     --part.used;
   }
 
@@ -131,25 +131,25 @@ class KeySet {
   static constexpr std::size_t parts = 16;
 
   struct Part {
-    std::vector<std::uint64_t> slots;
+    std::vector<std::uint64_t> cells;
     std::size_t used = 0;
 
-    // The slot of the key, or the empty one where it belongs. The bits that chose the part are not used
+    // The cell of the key, or the empty one where it belongs. The bits that chose the part are not used
     // again.
     std::size_t find(std::uint64_t key) const noexcept {
-      const auto size = std::uint64_t{slots.size()};
+      const auto size = std::uint64_t{cells.size()};
       auto at = static_cast<std::uint32_t>(((key & 0xFFFFFFFFU) * size) >> 32U);
-      while (slots[at] != empty && slots[at] != key) at = at + 1U == slots.size() ? 0U : at + 1U;
+      while (cells[at] != empty && cells[at] != key) at = at + 1U == cells.size() ? 0U : at + 1U;
       return at;
     }
     // At most four fifths are used.
     void reserve(std::size_t count) {
-      if (count * 5 <= slots.size() * 4) return;
+      if (count * 5 <= cells.size() * 4) return;
       Part larger;
-      larger.slots.resize((std::max)({std::size_t{16}, slots.size() * 3 / 2, count * 5 / 4 + 1}));
+      larger.cells.resize((std::max)({std::size_t{16}, cells.size() * 3 / 2, count * 5 / 4 + 1}));
       larger.used = used;
-      for (const auto key : slots) {
-        if (key != empty) larger.slots[larger.find(key)] = key;
+      for (const auto key : cells) {
+        if (key != empty) larger.cells[larger.find(key)] = key;
       }
       *this = std::move(larger);
     }

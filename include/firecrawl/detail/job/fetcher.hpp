@@ -194,7 +194,7 @@ class PageFetcher {
 
   // So that cancelling and time limits are felt while a page is decoded that is far larger than most.
   void decode_in_pieces(Slot& slot) {
-    const std::string_view body = slot.call.response()->body;
+    const std::string_view body = slot.call.answer().body;
     for (driver_.throw_if_over(); body.size() - slot.read > piece; driver_.throw_if_over())
       read(slot, body.substr(0, slot.read + piece));
   }
@@ -203,7 +203,7 @@ class PageFetcher {
     decode_in_pieces(slot);
     look_at_head(slot);
     try {
-      return decode_page(*slot.call.response(), slot.call.facts(), std::move(slot.decoder));
+      return decode_page(slot.call.answer(), slot.call.facts(), std::move(slot.decoder));
     } catch (const DecodeError& error) {
       throw DecodeError(error.what(), {error.pointer(), error.body(), token_after(slot)});
     }

@@ -59,7 +59,7 @@ inline JobPage read_progress(Driver& driver, const PageAddress& address) {
     driver.pump(call.wake_at(), call.in_flight());
   }
   call.throw_if_failed();
-  return decode_counts(*call.response(), call.facts());
+  return decode_counts(call.answer(), call.facts());
 }
 
 /// Whether wait() may look again after an error: not if only the user can help.

@@ -113,13 +113,16 @@ class JobRange {
   /// long as the range lives, and what it refers to changes with each page.
   const JobProgress& progress() const noexcept { return source_->progress(); }
 
-  /// Documents that the server counts as completed and never listed. 0 on a healthy job, before the end of
-  /// any, and if the server's cursors do not tell how many documents come after them.
+  /// Documents that the server counts as completed or listed, and that never came. 0 on a healthy job, before
+  /// the end of any, and if the server's cursors do not tell how many documents come after them.
   std::int64_t missing() const noexcept { return source_->missing(); }
 
   /// A token for where to go on after any stop: a limit, an exception, a cancellation, a crash after it was
-  /// saved. A new range with ReadOptions::from = *range.next() loses nothing and repeats nothing. What was
-  /// dereferenced counts as delivered, the document at hand included.
+  /// saved. A new range with ReadOptions::from = *range.next() begins after what was delivered, but never
+  /// after a document that is still owed: documents repeat if the server has left out entries, or has moved
+  /// its listing. With ReadOptions::already_have in addition nothing repeats, nor is anything lost that came
+  /// in front of the token meanwhile. What was dereferenced counts as delivered, the document at hand
+  /// included.
   ///
   /// No value if nothing is left: the job has ended, all was delivered, and nothing is missing. (Do not
   /// save that as an empty text, since an empty `from` is the beginning.) So there is always one while the

@@ -153,9 +153,9 @@ struct ReadOptions {
   bool follow = false;
   /// follow: the wait after a page without documents; 0: asked again at once.
   std::chrono::milliseconds poll_interval{2'000};
-  /// A completed job that has listed fewer documents than it counts is asked again for up to so long, and for
-  /// that long again whenever documents arrive: servers under load list them late. A job whose count never
-  /// fits takes so much longer; 0: not asked.
+  /// A job that has ended and still owes documents is asked again for up to so long after the last document
+  /// that came. Owed are: what it counts and has not listed, entries that were left out of a page, and, of a
+  /// cancelled job, scrapes that were in flight. A job that owes for ever takes so much longer; 0: not asked.
   std::chrono::milliseconds settle{5'000};
   /// From begin() to the last document, the reader's own time included; none: no limit. 0 sends nothing. @see
   /// TimeLimitError

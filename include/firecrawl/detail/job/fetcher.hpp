@@ -15,6 +15,7 @@
 
 #include "../../error.hpp"
 #include "../../impl/models.hpp"
+#include "../base/spare_strings.hpp"
 #include "../call/call.hpp"
 #include "../call/driver.hpp"
 #include "../wire/page_decoder.hpp"
@@ -64,6 +65,14 @@ class PageFetcher {
     auto page = decode(*slot);
     advanced_ = driver_.now();
     return page;
+  }
+
+  /// The reader has done with a page: its memory serves the next one.
+  void recycle(JobPage& page) noexcept {
+    for (auto& document : page.data) {
+      for (auto* text : {&document.markdown, &document.html, &document.raw_html, &document.screenshot})
+        if (*text) spare_.put(**text);
+    }
   }
 
   /// A page out of turn. What was asked for ahead stays under way.
@@ -203,7 +212,9 @@ class PageFetcher {
     decode_in_pieces(slot);
     look_at_head(slot);
     try {
-      return decode_page(slot.call.answer(), slot.call.facts(), std::move(slot.decoder));
+      auto page = decode_page(slot.call.answer(), slot.call.facts(), std::move(slot.decoder));
+      spare_.clear();
+      return page;
     } catch (const DecodeError& error) {
       throw DecodeError(error.what(), {error.pointer(), error.body(), token_after(slot)});
     }
@@ -224,7 +235,7 @@ class PageFetcher {
     const auto* response = slot.call.response();
     if (slot.attempt != slot.call.attempts()) {
       slot.attempt = slot.call.attempts();
-      slot.decoder = {};
+      slot.decoder = PageDecoder(&spare_);
       slot.read = 0;
       slot.head_known = false;
     }
@@ -270,6 +281,7 @@ class PageFetcher {
   PageAddress address_;
   std::size_t page_size_;
   Stride stride_;
+  SpareStrings spare_;  // before the slots, whose decoders take from it
   std::deque<std::unique_ptr<Slot>> slots_;
   bool begun_ = false;  // the first page has come
   TimePoint advanced_{};

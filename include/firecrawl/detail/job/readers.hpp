@@ -57,6 +57,12 @@ class Reader : public Source<Element> {
     stream_->set_delivered(delivered);
   }
 
+  // Its memory serves the page to come.
+  void drop_page() noexcept {
+    if (page_) stream_->recycle(*page_);
+    page_.reset();
+  }
+
   std::unique_ptr<PageStream> stream_;
   std::optional<JobPage> page_;
 
@@ -84,7 +90,7 @@ class PageReader final : public Reader<PageReader, JobPage> {
     }
     return page_.has_value();
   }
-  void pass() noexcept { page_.reset(); }  // its memory serves the page to come
+  void pass() noexcept { drop_page(); }
 
  private:
   std::size_t documents_ = 0;  // of the page, whatever the reader does to it
@@ -102,7 +108,7 @@ class DocumentReader final : public Reader<DocumentReader, Document> {
   }
   bool find() {
     while (!page_ || index_ >= page_->data.size()) {
-      page_.reset();  // its memory serves the page to come
+      drop_page();
       index_ = 0;
       page_ = stream_->load();
       if (!page_) return false;

@@ -87,6 +87,11 @@ class PageStream {
     if (plan_.goes_on() && !limit_reached()) fetcher_->advance(plan_.cursor(), ask_ahead());
   }
 
+  /// The reader has done with the page that load() returned last.
+  void recycle(JobPage& page) noexcept {
+    if (fetcher_) fetcher_->recycle(page);
+  }
+
   /// The reader was given the first `count` documents of the page that load() returned last.
   void set_delivered(std::size_t count) noexcept { delivered_ = count; }
 

@@ -14,6 +14,7 @@
 #include "../../error.hpp"
 #include "../../impl/models.hpp"
 #include "../../transport.hpp"
+#include "../base/spare_strings.hpp"
 #include "../call/api_error.hpp"
 #include "../json/sax.hpp"
 #include "page_handler.hpp"
@@ -73,11 +74,16 @@ struct PageHead {
 /// almost nothing is left to do once the last has come.
 class PageDecoder {
  public:
+  PageDecoder() = default;
+  /// @param spare where large strings come from; may be null
+  explicit PageDecoder(SpareStrings* spare) noexcept : spare_(spare) {}
+
   /// Takes in what has come since. `body` begins with what was given before, wherever in memory. What an
   /// exception interrupts is begun again by the next call.
   void read(std::string_view body) {
     if (is_final()) return;
     auto pass = pass_ ? std::move(pass_) : std::make_unique<Pass>();
+    pass->handler.spare = spare_;
     result_ = pass->scanner.read(body);
     pass_ = std::move(pass);
   }
@@ -106,6 +112,7 @@ class PageDecoder {
     return pass_ && (result_ == ScanResult::stopped || result_ == ScanResult::refused);
   }
 
+  SpareStrings* spare_ = nullptr;
   std::unique_ptr<Pass> pass_;
   ScanResult result_ = ScanResult::unfinished;
 };

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "../base/spare_strings.hpp"
 #include "page_fields.hpp"
 #include "page_values.hpp"
 
@@ -30,6 +31,8 @@ class PageHandler : public PageValues {
 
   /// "data" was reached.
   bool head_complete = false;
+  /// Where large strings come from; may be null.
+  SpareStrings* spare = nullptr;
 
   bool null() { return scalar(nullptr); }
   bool boolean(bool value) { return scalar(value); }
@@ -69,7 +72,10 @@ class PageHandler : public PageValues {
       return ++strings_read_ % 1024 != 0 || count(1024) || !problem;
     }
     if (field_.kind == Kind::text && where_ != Where::value) {
-      field_.text->emplace(text.data(), text.size());
+      if (spare)
+        spare->assign(*field_.text, text);
+      else
+        field_.text->emplace(text.data(), text.size());
       forget_unfit();
       return true;
     }

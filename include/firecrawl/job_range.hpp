@@ -47,7 +47,7 @@ class JobRange {
 
   /// A C++17 input iterator, whose end has the same type. It does not point to the range, which may be moved;
   /// it is good for as long as the range (or what that was moved to) lives.
-  class iterator {
+  class iterator {  // NOLINT(readability-identifier-naming): as the standard calls it
    public:
     using iterator_category = std::input_iterator_tag;  ///< single pass
     using value_type = Element;                         ///< Document or JobPage

@@ -151,7 +151,7 @@ TEST_CASE("Random drains of random listings that move lose nothing", "[random]")
     if (fault.detour.empty() && !contains(fault.once + fault.lasting, "TimeoutError"))
       pool.push_back(std::move(fault));
   }
-  std::size_t documents = 0;
+  std::size_t delivered = 0;
   std::size_t faults_made = 0;
   for (std::uint64_t i = seed; i < seed + drains; ++i) {
     INFO("FIRECRAWL_SEED=" << i << " FIRECRAWL_DRAINS=1");
@@ -185,10 +185,10 @@ TEST_CASE("Random drains of random listings that move lose nothing", "[random]")
     CHECK(kept.each_once());
     CHECK(kept.size() + static_cast<std::size_t>(missing) >= server.promised());
     if (!world.loses) CHECK(missing == 0);
-    documents += kept.size();
+    delivered += kept.size();
   }
   if (std::getenv("FIRECRAWL_TABLE") != nullptr) {
     std::cout << drains << " drains of listings that move, faults: " << faults_made
-              << ", documents: " << documents << ", nothing lost, nothing twice\n";
+              << ", documents: " << delivered << ", nothing lost, nothing twice\n";
   }
 }

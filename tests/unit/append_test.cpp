@@ -17,12 +17,12 @@ using Strings = std::vector<std::string>;
 
 namespace {
 
-const std::string job_id = "7e1f0a3c-5b2d-4c8e-9f10-3a4b5c6d7e8f";
+const std::string appended_to = "7e1f0a3c-5b2d-4c8e-9f10-3a4b5c6d7e8f";
 
 // A completed job of one document, to which another was added that is done after so many questions.
 FakeServer::Answer job_with_one_added(int questions) {
   return [=, asked = 0](const fc::HttpRequest& request) mutable {
-    if (request.method == "POST") return answer(200, R"({"success":true,"id":")" + job_id + R"("})");
+    if (request.method == "POST") return answer(200, R"({"success":true,"id":")" + appended_to + R"("})");
     const bool done = ++asked > questions;
     const std::string first = request.url.find("skip=1") == std::string::npos
                                   ? R"({"markdown":"0","metadata":{"scrapeId":"a"}})"
@@ -36,7 +36,7 @@ FakeServer::Answer job_with_one_added(int questions) {
 
 fc::Job added_to(FakeServer& server) {
   fc::BatchScrapeRequest request({"https://a.example"});
-  request.append_to = job_id;
+  request.append_to = appended_to;
   auto options = server.options();
   options.api_version = fc::ApiVersion::v2;
   return fc::Client(options).start_batch_scrape(request).job;
@@ -61,7 +61,7 @@ TEST_CASE("wait() on a job that was added to gives up counts that do not change 
 
 TEST_CASE("Another handle of a job that was added to believes that it is completed") {
   FakeServer server(job_with_one_added(3));
-  CHECK(fc::Client(server.options()).batch_scrape_job(job_id).wait().completed == 1);
+  CHECK(fc::Client(server.options()).batch_scrape_job(appended_to).wait().completed == 1);
   CHECK(server.waits.empty());
 }
 

@@ -46,6 +46,8 @@ class SpareStrings {
         field->assign(text);
         return;
       }
+      // One of them goes for each that is new, so that both together take no more memory than a page.
+      if (!strings_.empty()) strings_.pop_back();
     }
     field.emplace(text);
   }

@@ -12,10 +12,11 @@ find_path(FIRECRAWL_DOCS_THEME doxygen-awesome.css PATHS /usr/share /usr/local/s
 set(docs_folder "${PROJECT_SOURCE_DIR}/cmake/docs")
 set(made_folder "${CMAKE_CURRENT_BINARY_DIR}/docs")
 
-# The page of the examples: what each does is said by its first line.
+# The page of the examples: what each does is said by its first line after that of the licence.
 file(GLOB examples CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/examples/*.cpp")
 foreach(example IN LISTS examples)
-  file(READ "${example}" does LIMIT 200)
+  file(READ "${example}" does LIMIT 300)
+  string(REGEX REPLACE "^// SPDX[^\n]*\n" "" does "${does}")
   if(NOT does MATCHES "^// ([^\n]*\\.)\n")
     message(FATAL_ERROR "${example}: the first line does not say what the program does, in a sentence")
   endif()

@@ -5,7 +5,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <optional>
 
 #include "../../impl/models.hpp"
 #include "../base/time.hpp"
@@ -23,19 +22,21 @@ class JobEnd {
   bool is_reached(const JobProgress& progress, TimePoint now) noexcept {
     if (!was_added_to_ || progress.status != JobStatus::completed || progress.total <= progress.completed)
       return has_ended(progress.status);
-    if (!since_ || progress.total != total_ || progress.completed != completed_) {
+    if (!waits_ || progress.total != total_ || progress.completed != completed_) {
+      waits_ = true;
       since_ = now;
       total_ = progress.total;
       completed_ = progress.completed;
     }
-    return now - *since_ >= patience;
+    return now - since_ >= patience;
   }
 
  private:
   static constexpr std::chrono::minutes patience{10};
 
   bool was_added_to_;
-  std::optional<TimePoint> since_;
+  bool waits_ = false;
+  TimePoint since_{};
   std::int64_t total_ = 0;
   std::int64_t completed_ = 0;
 };

@@ -33,8 +33,6 @@ class Listing {
 
   /// The place after all that was listed so far.
   [[nodiscard]] std::uint64_t extent() const noexcept { return extent_; }
-  /// The lowest place that was read.
-  [[nodiscard]] std::uint64_t lowest() const noexcept { return lowest_; }
   /// The lowest place that may be read again. What is before the start can be told apart only by a user who
   /// keeps it.
   [[nodiscard]] std::uint64_t floor() const noexcept { return documents_.asks_user() ? 0 : start_; }

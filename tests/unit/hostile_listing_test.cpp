@@ -60,7 +60,7 @@ TEST_CASE("Reading again ends where `next` names a place that no listing reaches
     const auto skip = skip_in(request.url);
     if (skip == 0) return page({document("a", "1"), document("b", "2")}, far, 2, 2);
     if (skip > far + 100) return page(json::array(), {}, 2, 2);
-    return page({document("b", "2")}, skip < far ? std::optional(skip + 1) : std::nullopt, 2, 2);
+    return page(json::array({document("b", "2")}), skip < far ? std::optional(skip + 1) : std::nullopt, 2, 2);
   });
   auto range = unit::job_on(server).documents();
   CHECK(texts_in(range) == Strings{"a", "b"});
@@ -89,8 +89,9 @@ TEST_CASE("A server whose pages overlap is not read again as a whole for each pa
 TEST_CASE("Counts at the ends of their type do no harm") {
   constexpr auto most = (std::numeric_limits<std::int64_t>::max)();
   FakeServer server([&](const auto& request) {
-    return skip_in(request.url) == 0 ? page({document("a", "1")}, std::uint64_t{most}, -most, most)
-                                     : page({document("b", "2")}, std::nullopt, -most, most);
+    return skip_in(request.url) == 0
+               ? page(json::array({document("a", "1")}), std::uint64_t{most}, -most, most)
+               : page(json::array({document("b", "2")}), std::nullopt, -most, most);
   });
   auto range = unit::job_on(server).documents();
   CHECK(texts_in(range) == Strings{"a", "b"});

@@ -50,6 +50,9 @@ struct RetryPolicy {
   /// If a server asks for a longer wait than this, the error is thrown at once. 0: thrown whenever it asks
   /// for a wait.
   std::chrono::milliseconds max_retry_after{120'000};
+  /// Whether a call that is paid for but starts nothing (scrape, map, search, parse) is sent again after a
+  /// timeout or a cut answer. The server may have done it already, and bills each.
+  bool repeat_paid_calls = false;
 };
 
 /// One request and what came of it, for logs and metrics. An allow-list: there is no header and no body in

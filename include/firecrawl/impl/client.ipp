@@ -88,7 +88,7 @@ FIRECRAWL_INLINE StartedJob Client::start_batch_scrape(const BatchScrapeRequest&
   plan.body = detail::encode_body(request, core_->options.api_version);
   plan.headers.push_back({"Content-Type", "application/json"});
   if (request.idempotency_key) plan.headers.push_back({"x-idempotency-key", *request.idempotency_key});
-  plan.idempotent = false;
+  plan.effect = detail::Effect::starts;
   auto started = detail::run_call(core_, std::move(plan), std::move(cancel), detail::decode_started);
   auto job = std::make_shared<detail::JobHandle>(core_, std::move(started.id));
   // A server may take a moment until it knows its own new job.

@@ -31,8 +31,9 @@ struct CallPlan {
   std::string body;
   std::vector<HttpHeader> headers;  ///< in addition to those of every request
   std::size_t bytes_per_pump = 0;   ///< as in TransferHints
-  /// False: sent again only if it provably never reached the server, or was answered 429.
-  bool idempotent = true;
+  Effect effect = Effect::none;
+  /// Instead of the stall timeout, until the first byte of the answer: the server has to work for it.
+  std::optional<Milliseconds> work_limit;
   bool may_be_empty = false;  ///< an answer without a body is enough
   /// Until then a 404 may be early, as right after a start.
   std::optional<TimePoint> not_found_until;
@@ -91,7 +92,7 @@ class Call {
     for (const auto& header : plan_.headers) request.headers.push_back(header);
     request.body = plan_.body;
     request.hints.bytes_per_pump = plan_.bytes_per_pump;
-    request.idempotent = plan_.idempotent;
+    request.idempotent = plan_.effect == Effect::none;
     request.hints.should_stop = [this] { return driver_.is_over(); };
     started_ = driver_.now();
     reported_ = false;
@@ -116,7 +117,7 @@ class Call {
     } else if (is_cut(response)) {
       fail_or_retry(
           transport_error<TransportError>("the connection was closed before the answer was whole", {}),
-          plan_.idempotent, std::nullopt);
+          may_repeat_unanswered(), std::nullopt);
     } else {
       state_ = State::answered;
     }
@@ -133,11 +134,11 @@ class Call {
       std::rethrow_exception(error);
     } catch (const TimeoutError& e) {
       fail_or_retry(transport_error<TimeoutError>(e.what(), failure_of(e)),
-                    plan_.idempotent || !e.request_sent(), std::nullopt);
+                    may_repeat_unanswered() || !e.request_sent(), std::nullopt);
     } catch (const LastingError& e) {
       fail(transport_error<LastingError>(e.what(), failure_of(e)));
     } catch (const TransportError& e) {
-      const bool safe = plan_.idempotent || !e.request_sent();
+      const bool safe = may_repeat_unanswered() || !e.request_sent();
       fail_or_retry(transport_error<TransportError>(e.what(), failure_of(e)),
                     safe && is_transient_curl_code(e.curl_code()), std::nullopt);
     } catch (const ResponseTooLargeError& e) {
@@ -152,8 +153,7 @@ class Call {
     const auto body = parse_json(response.body).value_or(nullptr);
     const auto wait = server_wait(response, body, driver_.core().wall_now());
     const auto early = time_to_be_known(response, body);
-    const bool transient =
-        is_transient_status(response.status) && (plan_.idempotent || response.status == 429);
+    const bool transient = may_repeat_after(response.status, plan_.effect);
     const auto& policy = driver_.core().options.retry;
     const bool too_long = wait && (*wait > policy.max_retry_after || (early && *wait > *early));
     auto error = make_api_error(facts(), response, body, wait);
@@ -165,6 +165,12 @@ class Call {
     // The limit is the account's: nothing else of this operation goes out either.
     if (limited && !too_long)
       driver_.delay_requests_until(failed() ? driver_.now() + wait.value_or(Milliseconds(0)) : not_before_);
+  }
+
+  // The server may have done what was asked.
+  bool may_repeat_unanswered() const {
+    return plan_.effect == Effect::none ||
+           (plan_.effect == Effect::paid && driver_.core().options.retry.repeat_paid_calls);
   }
 
   // How long a 404 may yet be early, as right after a start; none if it is not, or is about the path.

@@ -34,6 +34,8 @@ class Endpoint {
     return same_ignoring_case(rest.substr(0, rest.find_first_of(":/")), "api.firecrawl.dev");
   }
 
+  /// "/v1/map" for "/map"
+  std::string path(std::string_view below_version) const { return root_ + std::string(below_version); }
   /// "/v1/batch/scrape"
   std::string batch_scrape_path() const { return root_ + "/batch/scrape"; }
   /// "/v1/batch/scrape/{id}", the id encoded as one segment

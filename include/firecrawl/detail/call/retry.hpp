@@ -20,12 +20,32 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
+/// What a request does on the server, which decides when it may be sent again.
+enum class Effect {
+  none,    ///< asks, or does what may be done twice
+  paid,    ///< is worked for and billed, but starts nothing
+  starts,  ///< starts something: a second one would be a second job
+};
+
 /// Answers after which the same request may well succeed. Of those that say that the server failed all but
 /// two: 501, it has no such method, and 505, it does not support this version of HTTP. Networks in front of
 /// servers have numbers of their own for it, such as 520 to 530.
 constexpr bool is_transient_status(int status) noexcept {
   if (status >= 500 && status <= 599) return status != 501 && status != 505;
   return status == 408 || status == 425 || status == 429;
+}
+
+/// Whether a request may be sent again after an answer with this status.
+constexpr bool may_repeat_after(int status, Effect effect) noexcept {
+  switch (effect) {
+    case Effect::none:
+      return is_transient_status(status);
+    case Effect::paid:
+      return status == 429 || status == 502 || status == 503 || status == 504;
+    case Effect::starts:
+      return status == 429;
+  }
+  return false;
 }
 
 /// Failures of a transfer after which the same request may well succeed: all but those in which the program,

@@ -22,12 +22,6 @@ namespace detail {
 struct JobHandle;
 }  // namespace detail
 
-/// What a job does.
-enum class JobKind {
-  batch_scrape,  ///< scrapes a list of URLs
-  crawl,         ///< follows the links of a site
-};
-
 /// A handle of a batch scrape job: an id and the way to its server. Making one sends nothing. Cheap to copy;
 /// keeps what it needs of its client alive. Its calls may run on several threads at once, each on a copy.
 ///
@@ -44,7 +38,7 @@ class Job {
   /// The job's id, as given or as the server named it; good for as long as the handle lives.
   const std::string& id() const noexcept;
   /// What the job does.
-  JobKind kind() const noexcept { return JobKind::batch_scrape; }
+  JobKind kind() const noexcept;
 
   /// The counts and the first page of documents: one GET. For the counts alone, progress() is cheaper.
   ///

@@ -13,6 +13,7 @@ namespace {
 using namespace firecrawl::detail;
 
 const std::string job_id = "7e1f0a3c-5b2d-4c8e-9f10-3a4b5c6d7e8f";
+const JobName jobs[] = {{firecrawl::JobKind::batch_scrape, job_id}, {firecrawl::JobKind::crawl, job_id}};
 
 void check_query(const std::string& query) {
   for (const char c : query) {
@@ -29,11 +30,11 @@ void check_cursor(const Cursor& cursor) {
   if (cursor.skip) check_query(with_skip(cursor.query, 12));
 }
 
-void check_token(const std::string& text) {
+void check_token(const std::string& text, const JobName& job) {
   try {
-    const auto point = read_token(text, job_id);
+    const auto point = read_token(text, job);
     check_cursor(point.cursor);
-    const auto again = read_token(point.cursor.token + "#" + std::to_string(point.delivered), job_id);
+    const auto again = read_token(point.cursor.token + "#" + std::to_string(point.delivered), job);
     fuzz::require(again.cursor.query == point.cursor.query && again.delivered == point.delivered,
                   "a token that was taken is taken again");
   } catch (const firecrawl::UsageError&) {
@@ -44,12 +45,14 @@ void check_token(const std::string& text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);
-  const auto link = read_next(text, job_id);
-  if (link.kind == NextLink::Kind::page) {
-    check_cursor(link.cursor);
-    fuzz::require(!advances(link.cursor, link.cursor), "no cursor is after itself");
+  for (const auto& job : jobs) {
+    const auto link = read_next(text, job);
+    if (link.kind == NextLink::Kind::page) {
+      check_cursor(link.cursor);
+      fuzz::require(!advances(link.cursor, link.cursor), "no cursor is after itself");
+    }
+    check_token(text, job);
   }
-  check_token(text);
 
   // An id is one segment, whatever is in it, and its own links are known again.
   const auto segment = encode_segment(text);
@@ -58,9 +61,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                 "an id is one segment");
   fuzz::require(percent_decode(segment) == text, "an id survives its encoding");
   if (!text.empty()) {
-    const auto own = read_next("https://h.example/v1/batch/scrape/" + segment + "?skip=3", text);
-    fuzz::require(own.kind == NextLink::Kind::page && own.cursor.skip == std::uint64_t{3},
-                  "a job knows its own links");
+    for (const auto kind : {firecrawl::JobKind::batch_scrape, firecrawl::JobKind::crawl}) {
+      const auto own = read_next(
+          "https://h.example/v1" + std::string(path_of(kind)) + "/" + segment + "?skip=3", {kind, text});
+      fuzz::require(own.kind == NextLink::Kind::page && own.cursor.skip == std::uint64_t{3},
+                    "a job knows its own links");
+    }
   }
   try {
     const Endpoint endpoint(text, firecrawl::ApiVersion::v1);

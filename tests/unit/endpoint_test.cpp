@@ -35,14 +35,15 @@ TEST_CASE("Requests go below the base URL with its path prefix") {
   for (const auto& row : rows) {
     CAPTURE(row.base_url);
     const Endpoint endpoint(row.base_url, ApiVersion::v1);
-    CHECK(endpoint.url(endpoint.job_path("7e1f")) == row.url);
+    CHECK(endpoint.url(endpoint.job_path(fc::JobKind::batch_scrape, "7e1f")) == row.url);
   }
 }
 
 TEST_CASE("The version of the API is the first segment below the base URL") {
-  CHECK(Endpoint("http://h/p", ApiVersion::v1).batch_scrape_path() == "/v1/batch/scrape");
-  CHECK(Endpoint("http://h/p", ApiVersion::v2).batch_scrape_path() == "/v2/batch/scrape");
-  CHECK(Endpoint("http://h/p", ApiVersion::v2).job_path("7e1f") == "/v2/batch/scrape/7e1f");
+  CHECK(Endpoint("http://h/p", ApiVersion::v1).jobs_path(fc::JobKind::batch_scrape) == "/v1/batch/scrape");
+  CHECK(Endpoint("http://h/p", ApiVersion::v2).jobs_path(fc::JobKind::batch_scrape) == "/v2/batch/scrape");
+  CHECK(Endpoint("http://h/p", ApiVersion::v2).job_path(fc::JobKind::batch_scrape, "7e1f") ==
+        "/v2/batch/scrape/7e1f");
 }
 
 TEST_CASE("A version at the end of the base URL is left out if it is the one that is asked for") {
@@ -66,10 +67,11 @@ TEST_CASE("A version at the end of the base URL is left out if it is the one tha
   for (const auto& row : rows) {
     CAPTURE(row.base_url);
     const Endpoint endpoint(row.base_url, ApiVersion::v1);
-    CHECK(endpoint.url(endpoint.batch_scrape_path()) == row.url);
+    CHECK(endpoint.url(endpoint.jobs_path(fc::JobKind::batch_scrape)) == row.url);
   }
   const Endpoint v2("https://api.firecrawl.dev/v2/", ApiVersion::v2);
-  CHECK(v2.url(v2.job_path("7e1f")) == "https://api.firecrawl.dev/v2/batch/scrape/7e1f");
+  CHECK(v2.url(v2.job_path(fc::JobKind::batch_scrape, "7e1f")) ==
+        "https://api.firecrawl.dev/v2/batch/scrape/7e1f");
 }
 
 TEST_CASE("A base URL that ends in the other version is refused with both ways out") {
@@ -156,11 +158,12 @@ TEST_CASE("A base URL that is not an absolute http URL is refused with the reaso
 
 TEST_CASE("An id stays one segment of the path whatever it contains") {
   const Endpoint endpoint("https://h", ApiVersion::v1);
-  CHECK(endpoint.job_path("../../team?x=1#y") == "/v1/batch/scrape/..%2F..%2Fteam%3Fx%3D1%23y");
-  CHECK(endpoint.job_path("7e1f0c2a-0000-4000-8000-00000000000a") ==
+  CHECK(endpoint.job_path(fc::JobKind::batch_scrape, "../../team?x=1#y") ==
+        "/v1/batch/scrape/..%2F..%2Fteam%3Fx%3D1%23y");
+  CHECK(endpoint.job_path(fc::JobKind::batch_scrape, "7e1f0c2a-0000-4000-8000-00000000000a") ==
         "/v1/batch/scrape/7e1f0c2a-0000-4000-8000-00000000000a");
-  CHECK(endpoint.job_path("a b%2F~._") == "/v1/batch/scrape/a%20b%252F~._");
-  CHECK(endpoint.job_path("\xC3\xA9") == "/v1/batch/scrape/%C3%A9");
+  CHECK(endpoint.job_path(fc::JobKind::batch_scrape, "a b%2F~._") == "/v1/batch/scrape/a%20b%252F~._");
+  CHECK(endpoint.job_path(fc::JobKind::batch_scrape, "\xC3\xA9") == "/v1/batch/scrape/%C3%A9");
 }
 
 TEST_CASE("Decoding gives back what was encoded") {

@@ -26,11 +26,12 @@ const std::string path = "/v1/batch/scrape/7e1f";
 
 Pagination from_start() {
   const JobCursors cursors(path, std::nullopt);
-  return Pagination("7e1f", cursors, cursors.first());
+  return Pagination({fc::JobKind::batch_scrape, "7e1f"}, cursors, cursors.first());
 }
 
 Pagination from(const std::string& query) {
-  return Pagination("7e1f", JobCursors(path, std::nullopt), make_cursor(path + "?" + query, query));
+  return Pagination({fc::JobKind::batch_scrape, "7e1f"}, JobCursors(path, std::nullopt),
+                    make_cursor(path + "?" + query, query));
 }
 
 // Gives a page to `pages`; what is listed after it is counted from the page's place.
@@ -169,7 +170,7 @@ TEST_CASE("Without numbers a poll repeats the cursor") {
 
 TEST_CASE("The limit of the first request stays with the cursors of the library's own") {
   const JobCursors cursors(path, 50U);
-  Pagination pages("7e1f", cursors, cursors.first());
+  Pagination pages({fc::JobKind::batch_scrape, "7e1f"}, cursors, cursors.first());
   CHECK(take(pages, 20, JobState::running) == Then::poll);
   CHECK(pages.cursor().query == "skip=20&limit=50");
   pages.change(JobCursors(path, 2U));

@@ -3,7 +3,6 @@
 /// The calls of a client.
 #pragma once
 
-#include <chrono>
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -14,8 +13,9 @@
 #include "../detail/call/call.hpp"
 #include "../detail/call/client_core.hpp"
 #include "../detail/job/handle.hpp"
+#include "../detail/job/link.hpp"
+#include "../detail/job/start.hpp"
 #include "../detail/wire/batch_scrape.hpp"
-#include "../detail/wire/small_answers.hpp"
 #include "../error.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
@@ -77,24 +77,20 @@ FIRECRAWL_INLINE Client Client::from_env(ClientOptions options) {
 }
 
 FIRECRAWL_INLINE Job Client::batch_scrape_job(std::string id) const {
-  return Job(std::make_shared<const detail::JobHandle>(core_, std::move(id)));
+  return Job(std::make_shared<const detail::JobHandle>(
+      core_, detail::JobName{JobKind::batch_scrape, std::move(id)}));
 }
 
 FIRECRAWL_INLINE StartedJob Client::start_batch_scrape(const BatchScrapeRequest& request,
                                                        CancellationToken cancel) const {
-  detail::CallPlan plan;
-  plan.method = "POST";
-  plan.path = core_->endpoint.batch_scrape_path();
-  plan.body = detail::encode_body(request, core_->options.api_version);
-  plan.headers.push_back({"Content-Type", "application/json"});
-  if (request.idempotency_key) plan.headers.push_back({"x-idempotency-key", *request.idempotency_key});
-  plan.effect = detail::Effect::starts;
-  auto started = detail::run_call(core_, std::move(plan), std::move(cancel), detail::decode_started);
-  auto job = std::make_shared<detail::JobHandle>(core_, std::move(started.id));
-  // A server may take a moment until it knows its own new job.
-  job->address.not_found_until = core_->now() + std::chrono::seconds(10);
-  job->address.was_added_to = request.append_to.has_value();
-  return {Job(std::move(job)), std::move(started.invalid_urls), std::move(started.extra)};
+  auto plan =
+      detail::plan_post(core_->endpoint.jobs_path(JobKind::batch_scrape),
+                        detail::encode_body(request, core_->options.api_version), detail::Effect::starts);
+  auto started = detail::start_job(core_, JobKind::batch_scrape, std::move(plan), request.idempotency_key,
+                                   std::move(cancel));
+  started.job->address.was_added_to = request.append_to.has_value();
+  return {Job(std::move(started.job)), std::move(started.answer.invalid_urls),
+          std::move(started.answer.extra)};
 }
 
 FIRECRAWL_END_NAMESPACE

@@ -40,14 +40,15 @@ std::unique_ptr<Reader> make_reader(const JobHandle& job, ReadOptions options) {
 
 FIRECRAWL_INLINE Job::Job(std::shared_ptr<const detail::JobHandle> handle) : handle_(std::move(handle)) {}
 
-FIRECRAWL_INLINE const std::string& Job::id() const noexcept { return handle_->address.id; }
+FIRECRAWL_INLINE const std::string& Job::id() const noexcept { return handle_->address.job.id; }
+FIRECRAWL_INLINE JobKind Job::kind() const noexcept { return handle_->address.job.kind; }
 
 FIRECRAWL_INLINE JobPage Job::status(CancellationToken cancel) const {
   return detail::get_page(*handle_, "", std::move(cancel));
 }
 
 FIRECRAWL_INLINE JobPage Job::page(std::string_view next, CancellationToken cancel) const {
-  const auto point = detail::read_token(next, id(), handle_->core->options.api_key);
+  const auto point = detail::read_token(next, handle_->address.job, handle_->core->options.api_key);
   auto page = detail::get_page(*handle_, point.cursor.query, std::move(cancel));
   const auto delivered = (std::min)(point.delivered, std::uint64_t{page.data.size()});
   page.data.erase(page.data.begin(), page.data.begin() + static_cast<std::ptrdiff_t>(delivered));

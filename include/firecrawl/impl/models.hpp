@@ -89,6 +89,12 @@ void to_json(nlohmann::json& json, const Document& document);
 /// @throws DecodeError if `json` is neither an object nor null; `document` is as before then
 void from_json(const nlohmann::json& json, Document& document);
 
+/// What a job does.
+enum class JobKind {
+  batch_scrape,  ///< scrapes a list of URLs
+  crawl,         ///< follows the links of a site
+};
+
 /// The state of a job. A status that is not known here is `unknown`; its text is kept as well.
 enum class JobStatus {
   scraping,   ///< it runs; documents come

@@ -8,12 +8,24 @@
 #include <string_view>
 
 #include "../../error.hpp"
+#include "../../impl/models.hpp"
 #include "../../options.hpp"
 #include "../base/text.hpp"
 #include "../base/urls.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
+
+/// Where jobs of that kind are, below the version.
+constexpr std::string_view path_of(JobKind kind) noexcept {
+  switch (kind) {
+    case JobKind::batch_scrape:
+      return "/batch/scrape";
+    case JobKind::crawl:
+      break;
+  }
+  return "/crawl";
+}
 
 /// The configured server. Only it decides where a request goes.
 class Endpoint {
@@ -36,10 +48,12 @@ class Endpoint {
 
   /// "/v1/map" for "/map"
   std::string path(std::string_view below_version) const { return root_ + std::string(below_version); }
-  /// "/v1/batch/scrape"
-  std::string batch_scrape_path() const { return root_ + "/batch/scrape"; }
-  /// "/v1/batch/scrape/{id}", the id encoded as one segment
-  std::string job_path(std::string_view id) const { return batch_scrape_path() + "/" + encode_segment(id); }
+  /// "/v1/batch/scrape" or "/v1/crawl": where such jobs are started
+  std::string jobs_path(JobKind kind) const { return path(path_of(kind)); }
+  /// "/v1/batch/scrape/{id}" or "/v1/crawl/{id}", the id encoded as one segment
+  std::string job_path(JobKind kind, std::string_view id) const {
+    return jobs_path(kind) + "/" + encode_segment(id);
+  }
 
  private:
   static std::string checked(std::string_view url) {

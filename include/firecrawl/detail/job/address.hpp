@@ -9,14 +9,15 @@
 #include "../base/time.hpp"
 #include "../call/call.hpp"
 #include "cursor.hpp"
+#include "link.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
 /// A job on its server.
 struct PageAddress {
-  std::string id;
-  std::string path;  ///< "/v1/batch/scrape/{id}"
+  JobName job;
+  std::string path;  ///< "/v1/batch/scrape/{id}" or "/v1/crawl/{id}"
   std::optional<TimePoint> not_found_until;
   bool was_added_to = false;  ///< by the start that this handle came from
 

@@ -14,6 +14,7 @@
 #include "../base/secrets.hpp"
 #include "../base/text.hpp"
 #include "../base/urls.hpp"
+#include "link.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
@@ -73,70 +74,6 @@ struct Cursor {
   return cursor;
 }
 
-/// Whose page a link names.
-enum class LinkOwner { this_job, other_job, unclear };
-
-/// A link taken apart: scheme and host are looked at by nobody, since only the configured server gets
-/// requests.
-struct Link {
-  std::string_view text;  ///< without the fragment
-  std::string_view path;  ///< may be empty
-  std::string_view query;
-  std::string_view fragment;
-  bool has_query = false;
-  bool has_fragment = false;
-  bool well_formed = false;  ///< an absolute http(s) URL, "//host/path", "/path", "?query" or "path?query"
-
-  explicit Link(std::string_view link) : text(link) {
-    if (const auto hash = text.find('#'); hash != std::string_view::npos) {
-      fragment = text.substr(hash + 1);
-      has_fragment = true;
-      text = text.substr(0, hash);
-    }
-    path = text;
-    if (const auto mark = path.find('?'); mark != std::string_view::npos) {
-      query = path.substr(mark + 1);
-      has_query = true;
-      path = path.substr(0, mark);
-    }
-    const auto scheme_end = path.find("://");
-    if (scheme_end != std::string_view::npos) {
-      const auto scheme = path.substr(0, scheme_end);
-      well_formed = same_ignoring_case(scheme, "http") || same_ignoring_case(scheme, "https");
-      drop_authority(scheme_end + 3);
-    } else if (starts_with(path, "//")) {
-      well_formed = true;
-      drop_authority(2);
-    } else {
-      well_formed = has_query || starts_with(path, "/");
-    }
-    if (find_control(link) != std::string_view::npos) well_formed = false;
-  }
-
-  [[nodiscard]] LinkOwner owner(std::string_view job_id) const {
-    constexpr std::string_view jobs = "/batch/scrape/";
-    const auto at = path.rfind(jobs);
-    if (at == std::string_view::npos) return LinkOwner::unclear;
-    const auto rest = path.substr(at + jobs.size());
-    // Servers write an id with a slash in it encoded, or as it is.
-    for (const auto segment : {rest.substr(0, rest.find('/')), rest}) {
-      if (segment == job_id || percent_decode(segment) == job_id) return LinkOwner::this_job;
-    }
-    return LinkOwner::other_job;
-  }
-
- private:
-  void drop_authority(std::size_t begin) {
-    const auto slash = path.find('/', begin);
-    path = slash == std::string_view::npos ? std::string_view() : path.substr(slash);
-  }
-};
-
-/// True for the API's other kind of job that is read in pages.
-[[nodiscard]] inline bool names_crawl(const Link& link, LinkOwner owner) {
-  return owner == LinkOwner::unclear && link.path.find("/crawl/") != std::string_view::npos;
-}
-
 /// True for a `skip` that is not a place whatever one makes of it, such as that of a mistyped token.
 [[nodiscard]] inline bool skips_nowhere(std::string_view query) {
   const auto skip = query_parameter(query, "skip");
@@ -152,15 +89,15 @@ struct NextLink {
 
 /// Reads a `next` as leniently as can be: a path that is not the API's may come from a proxy, so its query
 /// counts.
-[[nodiscard]] inline NextLink read_next(std::string_view next, std::string_view job_id) {
+[[nodiscard]] inline NextLink read_next(std::string_view next, const JobName& job) {
   const Link link(next);
-  const auto owner = link.owner(job_id);
-  if (owner == LinkOwner::other_job) return {NextLink::Kind::other_job, {}};
-  if (!link.has_query && owner != LinkOwner::this_job) return {NextLink::Kind::malformed, {}};
+  const auto target = link.target(job);
+  if (target.owner == LinkOwner::other_job) return {NextLink::Kind::other_job, {}};
+  if (!link.has_query && target.owner != LinkOwner::this_job) return {NextLink::Kind::malformed, {}};
   if (skips_nowhere(link.query)) return {NextLink::Kind::malformed, {}};
   auto cursor = make_cursor(std::string(link.text), link.query);
   // The cursor's token has to be one that read_token() takes.
-  if (!link.well_formed || names_crawl(link, owner)) cursor.token = "?" + cursor.query;
+  if (!link.well_formed || target.kind != job.kind) cursor.token = "?" + cursor.query;
   return {NextLink::Kind::page, std::move(cursor)};
 }
 
@@ -170,18 +107,22 @@ struct ResumePoint {
   std::uint64_t delivered = 0;
 };
 
-/// @throws UsageError if the token is malformed or names another job; `secret` is blanked out in its text.
-inline ResumePoint read_token(std::string_view token, std::string_view job_id, std::string_view secret = {}) {
+/// @throws UsageError if the token is malformed, or names another job or a job of another kind; `secret` is
+/// blanked out in its text.
+inline ResumePoint read_token(std::string_view token, const JobName& job, std::string_view secret = {}) {
   const auto refuse = [&](const std::string& why) {
-    return UsageError("not a resume token of job " + redact(std::string(job_id), secret) + ": \"" +
+    return UsageError("not a resume token of job " + redact(job.id, secret) + ": \"" +
                       excerpt(token, 200, secret) + "\" " + why);
   };
   const Link link(token);
   if (!link.well_formed) throw refuse("is neither a URL nor a path nor a query");
-  const auto owner = link.owner(job_id);
-  if (owner == LinkOwner::other_job) throw refuse("names another job");
-  if (names_crawl(link, owner)) throw refuse("names a crawl, which is not a batch scrape job");
-  if (owner == LinkOwner::unclear && !link.has_query) throw refuse("has no query");
+  const auto target = link.target(job);
+  if (target.kind != job.kind) {
+    throw refuse(job.kind == JobKind::crawl ? "names a batch scrape job, which is not a crawl"
+                                            : "names a crawl, which is not a batch scrape job");
+  }
+  if (target.owner == LinkOwner::other_job) throw refuse("names another job");
+  if (target.owner == LinkOwner::unclear && !link.has_query) throw refuse("has no query");
   ResumePoint point;
   if (link.has_fragment) {
     const auto delivered = parse_number(link.fragment);

@@ -251,7 +251,7 @@ class PageFetcher {
     if (state != PageHead::State::complete) return;
     const auto& head = slot.decoder.page();
     if (head.next) {
-      auto link = read_next(*head.next, address_.id);
+      auto link = read_next(*head.next, address_.job);
       if (link.kind == NextLink::Kind::page && advances(slot.cursor, link.cursor))
         slot.next = std::move(link.cursor);
     } else if (head.status == JobStatus::completed && head.completed > 0) {

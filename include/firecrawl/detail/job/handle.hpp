@@ -10,6 +10,7 @@
 #include "../call/checks.hpp"
 #include "../call/client_core.hpp"
 #include "address.hpp"
+#include "link.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
@@ -17,10 +18,10 @@ namespace detail {
 /// A job and the way to its server. Immutable once a Job has it.
 struct JobHandle {
   /// @throws UsageError if the id cannot be used
-  JobHandle(SharedCore its_core, std::string id) : core(std::move(its_core)) {
-    check_job_id(id);
-    address.path = core->endpoint.job_path(id);
-    address.id = std::move(id);
+  JobHandle(SharedCore its_core, JobName job) : core(std::move(its_core)) {
+    check_job_id(job.id);
+    address.path = core->endpoint.job_path(job.kind, job.id);
+    address.job = std::move(job);
   }
 
   std::string url() const { return core->endpoint.url(address.path); }

@@ -12,6 +12,7 @@
 
 #include "../base/secrets.hpp"
 #include "cursor.hpp"
+#include "link.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
@@ -81,8 +82,8 @@ class Pagination {
   };
 
   /// @param secret blanked out if a `next` repeats it.
-  Pagination(std::string job_id, JobCursors cursors, Cursor start, std::string secret = {})
-      : job_id_(std::move(job_id)),
+  Pagination(JobName job, JobCursors cursors, Cursor start, std::string secret = {})
+      : job_(std::move(job)),
         secret_(std::move(secret)),
         cursors_(std::move(cursors)),
         cursor_(std::move(start)),
@@ -105,7 +106,7 @@ class Pagination {
   /// @param listed how many documents are before the page that comes after this one
   Then after(const Page& page, std::uint64_t listed) {
     NextLink next;
-    if (page.next) next = read_next(*page.next, job_id_);
+    if (page.next) next = read_next(*page.next, job_);
     const auto says = what_says(page, next);
     const auto then = after_page(page.documents > 0 ? Documents::some : Documents::none, page.state, says);
     if (says == NextSays::advances) {
@@ -147,7 +148,7 @@ class Pagination {
 
   [[nodiscard]] std::string shown(const std::string& link) const { return excerpt(link, 200, secret_); }
 
-  std::string job_id_;
+  JobName job_;
   std::string secret_;
   JobCursors cursors_;
   Cursor cursor_;

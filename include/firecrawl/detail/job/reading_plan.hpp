@@ -49,7 +49,7 @@ class ReadingPlan {
         follow_(options.follow),
         poll_interval_(options.poll_interval),
         limit_(limit),
-        pagination_(address_.id, cursors_, start_.cursor, std::move(secret)),
+        pagination_(address_.job, cursors_, start_.cursor, std::move(secret)),
         debts_(start_, options.already_have),
         again_(cursors_, limit),
         settling_(options.settle),
@@ -86,7 +86,7 @@ class ReadingPlan {
     const auto count = page.data.size();
     const bool has_place = cursor().skip.has_value();
     PagePlace at{cursor().skip.value_or(place_), to_drop_, {}};
-    at.end = end_of_page(page, at.place, address_.id, has_place && debts_.listing.goes_by_place());
+    at.end = end_of_page(page, at.place, address_.job, has_place && debts_.listing.goes_by_place());
     TakenPage taken{cursor().token, at.place, {}, TokenCounts::yes};
     JobProgress progress = page;
     auto news = debts_.listing.look(page.data, at);
@@ -116,7 +116,7 @@ class ReadingPlan {
     const auto count = page.data.size();
     const auto place = again_.place();
     PagePlace at{place.value_or(chain_place_), 0, {}};
-    at.end = place_after(page.next, address_.id, at.place);
+    at.end = place_after(page.next, address_.job, at.place);
     TakenPage taken{place ? token_at(*place) : start_.cursor.token,
                     at.place,
                     {},
@@ -128,7 +128,7 @@ class ReadingPlan {
       if (place)
         window = again_.advance((std::max)(at.place + count, at.end.value_or(0)) - at.place);
       else
-        again_.follow(cursor_after(page.next, address_.id));
+        again_.follow(cursor_after(page.next, address_.job));
     } catch (...) {
       debts_.listing.forget(news);
       throw;

@@ -22,6 +22,7 @@
 #include "address.hpp"
 #include "cursor.hpp"
 #include "fetcher.hpp"
+#include "link.hpp"
 #include "reading_plan.hpp"
 #include "skip_check.hpp"
 #include "taken_page.hpp"
@@ -115,7 +116,7 @@ class PageStream {
 
   [[nodiscard]] ResumePoint find_start() const {
     if (options_.from.empty()) return {cursors_.first(), 0};
-    auto point = read_token(options_.from, address_.id, core_->options.api_key);
+    auto point = read_token(options_.from, address_.job, core_->options.api_key);
     if (options_.page_size) point.cursor.query = with_limit(point.cursor.query, *options_.page_size);
     return point;
   }

@@ -121,10 +121,11 @@ inline JobProgress wait_for_end(Driver& driver, const PageAddress& address, cons
     const std::string counts =
         " (" + std::to_string(status.completed) + " of " + std::to_string(status.total) + " done)";
     if (status.status == JobStatus::failed) {
-      throw JobFailedError(redact("job " + address.id + " failed" + counts + reason, key), status);
+      throw JobFailedError(redact("job " + address.job.id + " failed" + counts + reason, key), status);
     }
     if (status.status == JobStatus::cancelled) {
-      throw JobCancelledError(redact("job " + address.id + " was cancelled" + counts + reason, key), status);
+      throw JobCancelledError(redact("job " + address.job.id + " was cancelled" + counts + reason, key),
+                              status);
     }
     if (end.is_reached(status, driver.now())) return status;
   }

@@ -13,6 +13,7 @@
 #include "batch_scrape.hpp"
 #include "cancellation.hpp"
 #include "config.hpp"
+#include "crawl.hpp"
 #include "job.hpp"
 #include "options.hpp"
 
@@ -93,6 +94,64 @@ class Client {
   /// @throws CancelledError if the token is cancelled
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape
   StartedJob start_batch_scrape(const BatchScrapeRequest& request, CancellationToken cancel = {}) const;
+
+  // ---- crawl ----
+
+  /// A handle of a crawl that was started before, here or elsewhere. No request is sent.
+  /// @throws UsageError if the id is empty, "." or "..", or contains a control character
+  Job crawl_job(std::string id) const;
+
+  /// Starts a crawl: one POST, which is sent again only if it provably never reached the server, or was
+  /// answered 429. As with start_batch_scrape(), the job may have been started all the same if this throws;
+  /// active_crawls() tells.
+  ///
+  /// @code
+  /// fc::CrawlRequest request = "https://docs.example";
+  /// request.limit = 100;
+  /// fc::StartedJob started = client.start_crawl(request);
+  /// for (const fc::Document& document : started.job.follow()) use(document);
+  /// @endcode
+  /// @param request where to begin, which links to follow, and how to scrape; a URL alone is enough
+  /// @param cancel ends the call within 100 ms; the job may have been started all the same
+  /// @returns the job. With a prompt, StartedJob::extra has what the server made of it, as
+  /// "promptGeneratedOptions" and "finalCrawlerOptions"
+  /// @throws UsageError if the request breaks a rule of the server that is known: a URL that is empty or of
+  /// another scheme, a number or a time out of its bounds, too long a text, or what this version of the API
+  /// cannot say; the message names the field and the rule
+  /// @throws Error whatever start_batch_scrape() throws
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/crawl-post
+  StartedJob start_crawl(const CrawlRequest& request, CancellationToken cancel = {}) const;
+
+  /// The crawls of the account that run, here or elsewhere: one GET.
+  ///
+  /// @code
+  /// for (const fc::CrawlInfo& crawl : client.active_crawls()) std::cout << crawl.id << ' ' << crawl.url <<
+  /// '\n';
+  /// @endcode
+  /// @throws DecodeError if the answer has no list of crawls
+  /// @throws Error whatever Job::status() throws
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/crawl-active
+  std::vector<CrawlInfo> active_crawls(CancellationToken cancel = {}) const;
+
+  /// The request that the server's model makes of a prompt; nothing is started. v2. A "maxDepth" that some
+  /// servers answer is left out, since starting a crawl with it is refused. What has no field, or does not
+  /// fit it, is in CrawlRequest::extra, and would be sent with it.
+  ///
+  /// @code
+  /// fc::CrawlRequest request = client.preview_crawl("https://docs.example", "the guides, no blog");
+  /// request.limit = 100;
+  /// client.start_crawl(request);
+  /// @endcode
+  /// @param url the page to begin with, with its scheme
+  /// @param prompt what to crawl, in words, at most 10,000 characters
+  /// @param cancel ends the call within 100 ms
+  /// @throws UsageError if the URL or the prompt cannot be used, and with ApiVersion::v1
+  /// @throws BadRequestError also if the model makes nothing of the prompt
+  /// @throws DecodeError if the answer has no options
+  /// @throws Error whatever Job::status() throws
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/crawl-params-preview
+  CrawlRequest preview_crawl(const std::string& url, const std::string& prompt,
+                             CancellationToken cancel = {}) const;
 
  private:
   std::shared_ptr<const detail::ClientCore> core_;

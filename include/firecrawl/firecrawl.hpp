@@ -12,6 +12,7 @@
 #include "cancellation.hpp"
 #include "client.hpp"
 #include "config.hpp"
+#include "crawl.hpp"
 #include "curl_transport.hpp"
 #include "document.hpp"
 #include "error.hpp"

@@ -9,6 +9,7 @@
 #include "impl/batch_scrape.ipp"
 #include "impl/cancellation.ipp"
 #include "impl/client.ipp"
+#include "impl/crawl.ipp"
 #include "impl/curl_transport.ipp"
 #include "impl/job.ipp"
 #include "impl/models.ipp"

@@ -20,6 +20,7 @@ set(floors
     scrape_options
     webhook
     batch_scrape
+    crawl
     detail/json
     transport
     options

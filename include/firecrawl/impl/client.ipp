@@ -3,10 +3,12 @@
 /// The calls of a client.
 #pragma once
 
+#include <chrono>
 #include <cstdlib>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "../client.hpp"
 #include "../curl_transport.hpp"
@@ -16,6 +18,8 @@
 #include "../detail/job/link.hpp"
 #include "../detail/job/start.hpp"
 #include "../detail/wire/batch_scrape.hpp"
+#include "../detail/wire/crawl.hpp"
+#include "../detail/wire/crawl_answers.hpp"
 #include "../error.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
@@ -91,6 +95,42 @@ FIRECRAWL_INLINE StartedJob Client::start_batch_scrape(const BatchScrapeRequest&
   started.job->address.was_added_to = request.append_to.has_value();
   return {Job(std::move(started.job)), std::move(started.answer.invalid_urls),
           std::move(started.answer.extra)};
+}
+
+// ---- crawl ----
+
+FIRECRAWL_INLINE Job Client::crawl_job(std::string id) const {
+  return Job(
+      std::make_shared<const detail::JobHandle>(core_, detail::JobName{JobKind::crawl, std::move(id)}));
+}
+
+FIRECRAWL_INLINE StartedJob Client::start_crawl(const CrawlRequest& request, CancellationToken cancel) const {
+  auto plan =
+      detail::plan_post(core_->endpoint.jobs_path(JobKind::crawl),
+                        detail::encode_body(request, core_->options.api_version), detail::Effect::starts);
+  // A model of the server makes options of it first.
+  if (request.prompt) plan.work_limit = std::chrono::seconds(330);
+  auto started =
+      detail::start_job(core_, JobKind::crawl, std::move(plan), request.idempotency_key, std::move(cancel));
+  return {Job(std::move(started.job)), std::move(started.answer.invalid_urls),
+          std::move(started.answer.extra)};
+}
+
+FIRECRAWL_INLINE std::vector<CrawlInfo> Client::active_crawls(CancellationToken cancel) const {
+  detail::CallPlan plan;
+  plan.path = core_->endpoint.path("/crawl/active");
+  return detail::run_call(core_, std::move(plan), std::move(cancel), detail::decode_crawls);
+}
+
+FIRECRAWL_INLINE CrawlRequest Client::preview_crawl(const std::string& url, const std::string& prompt,
+                                                    CancellationToken cancel) const {
+  auto plan = detail::plan_post(core_->endpoint.path("/crawl/params-preview"),
+                                detail::encode_preview(url, prompt, core_->options.api_version),
+                                detail::Effect::paid);
+  plan.work_limit = std::chrono::seconds(330);
+  return detail::run_call(
+      core_, std::move(plan), std::move(cancel),
+      [&](const auto& response, const auto& call) { return detail::decode_preview(response, call, url); });
 }
 
 FIRECRAWL_END_NAMESPACE

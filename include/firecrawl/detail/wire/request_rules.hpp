@@ -18,6 +18,7 @@
 #include "../../error.hpp"
 #include "../base/secrets.hpp"
 #include "../base/text.hpp"
+#include "../base/urls.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
@@ -60,12 +61,35 @@ auto in_call(const char* call, const Write& write) {
   return units;
 }
 
-inline void check_length(std::string_view text, const std::string& name) {
-  constexpr std::size_t most = 10'000;
+inline void check_length(std::string_view text, const std::string& name, std::size_t most = 10'000) {
   if (const auto length = utf16_length(text); length > most) {
     throw refused_request(name + " has " + std::to_string(length) + " characters, but at most " +
                           std::to_string(most) + " are taken");
   }
+}
+
+/// Why no server can scrape this URL; empty if one can. A URL without a scheme gets "http://".
+[[nodiscard]] inline std::string url_fault(std::string_view text) {
+  const auto url = trimmed_url(text);
+  if (url.empty()) return "is empty";
+  const auto scheme = scheme_of(url);
+  if (scheme.empty() || same_ignoring_case(scheme, "http") || same_ignoring_case(scheme, "https")) return {};
+  return "is " + excerpt(url, 200) + ", but only http and https can be scraped";
+}
+
+inline void check_url(std::string_view url, const char* name) {
+  if (const auto fault = url_fault(url); !fault.empty())
+    throw refused_request(std::string(name) + " " + fault);
+}
+
+inline void check_uuid(const std::optional<std::string>& id, const char* name) {
+  if (id && !is_uuid(*id)) throw refused_request(std::string(name) + " is not a UUID");
+}
+
+inline void check_at_least(std::int64_t least, std::optional<std::int64_t> number, const char* name) {
+  if (!number || *number >= least) return;
+  throw refused_request(std::string(name) + " is " + std::to_string(*number) + ", but must be at least " +
+                        std::to_string(least));
 }
 
 inline void check_is_object(const Json& value, const std::string& name) {

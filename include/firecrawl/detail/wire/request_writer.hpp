@@ -30,6 +30,7 @@ class MemberWriter {
   void put(const char* name, const std::optional<std::chrono::milliseconds>& value) const {
     if (value) object_[name] = value->count();
   }
+  void put(const char* name, const std::vector<std::string>& list) const { put_unless_empty(name, list); }
   // An element at a time: nlohmann's own conversions of containers take a twentieth of a second each to
   // compile.
   void put_unless_empty(const char* name, const std::vector<std::string>& list) const {
@@ -52,6 +53,12 @@ class MemberWriter {
   Json object = members;
   object["type"] = type;
   return object;
+}
+
+/// A body with the members that have no field. Fields are written over them.
+[[nodiscard]] inline Json begin_body(const Json& extra) {
+  check_is_object(extra, "the extra members");
+  return extra.is_null() ? Json::object() : extra;
 }
 
 /// Adds the members of one object to another.

@@ -52,14 +52,15 @@ struct CrawlRequest {
   /// may match at any place of the path. At most 1000 together with exclude_paths, of 2000 characters each,
   /// and 100,000 characters in all.
   std::vector<std::string> include_paths;
-  std::vector<std::string> exclude_paths;       ///< the same for pages that are left out
-  std::optional<bool> crawl_entire_domain;      ///< follow links to pages above and beside the first one, too
+  std::vector<std::string> exclude_paths;  ///< the same for pages that are left out
+  /// Follow all links of the site, not only those to pages below the first one.
+  std::optional<bool> crawl_entire_domain;
   std::optional<bool> allow_external_links;     ///< follow links to other sites
   std::optional<bool> allow_subdomains;         ///< follow links to the site's subdomains
   std::optional<bool> ignore_query_parameters;  ///< URLs that differ in their query are the same page
-  std::optional<bool>
-      deduplicate_similar_urls;             ///< "deduplicateSimilarURLs": so are "www." and "/index.html"
-  std::optional<bool> regex_on_full_url;    ///< "regexOnFullURL": paths are matched with the whole URL
+  /// "deduplicateSimilarURLs": so are URLs that differ in "www." or "/index.html" alone.
+  std::optional<bool> deduplicate_similar_urls;
+  std::optional<bool> regex_on_full_url;    ///< "regexOnFullURL": patterns are for the whole URL
   std::optional<bool> ignore_robots_txt;    ///< scrape what robots.txt forbids; not open to every account
   std::optional<bool> zero_data_retention;  ///< the server keeps nothing; not open to every account
   std::optional<std::string> sitemap;       ///< Sitemap::include, skip, or only (v2)
@@ -69,8 +70,8 @@ struct CrawlRequest {
   /// What to crawl, in words, at most 10,000 characters; a model of the server makes options of it. Fields
   /// that are set win. v2. See Client::preview_crawl().
   std::optional<std::string> prompt;
-  std::optional<std::string>
-      robots_user_agent;  ///< whose rules of robots.txt count; v2, not for every account
+  /// Whose rules of robots.txt count; v2, and not open to every account.
+  std::optional<std::string> robots_user_agent;
   /// A name that the server counts its users by: one that it knows, such as "n8n" or "zapier", or one of your
   /// own that begins with "_".
   std::optional<std::string> integration;

@@ -87,9 +87,21 @@ inline firecrawl::HttpResponse undelimited(std::string body) {
   return response;
 }
 
+inline firecrawl::Client client_on(FakeServer& server,
+                                   firecrawl::ApiVersion version = firecrawl::ApiVersion::v2) {
+  auto options = server.options();
+  options.api_version = version;
+  return firecrawl::Client(options);
+}
+
 /// A handle of a job of the server.
 inline firecrawl::Job job_on(FakeServer& server, const std::string& id = "7e1f") {
   return firecrawl::Client(server.options()).batch_scrape_job(id);
+}
+
+/// The same for a crawl.
+inline firecrawl::Job crawl_on(FakeServer& server, const std::string& id = "7e1f") {
+  return firecrawl::Client(server.options()).crawl_job(id);
 }
 
 /// The markdown of what a range has left.
@@ -113,6 +125,7 @@ struct FakeJob {
   std::size_t page = 10;      ///< documents a page, if `limit` asks for no less
   std::size_t completed = 0;  ///< the count; 0: as many as there are
   bool ids = true;            ///< whether documents have a scrapeId
+  std::string path = "/v1/batch/scrape/7e1f";
 
   firecrawl::HttpResponse operator()(const firecrawl::HttpRequest& request) const {
     const auto skip = number(request.url, "skip=", 0);
@@ -122,7 +135,7 @@ struct FakeJob {
     nlohmann::json body = {{"success", true}, {"status", status}, {"completed", count}, {"total", count}};
     if (status != "completed" || count > skip + size) {
       body["next"] =
-          "https://inside.example/v1/batch/scrape/7e1f?skip=" + std::to_string(skip + size) +
+          "https://inside.example" + path + "?skip=" + std::to_string(skip + size) +
           (request.url.find("limit=") != std::string::npos ? "&limit=" + std::to_string(limit) : "");
     }
     body["data"] = nlohmann::json::array();

@@ -14,7 +14,7 @@ FIRECRAWL_BEGIN_NAMESPACE
 FIRECRAWL_INLINE CrawlRequest::CrawlRequest() = default;
 FIRECRAWL_INLINE CrawlRequest::CrawlRequest(std::string start, ScrapeOptions options)
     : url(std::move(start)), scrape(std::move(options)) {}
-// No text is no URL: starting that is refused.
+// A null pointer is an empty URL, which is refused at the start.
 FIRECRAWL_INLINE CrawlRequest::CrawlRequest(const char* start, ScrapeOptions options)
     : CrawlRequest(std::string(start == nullptr ? "" : start), std::move(options)) {}
 

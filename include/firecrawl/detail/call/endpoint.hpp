@@ -16,7 +16,7 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-/// Where jobs of that kind are, below the version.
+/// The path of all jobs of that kind, below the version.
 constexpr std::string_view path_of(JobKind kind) noexcept {
   switch (kind) {
     case JobKind::batch_scrape:
@@ -48,7 +48,7 @@ class Endpoint {
 
   /// "/v1/map" for "/map"
   std::string path(std::string_view below_version) const { return root_ + std::string(below_version); }
-  /// "/v1/batch/scrape" or "/v1/crawl": where such jobs are started
+  /// "/v1/batch/scrape" or "/v1/crawl", which starts such jobs
   std::string jobs_path(JobKind kind) const { return path(path_of(kind)); }
   /// "/v1/batch/scrape/{id}" or "/v1/crawl/{id}", the id encoded as one segment
   std::string job_path(JobKind kind, std::string_view id) const {

@@ -88,7 +88,7 @@ void take_members(Json& object, CrawlRequest& request, const std::tuple<CrawlMem
   std::apply([&](const auto&... each) { (take(each), ...); }, members);
 }
 
-/// The seconds between two pages. 0 is no delay.
+/// The seconds between two pages. With 0 there is no delay.
 inline void take_delay(Json& object, CrawlRequest& request) {
   const auto value = object.find("delay");
   if (value == object.end() || !value->is_number()) return;
@@ -114,7 +114,7 @@ inline CrawlRequest decode_preview(const HttpResponse& response, const CallFacts
   take_members(*data, request, crawl_members);
   take_members(*data, request, crawl_members_v2);
   take_delay(*data, request);
-  // null is no value, and refused in a request.
+  // Instead of null a request leaves the member out.
   for (auto member = data->begin(); member != data->end();) {
     member = member->is_null() ? data->erase(member) : std::next(member);
   }

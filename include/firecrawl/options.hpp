@@ -30,10 +30,22 @@ enum class ApiVersion {
   v2,  ///< /v2/batch/scrape: answers are the same, some options of a request are not
 };
 
-/// How often to try, and how long to wait in between. A GET is tried again if no whole answer came, and on
-/// 408, 425, 429 and every 5xx but 501 and 505. The wait is what the server asked for (Retry-After, RFC 9110
-/// section 10.2.3; or its JSON or text), else a random time up to initial_backoff, doubled at each attempt up
-/// to max_backoff ("full jitter").
+/// How often to try, and how long to wait in between. The wait is what the server asked for (Retry-After, RFC
+/// 9110 section 10.2.3; or its JSON or text), else a random time up to initial_backoff, doubled at each
+/// attempt up to max_backoff ("full jitter").
+///
+/// What is tried again depends on what the call does:
+/// - A call that only reads (GET), or may be done twice (DELETE, PUT): if no whole answer came, and on 408,
+/// 425,
+///   429 and every 5xx but 501 and 505.
+/// - A call that starts a job (a batch scrape, a crawl), and a POST or PATCH of Client::request(): if it
+///   provably never reached the server, and on 429.
+/// - A call that is paid for but starts nothing (scrape, map, search, parse): as one that starts a job, and
+/// on
+///   502, 503 and 504. A 408 that says that the server goes on with the work (`details.state` is
+///   "processing_continues", as of a long PDF) is not a failure: the same request is sent again after the
+///   wait that it names (at least 5 seconds, at most 10 minutes), for at most 20 minutes. That takes no
+///   attempt, and max_retry_after bounds it only if it is 0.
 ///
 /// @code
 /// fc::ClientOptions options;
@@ -96,10 +108,15 @@ struct ClientOptions {
 
   /// How long a connection may take, TLS included; 0: no limit. @see TimeoutError
   std::chrono::milliseconds connect_timeout{10'000};
-  /// How long one attempt may take, from the request to the end of its answer; 0: no limit.
+  /// How long one attempt may take, from the request to the end of its answer; 0: no limit. The time for
+  /// which the server works for an answer (see stall_timeout) does not count.
   std::chrono::milliseconds request_timeout{300'000};
   /// The longest time without a byte; 0: no limit. The last bytes of a request, some megabytes at most, go
   /// out from the system's buffer, where nobody sees them move.
+  ///
+  /// A call whose answer the server has to work for (scrape, map, search, parse) may have no byte for
+  /// minutes. Between the end of its request and the first byte of its answer the limit is another one, which
+  /// cannot be switched off: the `timeout` of the call and 30 seconds, or 330 seconds if it has no `timeout`.
   std::chrono::milliseconds stall_timeout{30'000};
   RetryPolicy retry;  ///< how often to try, and how long to wait
   /// The largest body of one answer in bytes, after decompression (256 MiB); 0: no limit.

@@ -56,7 +56,11 @@ struct HttpRequest {
   std::chrono::milliseconds connect_timeout{0};  ///< until there is a connection, TLS included; 0: none
   std::chrono::milliseconds stall_timeout{0};    ///< longest time without a byte; 0: none
   std::chrono::milliseconds request_timeout{0};  ///< the whole exchange; 0: none
-  std::size_t max_response_bytes = 0;            ///< of the decompressed body; 0: no limit
+  /// If not 0, the server has to work for the answer: from the end of the request to the first byte of the
+  /// answer it may take so long. That wait is bounded by this alone, and counts neither against
+  /// `stall_timeout` nor against `request_timeout`.
+  std::chrono::milliseconds first_byte_timeout{0};
+  std::size_t max_response_bytes = 0;  ///< of the decompressed body; 0: no limit
   /// Whether the request may be sent a second time by the transport itself, as when a kept connection turns
   /// out to have been closed. False for what must not reach the server twice.
   bool idempotent = true;

@@ -103,6 +103,15 @@ TEST_CASE("The header comes before the JSON and the JSON before the words") {
   CHECK(in_answer(R"({"error":"retry after 30s","retry_after_seconds":-1})") == 30000);
   CHECK(in_answer(R"({"retry_after_seconds":0.25})") == 250);
   CHECK(in_answer(R"({"retry_after_seconds":1e300})") == 30'000'000'000);
+  const std::string detailed =
+      R"({"error":"retry after 30s","retry_after_seconds":20,"details":{"retryAfterSeconds":15}})";
+  CHECK(in_answer(detailed, "10") == 10000);
+  CHECK(in_answer(detailed) == 15000);
+  for (const char* details : {"null", "[15]", "15", R"({"retryAfterSeconds":"15"})",
+                              R"({"retryAfterSeconds":-1})", R"({"retryAfterSeconds":null})"}) {
+    CAPTURE(details);
+    CHECK(in_answer(R"({"retry_after_seconds":20,"details":)" + std::string(details) + "}") == 20000);
+  }
 }
 
 TEST_CASE("An answer that names no wait has none") {
@@ -157,4 +166,53 @@ TEST_CASE("What may pass is tried again and what will not is not") {
     CAPTURE(code);
     CHECK_FALSE(detail::is_transient_curl_code(code));
   }
+}
+
+TEST_CASE("What may be sent again after an answer depends on what it does on the server") {
+  using fc::detail::Effect;
+  using fc::detail::may_repeat_after;
+  for (int status = 0; status < 1000; ++status) {
+    const bool limited = status == 429;
+    const bool away = status == 502 || status == 503 || status == 504;
+    CAPTURE(status);
+    if (may_repeat_after(status, Effect::none) != detail::is_transient_status(status)) FAIL_CHECK("none");
+    if (may_repeat_after(status, Effect::paid) != (limited || away)) FAIL_CHECK("paid");
+    if (may_repeat_after(status, Effect::starts) != limited) FAIL_CHECK("starts");
+  }
+}
+
+TEST_CASE("A server may work for an answer as long as the call says, and half a minute") {
+  CHECK(detail::work_limit(std::nullopt) == Milliseconds(330'000));
+  CHECK(detail::work_limit(Milliseconds(1000)) == Milliseconds(31'000));
+  CHECK(detail::work_limit(Milliseconds(600'000)) == Milliseconds(630'000));
+  CHECK(detail::work_limit((Milliseconds::max)()) > std::chrono::hours(24 * 365));
+}
+
+TEST_CASE("The wait for work that goes on is what the details say, within bounds") {
+  const auto wait = [](int status, const std::string& details, const char* header = nullptr) {
+    auto response = unit::answer(status, "");
+    if (header != nullptr) response.headers.push_back({"Retry-After", header});
+    return count(detail::work_wait(response, unit::json_of(R"({"details":)" + details + "}"), wall_now));
+  };
+  const std::string goes_on = R"({"state":"processing_continues"})";
+  const auto after = [](const std::string& seconds) {
+    return R"({"state":"processing_continues","retryAfterSeconds":)" + seconds + "}";
+  };
+  CHECK(wait(408, after("20")) == 20'000);
+  CHECK(wait(408, after("20"), "30") == 20'000);
+  CHECK(wait(408, goes_on, "30") == 30'000);
+  CHECK(wait(408, goes_on) == 60'000);
+  CHECK(wait(408, after("null"), "soon") == 60'000);
+  CHECK(wait(408, after("0")) == 5'000);
+  CHECK(wait(408, after("599.5")) == 599'500);
+  CHECK(wait(408, after("601")) == 600'000);
+  CHECK(wait(408, after("1e300")) == 600'000);
+  CHECK_FALSE(wait(503, after("20")));
+  for (const char* details :
+       {"null", "[]", "{}", R"("processing_continues")", R"({"state":"processing"})", R"({"state":true})"}) {
+    CAPTURE(details);
+    CHECK_FALSE(wait(408, details, "30"));
+  }
+  CHECK_FALSE(detail::work_wait(unit::answer(408, ""), nullptr, wall_now));
+  CHECK_FALSE(detail::work_wait(unit::answer(408, ""), nlohmann::json::object(), wall_now));
 }

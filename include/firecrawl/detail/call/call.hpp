@@ -32,7 +32,8 @@ struct CallPlan {
   std::vector<HttpHeader> headers;  ///< in addition to those of every request
   std::size_t bytes_per_pump = 0;   ///< as in TransferHints
   Effect effect = Effect::none;
-  /// Instead of the stall timeout, until the first byte of the answer: the server has to work for it.
+  /// Instead of the stall timeout, until the first byte of the answer: the server has to work for it. See
+  /// detail::work_limit().
   std::optional<Milliseconds> work_limit;
   bool may_be_empty = false;  ///< an answer without a body is enough
   /// Until then a 404 may be early, as right after a start.
@@ -91,6 +92,7 @@ class Call {
     auto request = driver_.core().make_request(plan_.method, plan_.path);
     for (const auto& header : plan_.headers) request.headers.push_back(header);
     request.body = plan_.body;
+    if (plan_.work_limit) request.first_byte_timeout = *plan_.work_limit;
     request.hints.bytes_per_pump = plan_.bytes_per_pump;
     request.idempotent = plan_.effect == Effect::none;
     request.hints.should_stop = [this] { return driver_.is_over(); };
@@ -151,12 +153,18 @@ class Call {
 
   void collect_refusal(const HttpResponse& response) {
     const auto body = parse_json(response.body).value_or(nullptr);
-    const auto wait = server_wait(response, body, driver_.core().wall_now());
+    const auto wall_now = driver_.core().wall_now();
+    const auto wait = server_wait(response, body, wall_now);
+    const auto error = make_api_error(facts(), response, body, wait);
+    if (const auto pause = pause_for_work(response, body, wall_now)) {
+      ++attempts_for_nothing_;
+      fail_or_retry(error, true, pause);
+      return;
+    }
     const auto early = time_to_be_known(response, body);
     const bool transient = may_repeat_after(response.status, plan_.effect);
     const auto& policy = driver_.core().options.retry;
     const bool too_long = wait && (*wait > policy.max_retry_after || (early && *wait > *early));
-    auto error = make_api_error(facts(), response, body, wait);
     const bool limited = response.status == 429;
     // A 404 right after a start says nothing of the server's health, and costs no attempt.
     if (early) ++attempts_for_nothing_;
@@ -165,6 +173,19 @@ class Call {
     // The limit is the account's: nothing else of this operation goes out either.
     if (limited && !too_long)
       driver_.delay_requests_until(failed() ? driver_.now() + wait.value_or(Milliseconds(0)) : not_before_);
+  }
+
+  // The wait until a server that goes on with the work is asked again; none if it does not, or for too long.
+  std::optional<Milliseconds> pause_for_work(const HttpResponse& response, const nlohmann::json& body,
+                                             WallTime wall_now) {
+    if (plan_.effect != Effect::paid || driver_.core().options.retry.max_retry_after.count() == 0)
+      return std::nullopt;
+    const auto wait = work_wait(response, body, wall_now);
+    if (!wait) return std::nullopt;
+    if (!works_until_) works_until_ = driver_.now() + longest_work;
+    const auto left = std::chrono::floor<Milliseconds>(*works_until_ - driver_.now());
+    if (left.count() <= 0) return std::nullopt;
+    return (std::min)(*wait, left);
   }
 
   // The server may have done what was asked.
@@ -243,6 +264,7 @@ class Call {
   int attempts_ = 0;
   int attempts_for_nothing_ = 0;
   TimePoint not_before_;
+  std::optional<TimePoint> works_until_;  // once the server has said that it goes on with the work
   TimePoint started_{};
   bool reported_ = false;
   std::unique_ptr<Exchange> exchange_;

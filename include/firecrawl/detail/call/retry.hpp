@@ -134,6 +134,23 @@ inline std::optional<Milliseconds> wait_in_text(std::string_view text) {
   return std::nullopt;
 }
 
+/// The seconds that a member of an object is; none if it is not a number, or below 0.
+inline std::optional<Milliseconds> seconds_member(const nlohmann::json& object, const char* name) {
+  if (!object.is_object()) return std::nullopt;
+  const auto field = object.find(name);
+  if (field == object.end() || !field->is_number()) return std::nullopt;
+  const auto seconds = field->get<double>();
+  if (!(seconds >= 0)) return std::nullopt;
+  return Milliseconds(static_cast<Milliseconds::rep>((std::min)(seconds, 3.0e7) * 1000));
+}
+
+/// The wait that the details of an error name, in new servers.
+inline std::optional<Milliseconds> wait_in_details(const nlohmann::json& body) {
+  if (!body.is_object()) return std::nullopt;
+  const auto details = body.find("details");
+  return details == body.end() ? std::nullopt : seconds_member(*details, "retryAfterSeconds");
+}
+
 /// How long the server asked to wait: in its header, in its JSON, or in its words.
 inline std::optional<Milliseconds> server_wait(const HttpResponse& response, const nlohmann::json& body,
                                                WallTime now) {
@@ -141,14 +158,39 @@ inline std::optional<Milliseconds> server_wait(const HttpResponse& response, con
     if (const auto wait = parse_retry_after(*header, now)) return wait;
   }
   if (!body.is_object()) return std::nullopt;
-  if (const auto field = body.find("retry_after_seconds"); field != body.end() && field->is_number()) {
-    const auto seconds = field->get<double>();
-    if (seconds >= 0) return Milliseconds(static_cast<Milliseconds::rep>((std::min)(seconds, 3.0e7) * 1000));
-  }
+  if (const auto wait = wait_in_details(body)) return wait;
+  if (const auto wait = seconds_member(body, "retry_after_seconds")) return wait;
   if (const auto field = body.find("error"); field != body.end() && field->is_string()) {
     return wait_in_text(field->get_ref<const std::string&>());
   }
   return std::nullopt;
+}
+
+/// How long a call may have no byte of its answer, if the server has to work for it.
+/// @param timeout what the call asks the server to keep to, if it does
+[[nodiscard]] constexpr Milliseconds work_limit(std::optional<Milliseconds> timeout) noexcept {
+  using std::chrono::seconds;
+  return timeout ? Milliseconds(bounded(*timeout) + seconds(30)) : Milliseconds(seconds(330));
+}
+
+/// A server that goes on with the work of a call that has timed out is asked again for so long.
+inline constexpr Milliseconds longest_work = std::chrono::minutes(20);
+
+/// The wait until the same request finds the work of a call done that has timed out; none if the server does
+/// not say that it goes on with it.
+inline std::optional<Milliseconds> work_wait(const HttpResponse& response, const nlohmann::json& body,
+                                             WallTime now) {
+  if (response.status != 408 || !body.is_object()) return std::nullopt;
+  const auto details = body.find("details");
+  if (details == body.end() || !details->is_object()) return std::nullopt;
+  const auto state = details->find("state");
+  if (state == details->end() || !state->is_string()) return std::nullopt;
+  if (state->get_ref<const std::string&>() != "processing_continues") return std::nullopt;
+  auto wait = wait_in_details(body);
+  if (!wait) wait = server_wait(response, body, now);
+  constexpr Milliseconds least = std::chrono::seconds(5);
+  constexpr Milliseconds most = std::chrono::minutes(10);
+  return (std::clamp)(wait.value_or(std::chrono::minutes(1)), least, most);
 }
 
 }  // namespace detail

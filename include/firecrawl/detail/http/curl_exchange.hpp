@@ -109,7 +109,7 @@ class CurlExchange : public Exchange {
   void add_time(TransferTimer::Duration spent) {
     // If it was paused all the time, it waited for us and not for the server.
     if (std::exchange(paused_at_last_count_, paused_)) return;
-    timer_.add(spent, connected(), builder_.bytes_seen() + bytes_uploaded());
+    timer_.add(spent, phase(), builder_.bytes_seen() + bytes_uploaded());
     const auto expired = timer_.expired();
     if (!expired) return;
     detach();
@@ -181,6 +181,12 @@ class CurlExchange : public Exchange {
     curl_off_t microseconds = 0;
     return curl_easy_getinfo(easy_.get(), CURLINFO_PRETRANSFER_TIME_T, &microseconds) == CURLE_OK &&
            microseconds > 0;
+  }
+
+  TransferPhase phase() const noexcept {
+    if (!connected()) return TransferPhase::connecting;
+    if (builder_.begun()) return TransferPhase::receiving;
+    return bytes_uploaded() < request_.body.size() ? TransferPhase::sending : TransferPhase::waiting;
   }
 
   std::size_t bytes_uploaded() const noexcept {

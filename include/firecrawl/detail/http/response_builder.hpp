@@ -33,6 +33,8 @@ class ResponseBuilder {
   std::exception_ptr error() const noexcept { return error_; }
   /// True from the first status line to the blank line after the answer's own head.
   bool in_head() const noexcept { return in_head_; }
+  /// True once the answer's own head has begun, and not only one that another follows.
+  bool begun() const noexcept { return begun_; }
   /// Grows whenever anything arrives.
   std::size_t bytes_seen() const noexcept { return head_bytes_ + response_.body.size(); }
 
@@ -99,6 +101,7 @@ class ResponseBuilder {
     const auto status =
         parse_number(status_line.substr(blank == std::string_view::npos ? 0 : blank + 1).substr(0, 3));
     interim_ = status && *status / 100 == 1 && *status != 101;
+    if (!interim_) begun_ = true;
     response_.status = status && !interim_ ? static_cast<int>(*status) : 0;
     // From HTTP/2 on, frames say where a body ends. 204 and 304 have no body.
     response_.delimited =
@@ -129,6 +132,7 @@ class ResponseBuilder {
   std::size_t head_bytes_ = 0;
   bool in_head_ = false;
   bool interim_ = false;
+  bool begun_ = false;
 };
 
 }  // namespace detail

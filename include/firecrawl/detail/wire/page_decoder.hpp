@@ -7,33 +7,19 @@
 #include <exception>
 #include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <utility>
 
-#include "../../error.hpp"
 #include "../../impl/models.hpp"
 #include "../../transport.hpp"
 #include "../base/spare_strings.hpp"
 #include "../call/api_error.hpp"
 #include "../json/sax.hpp"
+#include "decode_error.hpp"
 #include "page_handler.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
-
-[[nodiscard]] inline DecodeError make_decode_error(const CallFacts& call, const DecodeProblem& problem,
-                                                   const HttpResponse& response) {
-  const std::string_view body = response.body;
-  std::string what =
-      call.method + " " + call.url + ": the answer has status " + std::to_string(response.status) + ", but ";
-  what +=
-      problem.pointer.empty() ? std::string("its body") : excerpt(problem.pointer, shown_body, call.secret);
-  what += " " + excerpt(problem.message, shown_body, call.secret);
-  what += body.empty() ? "; it is empty" : "; it begins with: " + excerpt(body, shown_body, call.secret);
-  return DecodeError(redact(what, call.secret),
-                     {redact(problem.pointer, call.secret), redact(body, call.secret, kept_body), {}});
-}
 
 /// What a status body comes to, without a view on whether it may be used.
 [[nodiscard]] inline PageHandler read_status_body(std::string_view body,
@@ -116,12 +102,6 @@ class PageDecoder {
   std::unique_ptr<Pass> pass_;
   ScanResult result_ = ScanResult::unfinished;
 };
-
-/// A parser's own message, as a part of a sentence.
-[[nodiscard]] inline DecodeProblem named_problem(DecodeProblem problem) {
-  if (starts_with(problem.message, "[")) problem.message = "is not JSON: " + problem.message;
-  return problem;
-}
 
 /// The problem with a status body that was read; none if it is a page.
 [[nodiscard]] inline std::optional<DecodeProblem> find_problem(const PageHandler& read) {

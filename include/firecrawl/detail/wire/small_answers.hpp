@@ -3,65 +3,22 @@
 /// Decodes the small answers: the errors of a job, and what a start returns.
 #pragma once
 
-#include <exception>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "../../impl/models.hpp"
-#include "../base/time.hpp"
+#include "../../transport.hpp"
 #include "../call/api_error.hpp"
 #include "../call/checks.hpp"
-#include "../json/sax.hpp"
+#include "decode_error.hpp"
 #include "field_values.hpp"
+#include "object_answer.hpp"
 #include "page_decoder.hpp"
-#include "page_fields.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
-
-/// The JSON object in an answer. @throws DecodeError if it is none; ApiError if it says `"success":
-/// false`.
-inline nlohmann::json decode_object(const HttpResponse& response, const CallFacts& call) {
-  auto read = read_json(response.body, [] { return ValueHandler(); });
-  if (read.problem) throw make_decode_error(call, named_problem(*read.problem), response);
-  auto body = read.take();
-  if (!body.is_object()) {
-    throw make_decode_error(call, {"", "is " + kind_of(body) + ", where an object belongs"}, response);
-  }
-  const auto success = body.find("success");
-  if (success != body.end() && success->is_boolean() && !success->get<bool>()) {
-    std::rethrow_exception(make_api_error(call, response, body, std::nullopt));
-  }
-  return body;
-}
-
-inline void read_value(const nlohmann::json& value, std::string& field) {
-  if (value.is_string()) field = value.get<std::string>();
-}
-inline void read_value(const nlohmann::json& value, std::optional<std::string>& field) {
-  std::string text;
-  read_value(value, text);
-  if (!text.empty()) field = std::move(text);
-}
-inline void read_value(const nlohmann::json& value, std::optional<WallTime>& field) {
-  if (value.is_string()) field = parse_iso_time(value.get_ref<const std::string&>());
-}
-
-/// A model from the members of an object. What is missing or of a wrong type leaves its field empty.
-template <class Model>
-[[nodiscard]] Model read_model(const nlohmann::json& object) {
-  Model model;
-  const auto read = [&](const auto& field) {
-    const auto value = object.find(std::string(field.key));
-    if (value != object.end()) read_value(*value, model.*field.member);
-  };
-  std::apply([&](const auto&... each) { (read(each), ...); }, fields<Model>);
-  return model;
-}
 
 /// GET /v1/batch/scrape/{id}/errors
 inline JobErrors decode_errors(const HttpResponse& response, const CallFacts& call) {

@@ -15,16 +15,10 @@
 
 #include "config.hpp"
 #include "scrape_options.hpp"
+#include "sitemap.hpp"
 #include "webhook.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
-
-/// What a crawl does with the site's sitemap; for CrawlRequest::sitemap.
-struct Sitemap {
-  static constexpr const char* include = "include";  ///< take its pages and those that links lead to
-  static constexpr const char* skip = "skip";        ///< do not look at it
-  static constexpr const char* only = "only";        ///< take its pages alone; v2
-};
 
 /// A site to crawl: the page to begin with, which links to follow, and how to scrape each page. Only what is
 /// set is sent: the server refuses keys that it does not know. Each field is the API's own of that name, in

@@ -8,6 +8,7 @@
 /// `detail` is internal.
 #pragma once
 
+#include "account.hpp"
 #include "batch_scrape.hpp"
 #include "cancellation.hpp"
 #include "client.hpp"
@@ -19,8 +20,11 @@
 #include "job.hpp"
 #include "job_models.hpp"
 #include "job_range.hpp"
+#include "map.hpp"
 #include "options.hpp"
 #include "report.hpp"
 #include "scrape_options.hpp"
+#include "search.hpp"
+#include "sitemap.hpp"
 #include "transport.hpp"
 #include "webhook.hpp"

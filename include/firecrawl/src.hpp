@@ -12,9 +12,11 @@
 #include "impl/crawl.ipp"
 #include "impl/curl_transport.ipp"
 #include "impl/job.ipp"
+#include "impl/map.ipp"
 #include "impl/models.ipp"
 #include "impl/report.ipp"
 #include "impl/scrape_options.ipp"
+#include "impl/search.ipp"
 #include "impl/testing.ipp"
 #include "impl/transport.ipp"
 #endif

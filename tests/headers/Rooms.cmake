@@ -20,7 +20,11 @@ set(floors
     scrape_options
     webhook
     batch_scrape
+    sitemap
     crawl
+    map
+    search
+    account
     detail/json
     transport
     options
@@ -153,7 +157,7 @@ foreach(header IN LISTS headers)
     if(below GREATER floor)
       problem("${header} includes ${included}, which is below it")
     endif()
-    if(NOT header MATCHES "^(firecrawl|document|job_models)\\.hpp$" # they hand on what they include
+    if(NOT header MATCHES "^(firecrawl|document|job_models|crawl|map)\\.hpp$" # they hand on what they include
        AND NOT included STREQUAL "config.hpp"
        AND NOT code MATCHES "[^A-Za-z0-9_](${names_${included}})[^A-Za-z0-9_]")
       problem("${header} includes ${included} and uses nothing of it")

@@ -14,6 +14,7 @@
 
 #include "../../crawl.hpp"
 #include "../../options.hpp"
+#include "../../sitemap.hpp"
 #include "../base/secrets.hpp"
 #include "../base/urls.hpp"
 #include "request_rules.hpp"

@@ -111,6 +111,13 @@ struct NumberBounds {
   int most;
 };
 
+/// A field that counts something. @throws UsageError if it is out of its bounds.
+inline void check_count(const char* name, std::int64_t value, NumberBounds bounds) {
+  if (value >= bounds.least && value <= bounds.most) return;
+  throw refused_request(std::string(name) + " is " + std::to_string(value) + ", but must be " +
+                        std::to_string(bounds.least) + " to " + std::to_string(bounds.most));
+}
+
 /// A number among the members of an object. @throws UsageError if it is out of its bounds.
 inline void check_number(const Json& object, const char* member, NumberBounds bounds,
                          const std::string& name) {

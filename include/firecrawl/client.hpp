@@ -10,12 +10,15 @@
 #include <string>
 #include <vector>
 
+#include "account.hpp"
 #include "batch_scrape.hpp"
 #include "cancellation.hpp"
 #include "config.hpp"
 #include "crawl.hpp"
 #include "job.hpp"
+#include "map.hpp"
 #include "options.hpp"
+#include "search.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 
@@ -152,6 +155,84 @@ class Client {
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/crawl-params-preview
   CrawlRequest preview_crawl(const std::string& url, const std::string& prompt,
                              CancellationToken cancel = {}) const;
+
+  // ---- map and search ----
+
+  /// The URLs of a site, in one answer: one POST, for which the server may work for minutes.
+  ///
+  /// It is paid for. So it is sent again only if it provably never reached the server, or was answered 429,
+  /// 502, 503 or 504; see RetryPolicy::repeat_paid_calls.
+  ///
+  /// @code
+  /// for (const fc::MapLink& link : client.map("https://docs.example").links) std::cout << link.url << '\n';
+  /// @endcode
+  /// @param request the site; its URL alone is enough
+  /// @param cancel ends the call within 100 ms
+  /// @throws UsageError if the request breaks a rule of the server that is known; the message names the field
+  /// and the rule
+  /// @throws ApiError if the server says no, mostly a type under it; ScrapeTimeoutError if it took longer
+  /// than `timeout`
+  /// @throws TransportError if no whole answer came
+  /// @throws DecodeError if the answer is not JSON, or has no list of links
+  /// @throws ResponseTooLargeError if the answer is larger than ClientOptions::max_response_bytes
+  /// @throws CancelledError if the token is cancelled
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/map
+  MapResult map(const MapRequest& request, CancellationToken cancel = {}) const;
+
+  /// Searches the web, and scrapes the hits if SearchRequest::scrape says how: one POST, for which the server
+  /// may work for minutes. It is sent again under the same conditions as that of map().
+  ///
+  /// @code
+  /// for (const fc::SearchHit& hit : client.search("tide tables").web) std::cout << hit.url << '\n';
+  /// @endcode
+  /// @param request what to search for; the words alone are enough
+  /// @param cancel ends the call within 100 ms
+  /// @throws UsageError if the request breaks a rule of the server that is known, or this version of the API
+  /// cannot say it; the message names the field and the rule
+  /// @throws ApiError, TransportError, DecodeError, ResponseTooLargeError, CancelledError as map()
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/search
+  SearchResults search(const SearchRequest& request, CancellationToken cancel = {}) const;
+
+  // ---- account ----
+
+  /// The credits that are left, and those of the plan.
+  /// @throws NotFoundError if the server keeps no account, as most servers of one's own; another ApiError if
+  /// it says no
+  /// @throws TransportError if no whole answer came
+  /// @throws DecodeError if the answer has no number of credits
+  /// @throws CancelledError if the token is cancelled
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/credit-usage
+  Usage credit_usage(CancellationToken cancel = {}) const;
+
+  /// The same in tokens.
+  /// @throws ApiError, TransportError, DecodeError, CancelledError as credit_usage()
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/token-usage
+  Usage token_usage(CancellationToken cancel = {}) const;
+
+  /// The credits that were used, month by month, the oldest first.
+  ///
+  /// @code
+  /// for (const fc::UsagePeriod& month : client.credit_history()) std::cout << month.used << '\n';
+  /// @endcode
+  /// @param by_api_key one entry for each key and month
+  /// @param cancel ends the call within 100 ms
+  /// @throws ApiError, TransportError, DecodeError, CancelledError as credit_usage()
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/credit-usage-historical
+  std::vector<UsagePeriod> credit_history(bool by_api_key = false, CancellationToken cancel = {}) const;
+
+  /// The same in tokens.
+  /// @throws ApiError, TransportError, DecodeError, CancelledError as credit_usage()
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/token-usage-historical
+  std::vector<UsagePeriod> token_history(bool by_api_key = false, CancellationToken cancel = {}) const;
+
+  /// How many jobs of the account run, and how many wait.
+  /// @throws ApiError, TransportError, DecodeError, CancelledError as credit_usage()
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/queue-status
+  QueueStatus queue_status(CancellationToken cancel = {}) const;
+
+  /// How many pages of the account are scraped at this moment, and how many may be.
+  /// @throws ApiError, TransportError, DecodeError, CancelledError as credit_usage()
+  Concurrency concurrency(CancellationToken cancel = {}) const;
 
  private:
   std::shared_ptr<const detail::ClientCore> core_;

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,12 +15,16 @@
 #include "../curl_transport.hpp"
 #include "../detail/call/call.hpp"
 #include "../detail/call/client_core.hpp"
+#include "../detail/call/retry.hpp"
 #include "../detail/job/handle.hpp"
 #include "../detail/job/link.hpp"
 #include "../detail/job/start.hpp"
+#include "../detail/wire/account.hpp"
 #include "../detail/wire/batch_scrape.hpp"
 #include "../detail/wire/crawl.hpp"
 #include "../detail/wire/crawl_answers.hpp"
+#include "../detail/wire/map.hpp"
+#include "../detail/wire/search.hpp"
 #include "../error.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
@@ -131,6 +136,74 @@ FIRECRAWL_INLINE CrawlRequest Client::preview_crawl(const std::string& url, cons
   return detail::run_call(
       core_, std::move(plan), std::move(cancel),
       [&](const auto& response, const auto& call) { return detail::decode_preview(response, call, url); });
+}
+
+// ---- map and search ----
+
+namespace detail {
+
+/// A POST that the server works for, and bills.
+/// @param timeout what the request asks the server to keep to, if it does
+inline CallPlan plan_paid(std::string path, std::string body, std::optional<Milliseconds> timeout) {
+  auto plan = plan_post(std::move(path), std::move(body), Effect::paid);
+  plan.work_limit = work_limit(timeout);
+  return plan;
+}
+
+}  // namespace detail
+
+FIRECRAWL_INLINE MapResult Client::map(const MapRequest& request, CancellationToken cancel) const {
+  auto plan = detail::plan_paid(core_->endpoint.path("/map"),
+                                detail::encode_body(request, core_->options.api_version), request.timeout);
+  return detail::run_call(core_, std::move(plan), std::move(cancel), detail::decode_map);
+}
+
+FIRECRAWL_INLINE SearchResults Client::search(const SearchRequest& request, CancellationToken cancel) const {
+  auto plan = detail::plan_paid(core_->endpoint.path("/search"),
+                                detail::encode_body(request, core_->options.api_version), request.timeout);
+  return detail::run_call(core_, std::move(plan), std::move(cancel), detail::decode_search);
+}
+
+// ---- account ----
+
+namespace detail {
+
+/// A GET of something that an account has. Returns what `decode` makes of the answer.
+template <class Decode>
+auto get_account(const SharedCore& core, const std::string& path, CancellationToken cancel,
+                 const Decode& decode) {
+  CallPlan plan;
+  plan.path = core->endpoint.path(path);
+  return run_call(core, std::move(plan), std::move(cancel), decode);
+}
+
+inline std::string history_path(const char* path, bool by_api_key) {
+  return std::string(path) + "/historical" + (by_api_key ? "?byApiKey=true" : "");
+}
+
+}  // namespace detail
+
+FIRECRAWL_INLINE Usage Client::credit_usage(CancellationToken cancel) const {
+  return detail::get_account(core_, "/team/credit-usage", std::move(cancel), detail::decode_usage);
+}
+FIRECRAWL_INLINE Usage Client::token_usage(CancellationToken cancel) const {
+  return detail::get_account(core_, "/team/token-usage", std::move(cancel), detail::decode_usage);
+}
+FIRECRAWL_INLINE std::vector<UsagePeriod> Client::credit_history(bool by_api_key,
+                                                                 CancellationToken cancel) const {
+  return detail::get_account(core_, detail::history_path("/team/credit-usage", by_api_key), std::move(cancel),
+                             detail::decode_history);
+}
+FIRECRAWL_INLINE std::vector<UsagePeriod> Client::token_history(bool by_api_key,
+                                                                CancellationToken cancel) const {
+  return detail::get_account(core_, detail::history_path("/team/token-usage", by_api_key), std::move(cancel),
+                             detail::decode_history);
+}
+FIRECRAWL_INLINE QueueStatus Client::queue_status(CancellationToken cancel) const {
+  return detail::get_account(core_, "/team/queue-status", std::move(cancel), detail::decode_queue);
+}
+FIRECRAWL_INLINE Concurrency Client::concurrency(CancellationToken cancel) const {
+  return detail::get_account(core_, "/concurrency-check", std::move(cancel), detail::decode_concurrency);
 }
 
 FIRECRAWL_END_NAMESPACE

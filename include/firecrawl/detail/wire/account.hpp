@@ -12,10 +12,10 @@
 #include "../../transport.hpp"
 #include "../call/api_error.hpp"
 #include "../json/sax.hpp"
+#include "decode_error.hpp"
 #include "members.hpp"
-#include "page_decoder.hpp"
+#include "object_answer.hpp"
 #include "request_writer.hpp"
-#include "small_answers.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {

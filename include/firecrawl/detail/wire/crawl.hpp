@@ -103,11 +103,7 @@ inline void check_crawl(const CrawlRequest& request, ApiVersion version) {
   check_range("delay", request.delay, 1, 60'000);
   check_patterns(request);
   if (request.prompt) check_length(*request.prompt, "prompt");
-  const auto& sitemap = request.sitemap;
-  if (sitemap && sitemap != Sitemap::include && sitemap != Sitemap::skip && sitemap != Sitemap::only) {
-    throw refused_request("sitemap is \"" + excerpt(*sitemap, 100) +
-                          "\", but must be \"include\", \"skip\" or \"only\"");
-  }
+  check_sitemap(request.sitemap);
   check_version(request, version);
 }
 

@@ -11,8 +11,8 @@
 #include "../../transport.hpp"
 #include "../call/api_error.hpp"
 #include "../json/sax.hpp"
+#include "decode_error.hpp"
 #include "list_handler.hpp"
-#include "page_decoder.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {

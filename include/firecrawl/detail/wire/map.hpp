@@ -15,14 +15,13 @@
 #include "../../options.hpp"
 #include "../../sitemap.hpp"
 #include "../../transport.hpp"
-#include "../base/secrets.hpp"
 #include "../call/api_error.hpp"
 #include "../json/sax.hpp"
+#include "decode_error.hpp"
 #include "kept_value.hpp"
 #include "list_answer.hpp"
 #include "list_handler.hpp"
 #include "members.hpp"
-#include "page_decoder.hpp"
 #include "request_rules.hpp"
 #include "request_writer.hpp"
 #include "scrape_options.hpp"
@@ -37,11 +36,7 @@ inline void check_map(const MapRequest& request) {
   check_range("timeout", request.timeout, 1);
   check_integration(request.integration);
   if (request.location) check_location(*request.location);
-  const auto& sitemap = request.sitemap;
-  if (!sitemap || *sitemap == Sitemap::include || *sitemap == Sitemap::skip || *sitemap == Sitemap::only)
-    return;
-  throw refused_request("sitemap is \"" + excerpt(*sitemap, 100) +
-                        "\", but must be \"include\", \"skip\" or \"only\"");
+  check_sitemap(request.sitemap);
 }
 
 /// v1 has two switches in place of the word.

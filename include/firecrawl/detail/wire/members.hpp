@@ -39,7 +39,7 @@ namespace detail {
 // Each puts into the field what can be taken of the value without guessing, and returns whether the value
 // fitted as it was.
 
-inline bool take_member(nlohmann::json& value, std::optional<std::string>& field) {
+inline bool fill_field(nlohmann::json& value, std::optional<std::string>& field) {
   if (value.is_string()) {
     field = std::move(value.get_ref<std::string&>());
     return true;
@@ -48,27 +48,27 @@ inline bool take_member(nlohmann::json& value, std::optional<std::string>& field
   if (!strings.empty()) field = std::move(strings.front());
   return false;
 }
-inline bool take_member(nlohmann::json& value, std::string& field) {
+inline bool fill_field(nlohmann::json& value, std::string& field) {
   std::optional<std::string> text;
-  const bool fits = take_member(value, text);
+  const bool fits = fill_field(value, text);
   if (text) field = std::move(*text);
   return fits;
 }
-inline bool take_member(nlohmann::json& value, std::optional<std::int64_t>& field) {
+inline bool fill_field(nlohmann::json& value, std::optional<std::int64_t>& field) {
   field = to_lenient_integer(value);
   return field && value.is_number();
 }
-inline bool take_member(nlohmann::json& value, std::int64_t& field) {
+inline bool fill_field(nlohmann::json& value, std::int64_t& field) {
   const auto number = to_lenient_count(value);
   if (number) field = *number;
   return number && to_integer(value);
 }
-inline bool take_member(nlohmann::json& value, double& field) {
+inline bool fill_field(nlohmann::json& value, double& field) {
   const auto number = to_lenient_number(value);
   if (number) field = *number;
   return number && value.is_number();
 }
-inline bool take_member(nlohmann::json& value, std::optional<WallTime>& field) {
+inline bool fill_field(nlohmann::json& value, std::optional<WallTime>& field) {
   if (value.is_string()) field = parse_iso_time(value.get_ref<const std::string&>());
   return field.has_value();
 }
@@ -87,7 +87,7 @@ class MemberTaker {
       const auto member = object_.find(name);
       if (member == object_.end()) continue;
       const bool is_null = member->is_null();
-      if (is_null || take_member(*member, field)) object_.erase(member);
+      if (is_null || fill_field(*member, field)) object_.erase(member);
       if (!is_null) return true;
     }
     return false;

@@ -16,6 +16,7 @@
 #include <string_view>
 
 #include "../../error.hpp"
+#include "../../sitemap.hpp"
 #include "../base/secrets.hpp"
 #include "../base/text.hpp"
 #include "../base/urls.hpp"
@@ -132,6 +133,12 @@ inline void check_number(const Json& object, const char* member, NumberBounds bo
 inline void check_viewport(const Json& viewport, const std::string& name) {
   check_number(viewport, "width", {1, 7680}, name + ": \"viewport\"");
   check_number(viewport, "height", {1, 4320}, name + ": \"viewport\"");
+}
+
+inline void check_sitemap(const std::optional<std::string>& value) {
+  if (!value || *value == Sitemap::include || *value == Sitemap::skip || *value == Sitemap::only) return;
+  throw refused_request("sitemap is \"" + excerpt(*value, 100) +
+                        "\", but must be \"include\", \"skip\" or \"only\"");
 }
 
 /// Names that the server counts its users by. Any other is free to begin with "_".

@@ -15,9 +15,11 @@
 #include "cancellation.hpp"
 #include "config.hpp"
 #include "crawl.hpp"
+#include "document.hpp"
 #include "job.hpp"
 #include "map.hpp"
 #include "options.hpp"
+#include "scrape_options.hpp"
 #include "search.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
@@ -233,6 +235,51 @@ class Client {
   /// How many pages of the account are scraped at this moment, and how many may be.
   /// @throws ApiError, TransportError, DecodeError, CancelledError as credit_usage()
   Concurrency concurrency(CancellationToken cancel = {}) const;
+
+  // ---- scrape ----
+
+  /// Scrapes one page, and returns it. The server works for as long as the page takes, seconds to some
+  /// minutes, and up to 330 seconds are waited for its answer, or the `timeout` of the options and 30
+  /// seconds.
+  ///
+  /// That the page itself answers 404 or 403 is not an error: the document says so in `metadata.status_code`
+  /// and `metadata.error`. Each scrape is paid for. Sent again is only what provably never reached the
+  /// server, was answered 429, 502, 503 or 504, or is still being worked for (RetryPolicy): if this throws a
+  /// TransportError whose request_sent() is true, the page may have been scraped and paid for all the same.
+  ///
+  /// @code
+  /// fc::Document page = client.scrape("https://a.example", fc::ScrapeOptions());
+  /// use(page.markdown);
+  /// @endcode
+  /// @param url the page; without a scheme it gets "http://"
+  /// @param options how to scrape it. What a scrape takes in addition, such as "zeroDataRetention", goes into
+  /// their `extra`
+  /// @param cancel ends the call within 100 ms; the page may be scraped all the same
+  /// @returns the document. A warning of the answer is the document's. What the answer says in addition to
+  /// the document, such as "scrape_id" or "agent_hints", is in Document::extra under its name, with
+  /// "response." before it if the document has something of that name itself
+  /// @throws UsageError if the URL is empty or of another scheme, or the options break a rule of the server
+  /// that is known; the message names the field and the rule
+  /// @throws ScrapeTimeoutError if the page took longer than the server waits for it
+  /// @throws ApiError if the server says no, mostly a type under it; also if it says `"success": false` with
+  /// status 200, as for a host that does not exist. code() tells what is wrong with the page, such as
+  /// "SCRAPE_ALL_ENGINES_FAILED"
+  /// @throws TransportError if no whole answer came
+  /// @throws DecodeError if the answer has no document. Whatever the document contains is no reason
+  /// @throws ResponseTooLargeError if the answer is larger than ClientOptions::max_response_bytes
+  /// @throws CancelledError if the token is cancelled
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/scrape
+  Document scrape(const std::string& url, const ScrapeOptions& options = {},
+                  CancellationToken cancel = {}) const;
+
+  /// What a scrape of the last hours came to, here or elsewhere: one GET, which costs nothing. A server of
+  /// your own keeps none of them unless it has a database.
+  /// @param scrape_id Metadata::scrape_id of the document
+  /// @param cancel ends the call within 100 ms
+  /// @throws UsageError if the id is empty, "." or "..", or contains a control character
+  /// @throws NotFoundError if the server does not know it, or not any more
+  /// @throws Error whatever scrape() throws
+  Document scrape_result(const std::string& scrape_id, CancellationToken cancel = {}) const;
 
  private:
   std::shared_ptr<const detail::ClientCore> core_;

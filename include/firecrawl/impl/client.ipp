@@ -13,7 +13,9 @@
 
 #include "../client.hpp"
 #include "../curl_transport.hpp"
+#include "../detail/base/urls.hpp"
 #include "../detail/call/call.hpp"
+#include "../detail/call/checks.hpp"
 #include "../detail/call/client_core.hpp"
 #include "../detail/call/retry.hpp"
 #include "../detail/job/handle.hpp"
@@ -24,6 +26,8 @@
 #include "../detail/wire/crawl.hpp"
 #include "../detail/wire/crawl_answers.hpp"
 #include "../detail/wire/map.hpp"
+#include "../detail/wire/scrape.hpp"
+#include "../detail/wire/scrape_call.hpp"
 #include "../detail/wire/search.hpp"
 #include "../error.hpp"
 
@@ -204,6 +208,26 @@ FIRECRAWL_INLINE QueueStatus Client::queue_status(CancellationToken cancel) cons
 }
 FIRECRAWL_INLINE Concurrency Client::concurrency(CancellationToken cancel) const {
   return detail::get_account(core_, "/concurrency-check", std::move(cancel), detail::decode_concurrency);
+}
+
+// ---- scrape ----
+
+FIRECRAWL_INLINE Document Client::scrape(const std::string& url, const ScrapeOptions& options,
+                                         CancellationToken cancel) const {
+  auto plan = detail::plan_post(core_->endpoint.path("/scrape"),
+                                detail::encode_scrape(url, options, core_->options.api_version),
+                                detail::Effect::paid);
+  plan.work_limit = detail::work_limit(options.timeout);
+  return detail::run_scrape(core_, std::move(plan), std::move(cancel));
+}
+
+FIRECRAWL_INLINE Document Client::scrape_result(const std::string& scrape_id,
+                                                CancellationToken cancel) const {
+  if (const auto fault = detail::job_id_fault(scrape_id); !fault.empty())
+    throw UsageError("the scrape id " + fault);
+  detail::CallPlan plan;
+  plan.path = core_->endpoint.path("/scrape/" + detail::encode_segment(scrape_id));
+  return detail::run_scrape(core_, std::move(plan), std::move(cancel));
 }
 
 FIRECRAWL_END_NAMESPACE

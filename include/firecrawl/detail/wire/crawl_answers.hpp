@@ -16,8 +16,9 @@
 
 #include "../../crawl.hpp"
 #include "crawl.hpp"
+#include "decode_error.hpp"
 #include "field_values.hpp"
-#include "small_answers.hpp"
+#include "object_answer.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {

@@ -21,6 +21,17 @@ enum class Flaw : unsigned {
   too_many_values = 8,
 };
 
+/// Appends to the `warning` of a document or a page. One that the server wrote and that is not text, and so
+/// in `extra`, becomes text: there is one warning.
+inline void append_warning(std::optional<std::string>& warning, nlohmann::json& extra,
+                           const std::string& text) {
+  if (const auto sent = extra.find("warning"); sent != extra.end()) {
+    warning = sent->dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    extra.erase(sent);
+  }
+  warning = warning && !warning->empty() ? *warning + "; " + text : text;
+}
+
 /// Notes for the `warning` of one document. Each flaw is noted once, at its first place: a document may have
 /// a million.
 class DocumentNotes {
@@ -33,15 +44,10 @@ class DocumentNotes {
     text_ += text_.empty() ? "firecrawl-cpp: " : "; ";
     text_ += text;
   }
-  /// Appends the notes to what the server wrote, and forgets them. A warning of the server that is not text,
-  /// and so in `extra`, becomes text: there is one warning.
+  /// Appends the notes to what the server wrote, and forgets them.
   void move_to(std::optional<std::string>& warning, nlohmann::json& extra) {
     if (noted_ == 0) return;
-    if (const auto sent = extra.find("warning"); sent != extra.end()) {
-      warning = sent->dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-      extra.erase(sent);
-    }
-    warning = warning && !warning->empty() ? *warning + "; " + text_ : text_;
+    append_warning(warning, extra, text_);
     text_.clear();
     noted_ = 0;
   }

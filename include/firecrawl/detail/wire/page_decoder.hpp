@@ -23,9 +23,10 @@ namespace detail {
 
 /// What a status body comes to, without a view on whether it may be used.
 [[nodiscard]] inline PageHandler read_status_body(std::string_view body,
-                                                  JsonPath path = JsonPath::scanner_first) {
+                                                  JsonPath path = JsonPath::scanner_first,
+                                                  PageHandler::Scope scope = PageHandler::Scope::whole) {
   return read_json(
-      body, [] { return PageHandler(PageHandler::Scope::whole); }, path);
+      body, [scope] { return PageHandler(scope); }, path);
 }
 
 /// What the first bytes of a status body tell.
@@ -63,12 +64,14 @@ class PageDecoder {
   PageDecoder() = default;
   /// @param spare where large strings come from; may be null
   explicit PageDecoder(SpareStrings* spare) noexcept : spare_(spare) {}
+  /// For bodies of this scope.
+  explicit PageDecoder(PageHandler::Scope scope) noexcept : scope_(scope) {}
 
   /// Takes in what has come since. `body` begins with what was given before, wherever in memory. What an
   /// exception interrupts is begun again by the next call.
   void read(std::string_view body) {
     if (is_final()) return;
-    auto pass = pass_ ? std::move(pass_) : std::make_unique<Pass>();
+    auto pass = pass_ ? std::move(pass_) : std::make_unique<Pass>(scope_);
     pass->handler.spare = spare_;
     result_ = pass->scanner.read(body);
     pass_ = std::move(pass);
@@ -86,12 +89,13 @@ class PageDecoder {
     read(body);
     if (result_ == ScanResult::complete || result_ == ScanResult::stopped) return std::move(pass_->handler);
     pass_.reset();
-    return read_status_body(body, JsonPath::nlohmann_only);
+    return read_status_body(body, JsonPath::nlohmann_only, scope_);
   }
 
  private:
   struct Pass {
-    PageHandler handler{PageHandler::Scope::whole};
+    explicit Pass(PageHandler::Scope scope) : handler(scope) {}
+    PageHandler handler;
     Scanner<PageHandler> scanner{handler};
   };
   [[nodiscard]] bool is_final() const {
@@ -99,6 +103,7 @@ class PageDecoder {
   }
 
   SpareStrings* spare_ = nullptr;
+  PageHandler::Scope scope_ = PageHandler::Scope::whole;
   std::unique_ptr<Pass> pass_;
   ScanResult result_ = ScanResult::unfinished;
 };

@@ -17,20 +17,23 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-/// A SAX handler for the body of GET /v1/batch/scrape/{id}. Typed values go straight into their fields; a
-/// value that does not fit is put together as JSON, kept in `extra`, and the field takes of it what can be
-/// taken without guessing.
+/// A SAX handler for the body of GET /v1/batch/scrape/{id}, and of POST /v1/scrape. Typed values go straight
+/// into their fields; a value that does not fit is put together as JSON, kept in `extra`, and the field takes
+/// of it what can be taken without guessing.
 class PageHandler : public PageValues {
  public:
   enum class Scope {
     whole,
-    head,    ///< stops at "data", which servers send last
-    counts,  ///< passes over "data", whatever it is
+    head,      ///< stops at "data", which servers send last
+    counts,    ///< passes over "data", whatever it is
+    document,  ///< "data" is one document: the answer to a scrape
   };
-  explicit PageHandler(Scope scope) : scope_(scope) {}
+  explicit PageHandler(Scope scope) : scope_(scope) { one_document_ = scope == Scope::document; }
 
   /// "data" was reached.
   bool head_complete = false;
+  /// Scope::document: what "data" is, if it is not a document; empty if there is none.
+  std::string wrong_data;
   /// Where large strings come from; may be null.
   SpareStrings* spare = nullptr;
 
@@ -95,7 +98,7 @@ class PageHandler : public PageValues {
     else if (where_ == Where::metadata)
       field_ = find_field(body.page.data.back().metadata, text);
     else
-      field_ = find_field(body.page, text);
+      field_ = find_root_field(text);
     if (field_.kind != Kind::data) return true;
     head_complete = true;
     if (scope_ == Scope::head) page_notes_.move_to(body.page.warning, body.page.extra);
@@ -106,6 +109,10 @@ class PageHandler : public PageValues {
     if (where_ == Where::skipped) return enter_skipped();
     if (++depth_ > max_json_depth) return pass_too_deep();
     if (where_ == Where::data) return start_document();
+    if (where_ == Where::root && field_.kind == Kind::data && one_document_) {
+      body.page.data.clear();
+      return start_document();
+    }
     if (where_ == Where::before) {
       where_ = Where::root;
       return true;
@@ -194,8 +201,28 @@ class PageHandler : public PageValues {
       case Where::after:
         break;
     }
-    if (field_.kind == Kind::data && scope_ == Scope::counts) return true;
-    return store(std::move(value));
+    return passes_data(value) || store(std::move(value));
+  }
+
+  // An answer to a scrape has members of its own. What it says beyond them fails nothing.
+  FieldTarget find_root_field(std::string_view key) {
+    if (!one_document_) return find_field(body.page, key);
+    FieldTarget field;
+    if (key == "success") field.kind = Kind::success;
+    if (key == "data") field.kind = Kind::data;
+    if (key != "warning") return field;
+    field.kind = Kind::text;
+    field.point_to(body.page.warning);
+    return field;
+  }
+
+  // Whether a value is passed over, since it is "data" and not wanted. The last "data" counts.
+  bool passes_data(const nlohmann::json& value) {
+    if (where_ != Where::root || field_.kind != Kind::data) return false;
+    if (!one_document_) return scope_ == Scope::counts;
+    wrong_data = kind_of(value);
+    body.page.data.clear();
+    return true;
   }
 
   bool store_bare_entry(nlohmann::json value) {
@@ -217,7 +244,7 @@ class PageHandler : public PageValues {
     if (where_ == Where::strings) {
       strings_to_value();
     } else if (where_ != Where::value) {
-      if (field_.kind == Kind::data && scope_ == Scope::counts) {
+      if (passes_data(container)) {
         skip(1, where_);
         --depth_;
         return true;

@@ -30,7 +30,8 @@ class PageValues : public HandlerBase {
     std::string path;
     if (level() == Where::data || in_document()) {
       const std::size_t begun = body.page.data.size();
-      path = "/data/" + std::to_string(level() == Where::data ? begun : begun - 1);
+      path = "/data";
+      if (!one_document_) path += "/" + std::to_string(level() == Where::data ? begun : begun - 1);
       if (level() == Where::metadata) path += "/metadata";
     }
     if (key_.empty() || bare_entry_) return path;
@@ -109,7 +110,7 @@ class PageValues : public HandlerBase {
     notes_.move_to(body.page.data.back().warning, body.page.data.back().extra);
     values_elsewhere_ = std::exchange(values_, values_elsewhere_);
     most_values_ = max_values;
-    where_ = Where::data;
+    where_ = one_document_ ? Where::root : Where::data;
     bare_entry_ = false;
     leave_key();
   }
@@ -155,6 +156,7 @@ class PageValues : public HandlerBase {
   std::size_t member_start_ = 0;  // `values_` before the member at hand
   std::size_t depth_ = 0;         // open containers, without those that are passed over
   bool bare_entry_ = false;
+  bool one_document_ = false;  // "data" is one
 
  private:
   nlohmann::json& extra() {

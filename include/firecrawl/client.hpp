@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <initializer_list>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -280,6 +281,40 @@ class Client {
   /// @throws NotFoundError if the server does not know it, or not any more
   /// @throws Error whatever scrape() throws
   Document scrape_result(const std::string& scrape_id, CancellationToken cancel = {}) const;
+
+  // ---- any other call ----
+
+  /// Any call of the API that has no function here: sends JSON to a path of the configured server, and
+  /// returns the JSON of its answer. The key, the retries, the limits, the events and the errors are those of
+  /// all calls.
+  ///
+  /// GET, PUT and DELETE are sent again as a GET is. A POST and a PATCH may start something, and are sent
+  /// again only if they provably never reached the server, or were answered 429. For their answers the server
+  /// may work for 330 seconds, or the `timeout` of the body (in milliseconds) and 30 seconds if that is more.
+  ///
+  /// @code
+  /// auto monitors = client.request("GET", "/v2/monitor");
+  /// client.request("POST", "/v2/monitor/7e1f/run");
+  /// client.request("PATCH", "/v2/monitor/7e1f", {{"status", "paused"}});
+  /// @endcode
+  /// @param method "GET", "POST", "PUT", "PATCH" or "DELETE"
+  /// @param path path and query below `base_url`, the version included, such as "/v2/monitor?limit=5". The
+  /// version may be another than ClientOptions::api_version. Never a URL: the key goes to no other server
+  /// @param body sent as JSON, of at most 10 MB; null: no body
+  /// @param cancel ends the call within 100 ms
+  /// @returns the answer; null if it has no body. What is not valid Unicode in it is U+FFFD, and a number
+  /// beyond double is its text
+  /// @throws UsageError if the method is not one of these, or the path does not begin with one "/", or
+  /// contains a segment "." or "..", a "#", or a character that has to be percent-encoded; if a GET has a
+  /// body; if a text in the body is not UTF-8
+  /// @throws ApiError if the server says no, also with status 200 and `"success": false`
+  /// @throws TransportError if no whole answer came
+  /// @throws DecodeError if the answer is not JSON, is deeper than 256 levels, or has more than 1,000,000
+  /// values
+  /// @throws ResponseTooLargeError if the answer is larger than ClientOptions::max_response_bytes
+  /// @throws CancelledError if the token is cancelled
+  nlohmann::json request(const std::string& method, const std::string& path,
+                         const nlohmann::json& body = nullptr, CancellationToken cancel = {}) const;
 
  private:
   std::shared_ptr<const detail::ClientCore> core_;

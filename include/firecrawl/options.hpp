@@ -77,7 +77,7 @@ struct RetryPolicy {
 /// fc::Client client = fc::Client::from_env(options);
 /// @endcode
 struct RequestEvent {
-  std::string method;  ///< "GET", "POST" or "DELETE"
+  std::string method;  ///< "GET", "POST", "PUT", "PATCH" or "DELETE"
   std::string path;    ///< path and query, such as "/v1/batch/scrape/7e1f…?skip=100"
   int status = 0;      ///< the HTTP status; 0 if no answer came
   int attempt = 1;     ///< 1 for the first

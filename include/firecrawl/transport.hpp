@@ -49,7 +49,7 @@ enum class TransferPriority {
 
 /// What a Transport is asked to send. All times are limits on the time spent inside Session::pump().
 struct HttpRequest {
-  std::string method = "GET";                    ///< "GET", "POST" or "DELETE"
+  std::string method = "GET";                    ///< "GET", "POST", "PUT", "PATCH" or "DELETE"
   std::string url;                               ///< absolute, percent-encoded
   std::vector<HttpHeader> headers;               ///< the Authorization header, with the key, among them
   std::string body;                              ///< empty: none

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -26,6 +27,7 @@
 #include "../detail/wire/crawl.hpp"
 #include "../detail/wire/crawl_answers.hpp"
 #include "../detail/wire/map.hpp"
+#include "../detail/wire/raw_request.hpp"
 #include "../detail/wire/scrape.hpp"
 #include "../detail/wire/scrape_call.hpp"
 #include "../detail/wire/search.hpp"
@@ -228,6 +230,14 @@ FIRECRAWL_INLINE Document Client::scrape_result(const std::string& scrape_id,
   detail::CallPlan plan;
   plan.path = core_->endpoint.path("/scrape/" + detail::encode_segment(scrape_id));
   return detail::run_scrape(core_, std::move(plan), std::move(cancel));
+}
+
+// ---- any other call ----
+
+FIRECRAWL_INLINE nlohmann::json Client::request(const std::string& method, const std::string& path,
+                                                const nlohmann::json& body, CancellationToken cancel) const {
+  return detail::run_call(core_, detail::plan_request(method, path, body), std::move(cancel),
+                          detail::decode_raw);
 }
 
 FIRECRAWL_END_NAMESPACE

@@ -169,8 +169,8 @@ inline std::optional<Milliseconds> server_wait(const HttpResponse& response, con
 /// How long a call may have no byte of its answer, if the server has to work for it.
 /// @param timeout what the call asks the server to keep to, if it does
 [[nodiscard]] constexpr Milliseconds work_limit(std::optional<Milliseconds> timeout) noexcept {
-  using std::chrono::seconds;
-  return timeout ? Milliseconds(bounded(*timeout) + seconds(30)) : Milliseconds(seconds(330));
+  if (!timeout) return std::chrono::seconds(330);
+  return bounded(*timeout) + std::chrono::seconds(30);
 }
 
 /// A server that goes on with the work of a call that has timed out is asked again for so long.

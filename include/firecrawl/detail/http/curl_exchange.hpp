@@ -156,14 +156,17 @@ class CurlExchange : public Exchange {
     set(CURLOPT_HEADERDATA, static_cast<void*>(this));
     set(CURLOPT_WRITEFUNCTION, &CurlExchange::on_body);
     set(CURLOPT_WRITEDATA, static_cast<void*>(this));
-    if (request_.method == "POST") {
+    // With a length of 0, if there is no body, as RFC 9110 wants it of methods that usually have one.
+    const auto& method = request_.method;
+    if (method == "POST" || method == "PUT" || method == "PATCH" || !request_.body.empty()) {
       set(CURLOPT_POST, 1L);
       set(CURLOPT_POSTFIELDS, request_.body.data());
       set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
       append_line(headers_, "Expect:");  // curl would wait a second for permission to send a large body
-    } else if (request_.method != "GET") {
-      set(CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+      // It would say that a body without a type comes from a form.
+      if (request_.body.empty()) append_line(headers_, "Content-Type:");
     }
+    if (method != "GET" && method != "POST") set(CURLOPT_CUSTOMREQUEST, method.c_str());
     // If a kept connection turns out to be closed, curl sends a request again by itself. A new connection
     // rules that out.
     if (!request_.idempotent) set(CURLOPT_FRESH_CONNECT, 1L);

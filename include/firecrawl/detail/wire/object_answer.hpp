@@ -23,19 +23,25 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-/// The JSON object in an answer. @throws DecodeError if it is none; ApiError if it says `"success":
-/// false`.
-inline nlohmann::json decode_object(const HttpResponse& response, const CallFacts& call) {
+/// The JSON in an answer. @throws DecodeError if it is none, or too deep, or too large; ApiError if it says
+/// `"success": false`.
+inline nlohmann::json decode_value(const HttpResponse& response, const CallFacts& call) {
   auto read = read_json(response.body, [] { return ValueHandler(); });
   if (read.problem) throw make_decode_error(call, named_problem(*read.problem), response);
   auto body = read.take();
-  if (!body.is_object()) {
-    throw make_decode_error(call, {"", "is " + kind_of(body) + ", where an object belongs"}, response);
-  }
+  if (!body.is_object()) return body;
   const auto success = body.find("success");
   if (success != body.end() && success->is_boolean() && !success->get<bool>()) {
     std::rethrow_exception(make_api_error(call, response, body, std::nullopt));
   }
+  return body;
+}
+
+/// The JSON object in an answer. @throws DecodeError also if it is another value; what decode_value() throws.
+inline nlohmann::json decode_object(const HttpResponse& response, const CallFacts& call) {
+  auto body = decode_value(response, call);
+  if (!body.is_object())
+    throw make_decode_error(call, {"", "is " + kind_of(body) + ", where an object belongs"}, response);
   return body;
 }
 

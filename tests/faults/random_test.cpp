@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A thousand drains of random jobs with random options, 30 % of all requests hit by a random fault. Whatever
-// is thrown, reading goes on from the token: nothing lost, nothing twice, in order.
+// A thousand drains of random jobs with random options, 30 % of all requests hit by a random fault, and large
+// crawls that are followed while they grow. Whatever is thrown, reading goes on from the token: nothing lost,
+// nothing twice, in order.
 //
 // FIRECRAWL_SEED=<n> FIRECRAWL_DRAINS=<m> runs m drains from seed n on; a failure names its seed.
 #include <atomic>
@@ -8,6 +9,7 @@
 #include <functional>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 
@@ -48,15 +50,14 @@ const std::vector<Fault>& fault_pool() {
   return pool;
 }
 
-/// A job that is finished bit by bit while it is asked for, at a server that often fails.
+/// A job that is finished bit by bit while it is asked for, at a server that often fails. One in two is a
+/// crawl, whose total grows with what it finds.
 class RandomJob {
  public:
   explicit RandomJob(std::uint64_t seed)
-      : seed_(seed), server_([this](auto& connection, const auto& request) { answer(connection, request); }) {
+      : RandomJob(seed, seed % 2 == 0 ? fc::JobKind::crawl : fc::JobKind::batch_scrape) {
     Dice dice(seed);
-    job_.id = id;
     job_.count = dice.below(26);
-    job_.document = small_document;
     job_.page_documents = 1 + dice.below(6);
     job_.next_style = static_cast<support::NextStyle>(dice.below(8));
     job_.compression = static_cast<support::Compression>(dice.below(3));
@@ -64,17 +65,38 @@ class RandomJob {
     job_.null_next = dice.one_in(3);
     job_.ignore_limit = dice.one_in(6);
     late_ = dice.one_in(4) ? dice.below(3) : 0;
-    if (dice.one_in(2)) {
-      job_.finished = 0;
-      job_.status = "scraping";
-      job_.total = static_cast<std::int64_t>(job_.count);
-    }
+    if (dice.one_in(2)) grow(job_.count, 4);
   }
 
+  /// A crawl that runs, and finds up to so many pages more with each request.
+  static std::unique_ptr<RandomJob> crawl_of(std::size_t pages, std::size_t step, std::uint64_t seed) {
+    std::unique_ptr<RandomJob> job(new RandomJob(seed, fc::JobKind::crawl));
+    job->grow(pages, step);
+    return job;
+  }
+
+  fc::Job handle(const fc::Client& client) const {
+    return kind_ == fc::JobKind::crawl ? client.crawl_job(id) : client.batch_scrape_job(id);
+  }
   std::size_t count() const { return job_.count; }
   std::string base_url() const { return server_.base_url(); }
 
  private:
+  RandomJob(std::uint64_t seed, fc::JobKind kind)
+      : seed_(seed),
+        kind_(kind),
+        server_([this](auto& connection, const auto& request) { answer(connection, request); }) {
+    job_.id = id;
+    job_.document = small_document;
+  }
+
+  void grow(std::size_t documents, std::size_t step) {
+    job_.count = documents;
+    job_.finished = 0;
+    job_.status = "scraping";
+    step_ = step;
+  }
+
   void answer(support::RawConnection& connection, const support::RawRequest& request) {
     ++counts.requests;
     support::Job job;
@@ -84,8 +106,10 @@ class RandomJob {
       const std::lock_guard<std::mutex> lock(mutex_);
       times = asked_[request.target]++;
       Dice dice(seed_ + times * 7919 + asked_.size());
-      if (job_.finished) *job_.finished = std::min(job_.count, *job_.finished + dice.below(5));
+      if (job_.finished) *job_.finished = std::min(job_.count, *job_.finished + dice.below(step_ + 1));
       if (job_.finished == job_.count) job_.status = "completed";
+      if (job_.finished && kind_ == fc::JobKind::crawl)
+        job_.total = static_cast<std::int64_t>(std::min(job_.count, *job_.finished + dice.below(3)));
       late = job_.status == "completed" && late_ > 0 && late_-- > 0;
       job = job_;
     }
@@ -108,8 +132,10 @@ class RandomJob {
   }
 
   std::uint64_t seed_;
-  std::mutex mutex_;  // guards the following three
+  fc::JobKind kind_;
+  std::mutex mutex_;  // guards the following four
   support::Job job_;
+  std::size_t step_ = 0;
   std::size_t late_ = 0;
   std::map<std::string, std::size_t> asked_;
   support::RawServer server_;
@@ -123,6 +149,14 @@ fc::ReadOptions random_options(Dice& dice) {
   options.prefetch = dice.below(4);
   options.parallel = dice.one_in(2) ? 1 + dice.below(5) : 1;
   options.follow = dice.one_in(2);
+  return options;
+}
+
+fc::ReadOptions live_options(Dice& dice) {
+  fc::ReadOptions options;
+  options.follow = true;
+  options.prefetch = dice.below(3);
+  options.parallel = 1 + dice.below(4);
   return options;
 }
 
@@ -140,9 +174,8 @@ Outcome read_a_stretch(fc::DocumentRange& range, Dice& dice) {
   return outcome;
 }
 
-void drain(std::uint64_t seed) {
-  INFO("FIRECRAWL_SEED=" << seed << " FIRECRAWL_DRAINS=1");
-  RandomJob job(seed);
+/// Reads all of the job, in as many stretches as it takes.
+void drain(const RandomJob& job, std::uint64_t seed, fc::ReadOptions (*options_of)(Dice&)) {
   Dice dice(seed ^ 0x5EEDU);
   auto client_options = options_for(job.base_url());
   client_options.retry.max_attempts = 1 + static_cast<int>(dice.below(4));
@@ -154,11 +187,10 @@ void drain(std::uint64_t seed) {
   std::string token;
   for (int stretch = 0;; ++stretch) {
     REQUIRE(stretch < 2000);
-    auto options = random_options(dice);
+    auto options = options_of(dice);
     options.from = token;
     INFO("from " << token);
-    auto range =
-        (dice.one_in(2) ? client : fc::Client(client_options)).batch_scrape_job(id).documents(options);
+    auto range = job.handle(dice.one_in(2) ? client : fc::Client(client_options)).documents(options);
     const auto outcome = read_a_stretch(range, dice);
     if (!outcome.error.empty()) ++counts.exceptions;
     REQUIRE(outcome.error != "PaginationError");
@@ -178,7 +210,11 @@ void run_drains(std::uint64_t part) {
   constexpr std::uint64_t drains_a_part = 250;
   const auto seed = environment("FIRECRAWL_SEED", 1);
   const auto drains = environment("FIRECRAWL_DRAINS", drains_a_part);
-  for (std::uint64_t i = 0; i < drains; ++i) drain(seed + part * drains + i);
+  for (std::uint64_t i = 0; i < drains; ++i) {
+    const auto own_seed = seed + part * drains + i;
+    INFO("FIRECRAWL_SEED=" << own_seed << " FIRECRAWL_DRAINS=1");
+    drain(RandomJob(own_seed), own_seed, random_options);
+  }
   if (std::getenv("FIRECRAWL_TABLE") != nullptr) {
     std::cout << "random drains so far: " << counts.drains << ", requests: " << counts.requests
               << ", faults: " << counts.faults << ", exceptions: " << counts.exceptions
@@ -192,3 +228,11 @@ TEST_CASE("Random drains lose nothing, first quarter", "[random]") { run_drains(
 TEST_CASE("Random drains lose nothing, second quarter", "[random]") { run_drains(1); }
 TEST_CASE("Random drains lose nothing, third quarter", "[random]") { run_drains(2); }
 TEST_CASE("Random drains lose nothing, last quarter", "[random]") { run_drains(3); }
+
+TEST_CASE("A crawl of 5,000 pages is followed while it grows, each document once", "[random]") {
+  const std::uint64_t seed = GENERATE(1U, 2U, 3U);
+  CAPTURE(seed);
+  const auto crawl = RandomJob::crawl_of(5000, 150, seed);
+  drain(*crawl, seed, live_options);
+  CHECK(counts.faults > 0);
+}

@@ -52,8 +52,9 @@ std::string next_url(const Job& job, const Request& request, const PageQuery& qu
   if (query.limit && !job.ignore_limit) parameters += "&limit=" + std::to_string(*query.limit);
   // Without what is before the version: a server behind a proxy does not know under which prefix it is
   // reached.
-  std::string path =
-      request.path.substr(request.path.find("/batch/scrape/") - std::string_view("/v1").size());
+  const std::size_t batch = request.path.find("/batch/scrape/");
+  const std::size_t collection = batch == std::string::npos ? request.path.find("/crawl/") : batch;
+  std::string path = request.path.substr(collection - std::string_view("/v1").size());
   if (job.next_job_id) path = path.substr(0, path.rfind('/') + 1) + *job.next_job_id;
   const std::string host = "127.0.0.1:" + std::to_string(port);
   switch (job.next_style) {

@@ -55,7 +55,8 @@ struct Route {
 
 Route route_of(std::string_view path) {
   Route route;
-  constexpr std::string_view collection = "/batch/scrape";
+  const std::string_view collection =
+      path.find("/crawl/") == std::string_view::npos ? "/batch/scrape" : "/crawl";
   route.v2 = path.substr(0, 3) == "/v2";
   if ((!route.v2 && path.substr(0, 3) != "/v1") || path.substr(3, collection.size()) != collection)
     return route;

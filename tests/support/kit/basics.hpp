@@ -20,6 +20,7 @@ using Numbers = std::vector<std::size_t>;
 inline const std::string key = "fc-0123456789abcdef-secret";
 inline const std::string id = "7e1f0a3c-5b2d-4c8e-9f10-3a4b5c6d7e8f";
 inline const std::string path = "/v1/batch/scrape/" + id;
+inline const std::string crawl_path = "/v1/crawl/" + id;
 
 inline bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;

@@ -22,8 +22,9 @@ namespace detail {
 struct JobHandle;
 }  // namespace detail
 
-/// A handle of a batch scrape job: an id and the way to its server. Making one sends nothing. Cheap to copy;
-/// keeps what it needs of its client alive. Its calls may run on several threads at once, each on a copy.
+/// A handle of a batch scrape job or a crawl: an id and the way to its server. Making one sends nothing.
+/// Cheap to copy; keeps what it needs of its client alive. Its calls may run on several threads at once, each
+/// on a copy. Both kinds of jobs are read alike; a crawl's `total` begins at 0 and grows with what it finds.
 ///
 /// Each call that sends a request throws ApiError (and the types under it), TransportError, TimeoutError,
 /// DecodeError, ResponseTooLargeError; CancelledError if a token was given and is cancelled. Temporary
@@ -37,7 +38,7 @@ class Job {
  public:
   /// The job's id, as given or as the server named it; good for as long as the handle lives.
   const std::string& id() const noexcept;
-  /// What the job does.
+  /// What the job does, and so the path of its requests and tokens.
   JobKind kind() const noexcept;
 
   /// The counts and the first page of documents: one GET. For the counts alone, progress() is cheaper.
@@ -52,6 +53,7 @@ class Job {
   /// @throws ResponseTooLargeError if the answer is larger than ClientOptions::max_response_bytes
   /// @throws CancelledError if the token is cancelled
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/crawl-get
   JobPage status(CancellationToken cancel = {}) const;
 
   /// The page that a `next` names. Only its query is used: the request goes to the client's base_url. If
@@ -63,7 +65,7 @@ class Job {
   /// @endcode
   /// @param next a JobPage::next, or what JobRange::next() returned
   /// @param cancel ends the call within 100 ms
-  /// @throws UsageError if the token is malformed or of another job
+  /// @throws UsageError if the token is malformed, of another job, or of the other kind of job
   /// @throws Error whatever status() throws
   JobPage page(std::string_view next, CancellationToken cancel = {}) const;
 
@@ -105,6 +107,7 @@ class Job {
   /// @endcode
   /// @throws Error whatever status() throws
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/crawl-get
   JobProgress progress(CancellationToken cancel = {}) const;
 
   /// Waits for the end of the job; each look at it is a progress(). Temporary errors may go on for five
@@ -129,7 +132,8 @@ class Job {
   /// @throws Error whatever status() throws
   JobProgress wait(const WaitOptions& options = {}) const;
 
-  /// What went wrong in the job: URLs that could not be scraped, and URLs that robots.txt forbids.
+  /// What went wrong in the job: URLs that could not be scraped, and URLs that robots.txt forbids. A crawl
+  /// whose first page is forbidden is completed, 0 of 0, and says so here, with the code "CRAWL_DENIAL".
   ///
   /// @code
   /// fc::JobErrors errors = job.errors();
@@ -140,6 +144,7 @@ class Job {
   /// @throws NotFoundError also if a server has no such call, as some of v2
   /// @throws Error whatever status() throws
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get-errors
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/crawl-get-errors
   JobErrors errors(CancellationToken cancel = {}) const;
 
   /// Stops the job; what it has finished can still be read. Cancelling twice does no harm.
@@ -150,6 +155,7 @@ class Job {
   /// @throws ConflictError if the job has ended, on servers that refuse that
   /// @throws Error whatever status() throws
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-delete
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/crawl-delete
   void cancel(CancellationToken cancel = {}) const;
 
  private:
@@ -171,7 +177,8 @@ struct StartedJob {
   Job job;
   /// URLs that the server left out; only with BatchScrapeRequest::ignore_invalid_urls, or on v2.
   std::vector<std::string> invalid_urls;
-  /// What else the server said, as sent, such as "url"; an object.
+  /// What else the server said, as sent, such as "url"; of a crawl with a prompt, also
+  /// "promptGeneratedOptions" and "finalCrawlerOptions". An object.
   nlohmann::json extra = nlohmann::json::object();
 };
 

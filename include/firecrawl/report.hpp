@@ -55,6 +55,9 @@ struct Report {
 /// errors. A document or an error belongs to the URL that it names as its source; fragments, a slash at the
 /// end, and the case of scheme and host make no difference. Documents that name no URL are passed over.
 ///
+/// A crawl finds its pages itself. There `asked` is what you expect of it, and Report::unasked is what else
+/// it has scraped; what else has failed, Job::errors() says.
+///
 /// @code
 /// fc::Report report = fc::make_report(job, {"https://a.example", "https://b.example"});
 /// std::cout << report.count(fc::UrlOutcome::Kind::failed) << " URLs failed\n";

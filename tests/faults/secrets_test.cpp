@@ -193,8 +193,9 @@ TEST_CASE("Nothing is written to the standard streams", "[secrets]") {
 
 TEST_CASE("Whatever the server repeats, the key is in no error and no event", "[secrets]") {
   // At each offset once, so that it is cut wherever a message or a body is cut.
-  const auto job_with = [](const std::string& body, int status, std::string& events) {
+  const auto client_with = [](const std::string& body, int status, std::string& events) {
     auto options = options_for("https://api.example");
+    options.api_version = fc::ApiVersion::v2;
     options.retry.max_attempts = 1;
     options.on_event = [&events](const fc::RequestEvent& event) {
       events += event.method + ' ' + event.path + '\n';
@@ -202,14 +203,18 @@ TEST_CASE("Whatever the server repeats, the key is in no error and no event", "[
     options.transport = fc::make_transport([=](const fc::HttpRequest&) {
       return fc::HttpResponse{status, {}, body};
     });
-    return fc::Client(options).batch_scrape_job(id);
+    return fc::Client(options);
   };
   const auto check = [&](const std::string& body, int status) {
     std::string events;
-    const auto job = job_with(body, status, events);
+    const auto client = client_with(body, status, events);
+    const auto job = client.batch_scrape_job(id);
     for (const auto& text :
          {error_of([&] { (void)job.status(); }), error_of([&] { (void)job.errors(); }),
-          error_of([&] { (void)job.wait(); }), error_of([&] { job.cancel(); }), error_of([&] {
+          error_of([&] { (void)job.wait(); }), error_of([&] { job.cancel(); }),
+          error_of([&] { client.start_crawl("https://a.example"); }),
+          error_of([&] { (void)client.active_crawls(); }),
+          error_of([&] { (void)client.preview_crawl("https://a.example", "x"); }), error_of([&] {
             for (const auto& page : job.pages()) (void)page;
           })}) {
       if (leaked(text, key) <= harmless) continue;

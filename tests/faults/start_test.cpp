@@ -54,8 +54,7 @@ std::size_t posts_after(const Fault& fault, Place place, const Post& post, std::
   });
   auto options = options_for(server.base_url());
   options.api_version = fc::ApiVersion::v2;
-  options.stall_timeout = milliseconds(50);
-  options.request_timeout = milliseconds(100);
+  options.stall_timeout = milliseconds(100);
   std::string outcome;
   try {
     post.send(fc::Client(options));

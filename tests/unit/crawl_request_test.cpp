@@ -25,7 +25,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-const std::string site = "https://a.example/start";
+const std::string crawled_site = "https://a.example/start";
 
 json crawl_body(const fc::CrawlRequest& request, ApiVersion version) {
   return fc::detail::encode(request, version);
@@ -33,7 +33,7 @@ json crawl_body(const fc::CrawlRequest& request, ApiVersion version) {
 
 // Every field that both versions have.
 fc::CrawlRequest full_crawl() {
-  fc::CrawlRequest r = site;
+  fc::CrawlRequest r = crawled_site;
   r.scrape.formats = {"markdown", "json", "screenshot@fullPage"};
   r.scrape.only_main_content = false;
   r.scrape.wait_for = milliseconds(500);
@@ -85,7 +85,7 @@ using ChangeCrawl = std::function<void(fc::CrawlRequest&)>;
 
 // What a request that was changed so is refused with; "taken" if it is not.
 std::string crawl_outcome(const ChangeCrawl& change, ApiVersion version) {
-  fc::CrawlRequest request = site;
+  fc::CrawlRequest request = crawled_site;
   change(request);
   try {
     fc::detail::encode_body(request, version);
@@ -102,7 +102,7 @@ std::string crawl_outcome(const ChangeCrawl& change) {
   return v1;
 }
 
-std::vector<std::string> patterns(std::size_t count, std::size_t length) {
+std::vector<std::string> many_patterns(std::size_t count, std::size_t length) {
   return std::vector<std::string>(count, std::string(length, 'x'));
 }
 
@@ -110,8 +110,8 @@ std::vector<std::string> patterns(std::size_t count, std::size_t length) {
 
 TEST_CASE("A URL alone is all that a crawl needs, and all that is sent") {
   for (const auto version : {ApiVersion::v1, ApiVersion::v2}) {
-    CHECK(crawl_body(site, version) == json{{"url", site}});
-    CHECK(crawl_body(site.c_str(), version) == json{{"url", site}});
+    CHECK(crawl_body(crawled_site, version) == json{{"url", crawled_site}});
+    CHECK(crawl_body(crawled_site.c_str(), version) == json{{"url", crawled_site}});
   }
   const char* const nothing = nullptr;
   CHECK(fc::CrawlRequest(nothing).url.empty());
@@ -148,19 +148,19 @@ TEST_CASE("The sitemap is said in the words of each version") {
     const char* sitemap;
     json v1;
   };
-  for (const auto& row :
-       {Row{fc::Sitemap::include, {{"url", site}, {"ignoreSitemap", false}}},
-        Row{fc::Sitemap::skip, {{"url", site}, {"ignoreSitemap", true}}}, Row{fc::Sitemap::only, nullptr}}) {
+  for (const auto& row : {Row{fc::Sitemap::include, {{"url", crawled_site}, {"ignoreSitemap", false}}},
+                          Row{fc::Sitemap::skip, {{"url", crawled_site}, {"ignoreSitemap", true}}},
+                          Row{fc::Sitemap::only, nullptr}}) {
     CAPTURE(row.sitemap);
-    fc::CrawlRequest request = site;
+    fc::CrawlRequest request = crawled_site;
     request.sitemap = row.sitemap;
-    CHECK(crawl_body(request, ApiVersion::v2) == json{{"url", site}, {"sitemap", row.sitemap}});
+    CHECK(crawl_body(request, ApiVersion::v2) == json{{"url", crawled_site}, {"sitemap", row.sitemap}});
     if (!row.v1.is_null()) CHECK(crawl_body(request, ApiVersion::v1) == row.v1);
   }
 }
 
 TEST_CASE("A delay is sent in seconds") {
-  fc::CrawlRequest request = site;
+  fc::CrawlRequest request = crawled_site;
   for (const auto& [delay, text] : {std::pair{1, "0.001"}, {250, "0.25"}, {2000, "2"}, {60'000, "60"}}) {
     request.delay = milliseconds(delay);
     CHECK(crawl_body(request, ApiVersion::v2)["delay"].dump() == text);
@@ -168,7 +168,7 @@ TEST_CASE("A delay is sent in seconds") {
 }
 
 TEST_CASE("Fields of a crawl win over extra members of the same name") {
-  fc::CrawlRequest request = site;
+  fc::CrawlRequest request = crawled_site;
   request.limit = 5;
   request.scrape.timeout = milliseconds(2000);
   request.extra = {{"limit", 7},
@@ -177,7 +177,7 @@ TEST_CASE("Fields of a crawl win over extra members of the same name") {
                    {"scrapeOptions", {{"timeout", 1}, {"mobile", true}}}};
   CHECK(crawl_body(request, ApiVersion::v2) ==
         json{{"limit", 5},
-             {"url", site},
+             {"url", crawled_site},
              {"delay", 3},
              {"scrapeOptions", {{"timeout", 2000}, {"mobile", true}}}});
   request.extra = nullptr;
@@ -225,17 +225,17 @@ TEST_CASE("What a version of the API cannot say of a crawl is refused with the o
 }
 
 TEST_CASE("Patterns and prompts of a crawl have a length") {
-  CHECK(crawl_outcome([](auto& r) { r.include_paths = patterns(50, 2000); }) == "taken");
-  CHECK(crawl_outcome([](auto& r) { r.include_paths = r.exclude_paths = patterns(500, 1); }) == "taken");
+  CHECK(crawl_outcome([](auto& r) { r.include_paths = many_patterns(50, 2000); }) == "taken");
+  CHECK(crawl_outcome([](auto& r) { r.include_paths = r.exclude_paths = many_patterns(500, 1); }) == "taken");
   CHECK(contains(crawl_outcome([](auto& r) {
                    r.exclude_paths = {"a", std::string(2001, 'x')};
                  }),
                  "exclude_paths[1] has 2001 characters, but at most 2000 are taken"));
-  CHECK(contains(crawl_outcome([](auto& r) { r.include_paths = patterns(1001, 1); }),
+  CHECK(contains(crawl_outcome([](auto& r) { r.include_paths = many_patterns(1001, 1); }),
                  "include_paths and exclude_paths have 1001 patterns together, but at most 1000 are taken"));
-  CHECK(
-      contains(crawl_outcome([](auto& r) { r.include_paths = patterns(50, 2000), r.exclude_paths = {"x"}; }),
-               "have 100001 characters together, but at most 100000 are taken"));
+  CHECK(contains(
+      crawl_outcome([](auto& r) { r.include_paths = many_patterns(50, 2000), r.exclude_paths = {"x"}; }),
+      "have 100001 characters together, but at most 100000 are taken"));
   const auto prompt = [](std::size_t length) {
     return crawl_outcome([=](auto& r) { r.prompt = std::string(length, 'x'); }, ApiVersion::v2);
   };
@@ -263,11 +263,13 @@ TEST_CASE("A preview is asked for with a whole URL and a prompt, on v2") {
       return std::string(error.what());
     }
   };
-  CHECK(json::parse(preview(site, "no blog", ApiVersion::v2)) == json{{"url", site}, {"prompt", "no blog"}});
-  CHECK(preview(site, "no blog", ApiVersion::v1) ==
+  CHECK(json::parse(preview(crawled_site, "no blog", ApiVersion::v2)) ==
+        json{{"url", crawled_site}, {"prompt", "no blog"}});
+  CHECK(preview(crawled_site, "no blog", ApiVersion::v1) ==
         "preview_crawl: v1 of the API has no such call; use ApiVersion::v2");
   CHECK(preview("", "no blog", ApiVersion::v2) == "preview_crawl: url is empty");
   CHECK(contains(preview("a.example", "no blog", ApiVersion::v2), "must begin with http:// or https://"));
-  CHECK(preview(site, "", ApiVersion::v2) == "preview_crawl: prompt is empty");
-  CHECK(contains(preview(site, std::string(10'001, 'x'), ApiVersion::v2), "prompt has 10001 characters"));
+  CHECK(preview(crawled_site, "", ApiVersion::v2) == "preview_crawl: prompt is empty");
+  CHECK(contains(preview(crawled_site, std::string(10'001, 'x'), ApiVersion::v2),
+                 "prompt has 10001 characters"));
 }

@@ -27,10 +27,10 @@ using detail::with_limit;
 
 namespace {
 
-const JobName batch{fc::JobKind::batch_scrape, "7e1f"};
-const JobName crawl{fc::JobKind::crawl, "7e1f"};
+const JobName this_batch{fc::JobKind::batch_scrape, "7e1f"};
+const JobName this_crawl{fc::JobKind::crawl, "7e1f"};
 
-LinkOwner owner_of(const std::string& link, const JobName& job = batch) {
+LinkOwner owner_of(const std::string& link, const JobName& job = this_batch) {
   return Link(link).target(job).owner;
 }
 
@@ -52,7 +52,7 @@ TEST_CASE("A link is taken apart without a look at its host") {
     CHECK(link.query == "skip=1&limit=2");
     CHECK(link.has_query);
     CHECK_FALSE(link.has_fragment);
-    CHECK(link.target(batch).owner == LinkOwner::this_job);
+    CHECK(link.target(this_batch).owner == LinkOwner::this_job);
   }
 }
 
@@ -154,15 +154,15 @@ TEST_CASE("The path of a link says of which kind the job is, and its id whether 
        }) {
     CAPTURE(row.link);
     const Link link(row.link);
-    CHECK(link.target(batch).owner == row.owner);
-    CHECK(link.target(crawl).owner == row.owner);
-    CHECK(link.target(batch).kind == row.kind_for_batch);
-    CHECK(link.target(crawl).kind == row.kind_for_crawl);
+    CHECK(link.target(this_batch).owner == row.owner);
+    CHECK(link.target(this_crawl).owner == row.owner);
+    CHECK(link.target(this_batch).kind == row.kind_for_batch);
+    CHECK(link.target(this_crawl).kind == row.kind_for_crawl);
   }
 }
 
 TEST_CASE("A next gives its query and is kept as sent") {
-  const auto job = GENERATE(batch, crawl);
+  const auto job = GENERATE(this_batch, this_crawl);
   const auto path = "/v1" + std::string(detail::path_of(job.kind)) + "/7e1f";
   const auto next = read_next("https://inside.example:3002" + path + "?skip=100&limit=50", job);
   CHECK(next.kind == NextLink::Kind::page);
@@ -176,7 +176,7 @@ TEST_CASE("A next gives its query and is kept as sent") {
 }
 
 TEST_CASE("A next of another job and one that says nothing are told apart") {
-  const auto job = GENERATE(batch, crawl);
+  const auto job = GENERATE(this_batch, this_crawl);
   for (const char* next : {"/v1/batch/scrape/other?skip=100", "https://host/v1/batch/scrape/?skip=100",
                            "/v2/crawl/other?skip=100", "https://host/v1/crawl/?skip=100"}) {
     CAPTURE(next);
@@ -191,7 +191,7 @@ TEST_CASE("A next of another job and one that says nothing are told apart") {
 }
 
 TEST_CASE("What a next comes to can be used as a resume token") {
-  const auto job = GENERATE(batch, crawl);
+  const auto job = GENERATE(this_batch, this_crawl);
   for (const char* next :
        {"https://api.firecrawl.dev/v1/batch/scrape/7e1f?skip=100", "/v1/batch/scrape/7e1f?skip=100",
         "https://api.firecrawl.dev/v2/crawl/7e1f?skip=100", "/v1/crawl/7e1f?skip=100", "?skip=100",
@@ -213,16 +213,16 @@ TEST_CASE("A next whose numbers are odd is followed as it is, and its token is t
   for (const char* next : {"?skip=2&limit=undefined", "?skip=2&limit=", "?cursor=a&limit=max", "?skip=2.0",
                            "?skip=%32", "?skip=2 ", "?skip=2\r\nX: y", "?skip=99999999999999999999"}) {
     CAPTURE(next);
-    const auto read = read_next(next, batch);
+    const auto read = read_next(next, this_batch);
     REQUIRE(read.kind == NextLink::Kind::page);
-    CHECK(read_token(read.cursor.token, batch).cursor.query == read.cursor.query);
+    CHECK(read_token(read.cursor.token, this_batch).cursor.query == read.cursor.query);
   }
-  CHECK_FALSE(read_next("?skip=18446744073709551615", batch).cursor.skip);
-  CHECK(read_next("?skip=9223372036854775807", batch).cursor.skip == 9223372036854775807U);
+  CHECK_FALSE(read_next("?skip=18446744073709551615", this_batch).cursor.skip);
+  CHECK(read_next("?skip=9223372036854775807", this_batch).cursor.skip == 9223372036854775807U);
 }
 
 TEST_CASE("A resume token says where to go on and how much was delivered") {
-  const auto job = GENERATE(batch, crawl);
+  const auto job = GENERATE(this_batch, this_crawl);
   const auto path = "/v1" + std::string(detail::path_of(job.kind)) + "/7e1f";
   const auto point = read_token("https://api.firecrawl.dev" + path + "?skip=100&limit=50#20", job);
   CHECK(point.cursor.query == "skip=100&limit=50");
@@ -239,7 +239,7 @@ TEST_CASE("A resume token says where to go on and how much was delivered") {
 }
 
 TEST_CASE("A resume token that is malformed or of another job is refused with the reason") {
-  const auto job = GENERATE(batch, crawl);
+  const auto job = GENERATE(this_batch, this_crawl);
   const auto jobs = "/v1" + std::string(detail::path_of(job.kind)) + "/";
   const auto refuses = [&](const std::string& token, const std::string& why) {
     CAPTURE(token);
@@ -263,9 +263,9 @@ TEST_CASE("A resume token that is malformed or of another job is refused with th
 TEST_CASE("A resume token of the other kind of job is refused even if the id is the same") {
   for (const std::string id : {"7e1f", "other"}) {
     CAPTURE(id);
-    CHECK(kit::contains(token_refusal("/v1/crawl/" + id + "?skip=1", batch),
+    CHECK(kit::contains(token_refusal("/v1/crawl/" + id + "?skip=1", this_batch),
                         "names a crawl, which is not a batch scrape job"));
-    CHECK(kit::contains(token_refusal("https://host/v2/batch/scrape/" + id + "?skip=1#2", crawl),
+    CHECK(kit::contains(token_refusal("https://host/v2/batch/scrape/" + id + "?skip=1#2", this_crawl),
                         "names a batch scrape job, which is not a crawl"));
   }
 }
@@ -282,5 +282,5 @@ TEST_CASE("A job has cursors of its own with and without a limit") {
   CHECK(limited.first().skip == 0U);
   CHECK(limited.at_skip(0).query == "skip=0&limit=50");
   CHECK(limited.at_skip(120).query == "skip=120&limit=50");
-  CHECK(read_token(limited.at_skip(120).token, batch).cursor.query == "skip=120&limit=50");
+  CHECK(read_token(limited.at_skip(120).token, this_batch).cursor.query == "skip=120&limit=50");
 }

@@ -132,7 +132,7 @@ constexpr const char* to_string(JobStatus status) noexcept {
 struct JobProgress {
   JobStatus status = JobStatus::unknown;     ///< the status
   std::string status_text;                   ///< the status as sent
-  std::int64_t total = 0;                    ///< URLs of the job
+  std::int64_t total = 0;                    ///< URLs of the job; of a crawl, those that it has found
   std::int64_t completed = 0;                ///< URLs scraped
   std::optional<std::int64_t> credits_used;  ///< none if the server does not know (it sends -1)
   /// When the results are deleted (sent as RFC 3339 text); moves with each call.

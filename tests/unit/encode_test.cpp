@@ -150,6 +150,7 @@ TEST_CASE("Options of a format that v2 is not asked for are refused and not drop
   CHECK_THAT(refusal(r, fc::ApiVersion::v2),
              ContainsSubstring("json_options") && ContainsSubstring("\"json\""));
   r.scrape.formats.emplace_back("json");
+  r.scrape.json_options->prompt = "the price";
   CHECK(refusal(r, fc::ApiVersion::v2) == "taken");
   r.scrape.change_tracking_options = fc::ChangeTrackingOptions{};
   CHECK_THAT(refusal(r, fc::ApiVersion::v2), ContainsSubstring("change_tracking_options"));

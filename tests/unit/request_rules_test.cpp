@@ -211,7 +211,7 @@ TEST_CASE("Formats and their options need each other on v1") {
                  "formats has \"json\", which needs json_options on v1"));
   CHECK(contains(outcome([](auto& r) { r.scrape.json_options = fc::JsonOptions{}; }),
                  "json_options are set, but formats has no \"json\""));
-  CHECK(outcome_of_format("json") == "taken");
+  CHECK(outcome_of_format(fc::Format("json", {{"prompt", "x"}})) == "taken");
   CHECK(outcome(
             [](auto& r) {
               r.scrape.formats = {"json"}, r.extra = {{"jsonOptions", {{"prompt", "x"}}}};
@@ -270,25 +270,26 @@ TEST_CASE("Formats of version 2 have the options that they need, within their bo
   CHECK(contains(outcome_of_format("query"), "\"prompt\""));
   CHECK(contains(outcome_of_format("attributes"), "\"selectors\", an array"));
   CHECK(outcome_of_format(fc::Format("attributes", {{"selectors", json::array()}})) == "taken");
+  CHECK(contains(
+      outcome_of_format(fc::Format("attributes", {{"selectors", json::array({{{"selector", "a"}}})}})),
+      "each have a \"selector\" and an \"attribute\""));
+  CHECK(contains(outcome_of_format(fc::Format("screenshot", {{"viewport", {{"width", 1}}}})),
+                 "\"viewport\" needs \"width\" and \"height\""));
+  CHECK(contains(outcome_of_format(fc::Format("changeTracking", {{"modes", {"json", "diff"}}})),
+                 "changeTracking: \"modes\" has \"diff\""));
   CHECK(contains(outcome_of_format("rawBase64"), "must be the only one"));
-  CHECK(outcome([](auto& r) { r.scrape.formats = {"rawBase64"}; }, ApiVersion::v2) == "taken");
+  CHECK(outcome([](auto& r) { r.scrape.formats = {"rawBase64"}; }) == "taken");
   CHECK(contains(outcome(
                      [](auto& r) {
-                       r.scrape.formats = {"json", "deterministicJson"};
+                       r.scrape.formats = {{"json", {{"prompt", "x"}}}, "deterministicJson"};
                      },
                      ApiVersion::v2),
                  "exclude each other"));
   const json open = {{"type", "object"}, {"additionalProperties", true}};
   CHECK(contains(outcome_of_format(fc::Format("json", {{"schema", open}})),
                  "\"schema\" has additionalProperties, but no properties"));
-  CHECK(contains(outcome(
-                     [&](auto& r) {
-                       r.scrape.formats = {"json"};
-                       r.scrape.json_options = fc::JsonOptions{};
-                       r.scrape.json_options->schema = open;
-                     },
-                     ApiVersion::v2),
-                 "json_options.schema has additionalProperties"));
+  CHECK(contains(outcome_of_format(fc::Format("changeTracking", {{"schema", open}})),
+                 "\"schema\" has additionalProperties"));
 }
 
 TEST_CASE("Text of the request that is not UTF-8 is reported as UTF-8") {

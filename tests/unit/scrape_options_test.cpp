@@ -128,10 +128,11 @@ std::vector<Row> rows() {
            {{"actions", json::array({{{"type", "screenshot"}, {"fullPage", true}}})}}),
       {"a viewport",
        [](auto& o) {
-         o.actions = {{"screenshot", {{"viewport", {{"width", 800}}}}}};
+         o.actions = {{"screenshot", {{"viewport", {{"width", 800}, {"height", 600}}}}}};
        },
        "actions[0] has a \"viewport\", which v1 does not take; use ApiVersion::v2",
-       {{"actions", json::array({{{"type", "screenshot"}, {"viewport", {{"width", 800}}}}})}}},
+       {{"actions",
+         json::array({{{"type", "screenshot"}, {"viewport", {{"width", 800}, {"height", 600}}}}})}}},
       same(
           "a screenshot's quality",
           [](auto& o) {
@@ -169,6 +170,95 @@ std::vector<Row> rows() {
         {"changeTrackingOptions", {{"modes", {"json"}}, {"tag", "nightly"}}}},
        {{"formats",
          json::array({"markdown", {{"type", "changeTracking"}, {"modes", {"json"}}, {"tag", "nightly"}}})}}},
+      same(
+          "a format of a PDF",
+          [](auto& o) {
+            o.actions = {{"pdf", {{"format", "A7"}}}};
+          },
+          "actions[0]: \"format\" is \"A7\", but must be \"A0\" to \"A6\""),
+      same("a PDF",
+           [](auto& o) {
+             o.actions = {{"pdf", {{"format", "Ledger"}, {"landscape", true}, {"scale", 0.5}}}};
+           },
+           {{"actions",
+             json::array({{{"type", "pdf"}, {"format", "Ledger"}, {"landscape", true}, {"scale", 0.5}}})}}),
+      same("every click",
+           [](auto& o) {
+             o.actions = {{"click", {{"selector", "#x"}, {"all", true}}},
+                          {"scroll", {{"direction", "up"}, {"selector", "#y"}}}};
+           },
+           {{"actions", json::array({{{"type", "click"}, {"selector", "#x"}, {"all", true}},
+                                     {{"type", "scroll"}, {"direction", "up"}, {"selector", "#y"}}})}}),
+      same(
+          "a parser's mode",
+          [](auto& o) {
+            o.parsers = {{{"type", "pdf"}, {"mode", "slow"}}};
+          },
+          "parsers[0]: \"mode\" is \"slow\", but must be \"fast\", \"auto\" or \"ocr\""),
+      {"all of a parser",
+       [](auto& o) {
+         o.parsers = {{{"type", "pdf"},
+                       {"mode", "ocr"},
+                       {"maxPages", 1},
+                       {"pages", true},
+                       {"blocks", true},
+                       {"pageMarkers", false}}};
+       },
+       "parsers is set",
+       {{"parsers", json::array({{{"type", "pdf"},
+                                  {"mode", "ocr"},
+                                  {"maxPages", 1},
+                                  {"pages", true},
+                                  {"blocks", true},
+                                  {"pageMarkers", false}}})}}},
+      {"formats that v1 has under the same names",
+       [](auto& o) {
+         o.formats = {"markdown", "html", "rawHtml", "links", "summary", "branding", "product", "menu"};
+       },
+       {{"formats", {"markdown", "html", "rawHtml", "links", "summary", "branding", "product", "menu"}}},
+       {{"formats", {"markdown", "html", "rawHtml", "links", "summary", "branding", "product", "menu"}}}},
+      {"formats of v2 that have options",
+       [](auto& o) {
+         o.formats = {
+             "markdown",
+             {"attributes", {{"selectors", json::array({{{"selector", "a"}, {"attribute", "href"}}})}}},
+             {"question", {{"question", "Why?"}}},
+             {"highlights", {{"query", "x"}}},
+             {"query", {{"prompt", "p"}, {"mode", "directQuote"}}},
+             {"changeTracking", {{"modes", {"git-diff"}}, {"tag", nullptr}}}};
+       },
+       "which v1 does not have; use ApiVersion::v2",
+       {{"formats", json::array({"markdown",
+                                 {{"type", "attributes"},
+                                  {"selectors", json::array({{{"selector", "a"}, {"attribute", "href"}}})}},
+                                 {{"type", "question"}, {"question", "Why?"}},
+                                 {{"type", "highlights"}, {"query", "x"}},
+                                 {{"type", "query"}, {"prompt", "p"}, {"mode", "directQuote"}},
+                                 {{"type", "changeTracking"}, {"modes", {"git-diff"}}, {"tag", nullptr}}})}}},
+      {"more formats of v2",
+       [](auto& o) {
+         o.formats = {"audio", "video", {"deterministicJson", {{"prompt", "p"}}}};
+       },
+       "which v1 does not have",
+       {{"formats", json::array({"audio", "video", {{"type", "deterministicJson"}, {"prompt", "p"}}})}}},
+      same("the body alone", [](auto& o) { o.formats = {"rawBase64"}; }, {{"formats", {"rawBase64"}}}),
+      same(
+          "the body and more",
+          [](auto& o) {
+            o.formats = {"markdown", "rawBase64"};
+          },
+          "formats has \"rawBase64\", which must be the only one"),
+      {"a plain format with options",
+       [](auto& o) {
+         o.formats = {{"links", {{"all", true}}}};
+       },
+       "the format links has options", "the format links has options, which the server does not take"},
+      same("members of the API that have no field",
+           [](auto& o) {
+             o.extra = {
+                 {"onlyCleanContent", true}, {"redactPII", {{"mode", "fast"}}}, {"profile", {{"name", "p"}}}};
+           },
+           {{"onlyCleanContent", true}, {"redactPII", {{"mode", "fast"}}}, {"profile", {{"name", "p"}}}}),
       same("extra",
            [](auto& o) {
              o.extra = {{"lockdown", true}, {"mobile", 7}}, o.mobile = false;

@@ -131,6 +131,8 @@ inline void check_number(const Json& object, const char* member, NumberBounds bo
 }
 
 inline void check_viewport(const Json& viewport, const std::string& name) {
+  if (!viewport.is_object() || !viewport.contains("width") || !viewport.contains("height"))
+    throw refused_request(name + ": \"viewport\" needs \"width\" and \"height\"");
   check_number(viewport, "width", {1, 7680}, name + ": \"viewport\"");
   check_number(viewport, "height", {1, 4320}, name + ": \"viewport\"");
 }

@@ -4,11 +4,13 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 #include "../../options.hpp"
 #include "../../scrape_options.hpp"
@@ -32,6 +34,19 @@ inline void check_times(const ScrapeOptions& options) {
   }
 }
 
+inline void check_pdf(const Action& action, const std::string& name) {
+  constexpr std::array<std::string_view, 11> sizes{"A0", "A1",     "A2",    "A3",      "A4",    "A5",
+                                                   "A6", "Letter", "Legal", "Tabloid", "Ledger"};
+  if (!action.members.is_object()) return;
+  const auto format = action.members.find("format");
+  if (format == action.members.end()) return;
+  if (format->is_string() &&
+      std::find(sizes.begin(), sizes.end(), format->get_ref<const std::string&>()) != sizes.end())
+    return;
+  throw refused_request(name + ": \"format\" is " + excerpt(format->dump(-1, ' ', true), 100) +
+                        ", but must be \"A0\" to \"A6\", \"Letter\", \"Legal\", \"Tabloid\" or \"Ledger\"");
+}
+
 /// How long an action waits. @throws UsageError if it is one of the known ones and lacks what it needs.
 inline std::chrono::milliseconds check_action(const Action& action, const std::string& name,
                                               ApiVersion version) {
@@ -47,6 +62,7 @@ inline std::chrono::milliseconds check_action(const Action& action, const std::s
   if (action.type == "write") need_text("text");
   if (action.type == "press") need_text("key");
   if (action.type == "executeJavascript") need_text("script");
+  if (action.type == "pdf") check_pdf(action, name);
   if (action.type == "scroll" && has("direction") && action.members["direction"] != "up" &&
       action.members["direction"] != "down") {
     throw refused_request(name + " scrolls neither \"up\" nor \"down\"");
@@ -93,6 +109,12 @@ inline void check_location(const Location& location) {
                         "\", but must be a code of two letters (ISO 3166-1 alpha-2), such as \"DE\"");
 }
 
+[[nodiscard]] inline bool is_pdf_mode(const Json& mode) {
+  if (!mode.is_string()) return false;
+  const auto& name = mode.get_ref<const std::string&>();
+  return name == "fast" || name == "auto" || name == "ocr";
+}
+
 inline void check_parsers(const ScrapeOptions& options) {
   for (std::size_t i = 0; i < options.parsers.size(); ++i) {
     const auto name = "parsers[" + std::to_string(i) + "]";
@@ -101,6 +123,10 @@ inline void check_parsers(const ScrapeOptions& options) {
     if (!parser.is_string() && !(parser.is_object() && type != parser.end() && type->is_string()))
       throw refused_request(name + " is neither a text nor an object with a \"type\"");
     check_number(parser, "maxPages", {1, 10'000}, name);
+    const auto mode = parser.is_object() ? parser.find("mode") : parser.end();
+    if (mode == parser.end() || is_pdf_mode(*mode)) continue;
+    throw refused_request(name + ": \"mode\" is " + excerpt(mode->dump(-1, ' ', true), 100) +
+                          ", but must be \"fast\", \"auto\" or \"ocr\"");
   }
 }
 

@@ -52,6 +52,8 @@ refuses "--documents ten: not a number" --documents ten
 refuses "--documents 0: not between 1 and " --documents 0
 refuses "--documents 99999999999999999999: not between 1 and " --documents 99999999999999999999
 refuses "--fail-status 503,99: not between 200 and 599" --fail-status 503,99
+refuses "--port 0: not between 1 and 65535" --port 0
+refuses "--port 65536: not between 1 and 65535" --port 65536
 refuses "--next sideways: not one of absolute, path" --next=sideways
 refuses "--key a b: not made of letters" --key "a b"
 refuses "--finished has no meaning with --interval-ms" --interval-ms 10 --finished 5
@@ -83,6 +85,24 @@ esac
   "$status" seven
 ) | tee "$folder/status"
 grep -q "7 of 7" "$folder/status"
+kill -TERM "$process"
+wait "$process"
+process=
+
+# On the port that it is told, which nobody else may have.
+port=${first#*http://127.0.0.1:}
+port=${port%%;*}
+"$server" --port "$port" >"$folder/lines" &
+process=$!
+exec 3<"$folder/lines"
+read -r first <&3
+case $first in
+  *" at http://127.0.0.1:$port; "*) ;;
+  *) exit 1 ;;
+esac
+says --port "$port" -- true
+test $code -eq 1
+grep -qF "cannot listen on port $port: " "$folder/error"
 kill -TERM "$process"
 wait "$process"
 process=

@@ -47,7 +47,7 @@ TEST_CASE("A job is started with one POST, and can be read") {
 TEST_CASE("A large start does not ask for leave to be sent") {
   const support::LoopbackServer server;
   fc::BatchScrapeRequest request{"https://a.example"};
-  request.extra["filler"] = std::string(std::size_t{3} << 20, 'x');  // curl asks from 1 MB on
+  request.origin = std::string(std::size_t{3} << 20, 'x');  // curl asks from 1 MB on
   fc::Client(options_for(server.base_url())).start_batch_scrape(request);
   const auto post = server.requests().at(0);
   CHECK(post.body.size() > std::size_t{3} << 20);

@@ -98,7 +98,8 @@ int serve(const support::DemoOptions& options) {
   sigset_t before;
   const sigset_t signals = block_signals(before);
   const support::Job job = support::make_demo_job(options);
-  support::LoopbackServer server(job);
+  support::LoopbackServer server(job, options.port);
+  server.set_site_pages(options.site_pages);
   server.set_started_job([&job] {
     support::Job started;
     started.schedule = job.schedule;

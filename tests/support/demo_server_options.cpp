@@ -113,8 +113,12 @@ constexpr Option table[] = {
      [](DemoOptions& o, std::string_view v) { o.errors = size(v); }},
     {"--gzip", "", "compress answers for clients that ask for it",
      [](DemoOptions& o, std::string_view) { o.job.compression = Compression::gzip; }},
-    {"--delay-ms", "D", "wait before each status answer",
+    {"--delay-ms", "D", "wait before each answer that has pages of the web",
      [](DemoOptions& o, std::string_view v) { o.job.delay = std::chrono::milliseconds(size(v)); }},
+    {"--site-pages", "N", "how many pages each site has that COMMAND crawls or maps (60)",
+     [](DemoOptions& o, std::string_view v) { o.site_pages = positive(v); }},
+    {"--port", "N", "listen on this port (one that is free)",
+     [](DemoOptions& o, std::string_view v) { o.port = number<std::uint16_t>(v, 1, 65'535); }},
     {"--key", "KEY", "the only key that is accepted (fc-demo)",
      [](DemoOptions& o, std::string_view v) { o.key = key(v); }},
     {"--fail-status", "N,N...", "answer the first requests with these HTTP statuses",
@@ -184,10 +188,14 @@ std::string demo_usage() {
   std::string text =
       "usage: demo_server [options] [-- COMMAND [ARGUMENT...]]\n"
       "\n"
-      "Serves a batch scrape job on 127.0.0.1 while COMMAND runs, with FIRECRAWL_API_URL and "
-      "FIRECRAWL_API_KEY "
+      "Serves Firecrawl's API on 127.0.0.1 while COMMAND runs, with FIRECRAWL_API_URL and FIRECRAWL_API_KEY "
       "set for it,\n"
-      "and ends as COMMAND does. Without a command: says what to set, and serves until it is interrupted.\n"
+      "and ends as COMMAND does. Without a command: says what to set, and serves until it is interrupted. "
+      "One batch\n"
+      "scrape job is there from the start; more jobs, crawls, scrapes, maps and searches are what COMMAND "
+      "asks "
+      "for, of a\n"
+      "made-up web. Requests are checked as strictly as by the real server.\n"
       "\n";
   for (const Option& option : table) {
     std::string line = std::string("  ") + option.name + ' ' + option.value;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ struct DemoOptions {
   std::size_t errors = 0;
   std::size_t late = 0;
   std::size_t gaps = 0;
+  std::size_t site_pages = 60;
+  std::uint16_t port = 0;  ///< 0: one that the system picks
   std::string key = "fc-demo";
   std::vector<int> fail_status;
   bool help = false;

@@ -78,6 +78,23 @@ std::string next_url(const Job& job, const Request& request, const PageQuery& qu
   return {};
 }
 
+/// What the job counts in all: a crawl that runs has found some more pages than it has finished.
+std::int64_t total_of(const Job& job) {
+  if (job.total) return *job.total;
+  if (!job.crawl || job.status == "completed") return static_cast<std::int64_t>(job.count);
+  const std::size_t found = job.status == "scraping" ? listed_now(job) + job.ahead : listed_now(job);
+  return static_cast<std::int64_t>(std::min(job.count, found));
+}
+
+/// What v2 says after the documents.
+std::string tail_of(const Job& job) {
+  std::string tail = R"(,"createdAt":)" + quoted(job.created_at);
+  if (job.status != "scraping") tail += R"(,"completedAt":)" + quoted(job.created_at);
+  tail += R"(,"duration":12.5)";
+  if (job.warning) tail += R"(,"warning":)" + quoted(*job.warning);
+  return tail;
+}
+
 Response answer(const Job& job, const Request& request, const Page& page,
                 const std::optional<std::string>& next) {
   const auto completed = job.completed.value_or(static_cast<std::int64_t>(listed_now(job)));
@@ -88,7 +105,7 @@ Response answer(const Job& job, const Request& request, const Page& page,
   body += quoted(job.status);
   if (job.error) body += R"(,"error":)" + quoted(*job.error);
   body += R"(,"completed":)" + std::to_string(completed);
-  body += R"(,"total":)" + std::to_string(job.total.value_or(static_cast<std::int64_t>(job.count)));
+  body += R"(,"total":)" + std::to_string(total_of(job));
   body += R"(,"creditsUsed":)" + std::to_string(job.credits_used.value_or(completed));
   body += R"(,"expiresAt":)" + quoted(job.expires_at);
   if (next) {
@@ -98,7 +115,9 @@ Response answer(const Job& job, const Request& request, const Page& page,
   }
   body += R"(,"data":[)";
   body += page.documents;
-  body += "]}";
+  body += ']';
+  if (request.path.find("/v2/") != std::string::npos) body += tail_of(job);
+  body += '}';
   if (job.compression == Compression::gzip && accepts(request, "gzip")) {
     body = gzip(body);
     response.headers.emplace_back("Content-Encoding", "gzip");
@@ -108,11 +127,6 @@ Response answer(const Job& job, const Request& request, const Page& page,
   }
   response.chunked = job.chunked;
   return response;
-}
-
-bool is_valid_url(const std::string& url) {
-  const std::size_t host = url.rfind("http://", 0) == 0 ? 7 : url.rfind("https://", 0) == 0 ? 8 : url.size();
-  return host < url.size() && url[host] != '/' && url.find(' ') == std::string::npos;
 }
 
 }  // namespace
@@ -185,7 +199,7 @@ Response status_response(const Job& job, const Request& request, std::uint16_t p
   if (job.listing) return moving_response(job, request, *query, port);
   const Page page = page_of(job, *query);
   const std::size_t behind = query->skip + page.count;
-  const auto total = job.total.value_or(static_cast<std::int64_t>(job.count));
+  const auto total = total_of(job);
   std::optional<std::string> next;
   if (!job.error && (job.status != "completed" || total > static_cast<std::int64_t>(behind))) {
     next = next_url(job, request, *query, behind, port);
@@ -202,37 +216,6 @@ Response errors_response(const Job& job) {
   for (std::size_t i = 0; i < job.errors.size(); ++i) body += (i > 0 ? "," : "") + job.errors[i];
   body += R"(],"robotsBlocked":)" + nlohmann::json(job.robots_blocked).dump() + "}";
   return {200, body, {}, false};
-}
-
-StartBody parse_start(const Request& request, bool v2, std::optional<Response>& refusal) {
-  StartBody start;
-  const nlohmann::json body = nlohmann::json::parse(request.body, nullptr, false);
-  if (body.is_discarded()) {
-    refusal = Response{
-        400,
-        R"({"success":false,"code":"BAD_REQUEST_INVALID_JSON","error":"Bad request, malformed JSON"})",
-        {},
-        false};
-    return start;
-  }
-  try {
-    const bool drops_invalid = body.value("ignoreInvalidURLs", v2);
-    start.lists_invalid_urls = v2 || drops_invalid;
-    for (const std::string& url : body.at("urls").get<std::vector<std::string>>()) {
-      (is_valid_url(url) ? start.urls : start.invalid_urls).push_back(url);
-    }
-    if (!drops_invalid && !start.invalid_urls.empty()) refusal = bad_request("urls", "Invalid URL");
-    if (body.contains("appendToId")) start.append_to_id = body["appendToId"].get<std::string>();
-  } catch (const nlohmann::json::exception& error) {
-    refusal = bad_request("urls", error.what());
-  }
-  return start;
-}
-
-Response started_response(const StartBody& start, const std::string& id, const std::string& url) {
-  std::string body = R"({"success":true,"id":)" + quoted(id) + R"(,"url":)" + quoted(url);
-  if (start.lists_invalid_urls) body += R"(,"invalidURLs":)" + nlohmann::json(start.invalid_urls).dump();
-  return {200, body + "}", {}, false};
 }
 
 }  // namespace support

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// The bodies that a batch scrape server sends. Nothing here knows of sockets or locks.
+/// The bodies that a server sends about jobs. Nothing here knows of sockets or locks.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include "http_message.hpp"
 #include "loopback_server.hpp"
@@ -43,18 +41,5 @@ Response status_response(const Job& job, const Request& request, std::uint16_t p
 Response late_response(const Job& job, const Request& request);
 
 Response errors_response(const Job& job);
-
-/// What a POST that starts a job says in its body.
-struct StartBody {
-  std::vector<std::string> urls;          ///< valid ones
-  std::vector<std::string> invalid_urls;  ///< that the server drops
-  bool lists_invalid_urls = false;        ///< whether the answer has the key invalidURLs
-  std::optional<std::string> append_to_id;
-};
-
-/// Reads the body as /v1 or /v2 does. If it is refused, `refusal` is set.
-StartBody parse_start(const Request& request, bool v2, std::optional<Response>& refusal);
-
-Response started_response(const StartBody& start, const std::string& id, const std::string& url);
 
 }  // namespace support

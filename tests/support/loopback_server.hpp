@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// A batch scrape server on 127.0.0.1 that answers like the real ones do, their oddities included.
+/// A Firecrawl server on 127.0.0.1 that answers like the real ones do, their oddities included.
 #pragma once
 
 #include <chrono>
@@ -39,9 +39,14 @@ struct Schedule {
   std::chrono::milliseconds interval{100};
 };
 
-/// A batch scrape job and how it is answered. Everything may be changed while the server runs: see update().
+/// A batch scrape job or a crawl, and how it is answered. Everything may be changed while the server runs:
+/// see update().
 struct Job {
   std::string id;
+  bool crawl = false;      ///< its total grows while it runs, and it is among the active crawls
+  std::size_t ahead = 10;  ///< a crawl that runs counts so many pages in total beyond those that are finished
+  std::string url;         ///< where a crawl began
+  std::string crawl_options = "{}";                  ///< JSON, for the active crawls
   std::size_t count = 0;                             ///< documents, once all are finished
   std::function<std::string(std::size_t)> document;  ///< JSON text by index; none: make_document. Any thread
 
@@ -53,6 +58,8 @@ struct Job {
   std::optional<std::int64_t>
       credits_used;  ///< none: as completed. -1 is what real servers say that do not know
   std::string expires_at = "2030-01-02T03:04:05.000Z";
+  std::string created_at = "2030-01-01T03:04:05.000Z";  ///< v2
+  std::optional<std::string> warning;                   ///< v2
   std::optional<std::string> error;  ///< makes the answer a `"success":false` with this reason
 
   std::size_t page_documents = 100;     ///< at most so many documents a page, whatever `limit` says
@@ -77,8 +84,10 @@ struct Job {
   bool refuse_cancel = false;  ///< DELETE is answered 409 "Crawl is already completed"
 };
 
-/// Serves jobs under /v1 and /v2 until it is destroyed. Any number of connections, kept alive. Every member
-/// function may be called from any thread, the hook included, and takes effect with the next request.
+/// Serves jobs, and the calls for single pages, maps, searches and the account, under /v1 and /v2 until it is
+/// destroyed. The bodies of requests are compared with the tables of request_schema.hpp. Any number of
+/// connections, kept alive. Every member function may be called from any thread, the hook included, and takes
+/// effect with the next request.
 class LoopbackServer {
  public:
   /// Answers a request itself, or leaves it to the server (none). Called without a lock, on the connection's
@@ -86,7 +95,11 @@ class LoopbackServer {
   using Hook = std::function<std::optional<Response>(const Request&, std::size_t nth)>;
 
   LoopbackServer();
-  explicit LoopbackServer(Job job);  ///< with this job
+  /// `port`: 0 is one that the system picks.
+  /// @throws std::runtime_error if the port is taken
+  explicit LoopbackServer(std::uint16_t port);
+  /// With this job.
+  explicit LoopbackServer(Job job, std::uint16_t port = 0);
   ~LoopbackServer();
   LoopbackServer(const LoopbackServer&) = delete;
   LoopbackServer& operator=(const LoopbackServer&) = delete;
@@ -112,8 +125,12 @@ class LoopbackServer {
   void finish_all(const std::string& id);                     ///< and the job is completed
   void set_status(const std::string& id, const std::string& status);
 
-  /// What jobs that a POST starts are like, but for id, count and document. Default: completed at once.
+  /// What jobs that a POST starts are like, but for id, count and document. Default: completed at once. Its
+  /// delay is that of scrapes, maps and searches, too.
   void set_started_job(Job like);
+
+  /// How many pages each site has that is crawled or mapped. Default: 60.
+  void set_site_pages(std::size_t count);
 
   std::vector<Request> requests() const;  ///< all received so far, in the order of their arrival
   std::size_t request_count() const;

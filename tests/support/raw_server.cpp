@@ -33,14 +33,18 @@ sockaddr_in loopback(std::uint16_t port) {
   return address;
 }
 
-/// A TCP socket bound to a port of 127.0.0.1 that the system picks.
+/// A TCP socket bound to `port` of 127.0.0.1; to one that the system picks, and puts there, if it is 0.
 Descriptor bound_socket(std::uint16_t& port) {
   Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  sockaddr_in address = loopback(0);
+  if (port != 0) {  // connections of a server that was there before may still be closing
+    const int on = 1;
+    ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  }
+  sockaddr_in address = loopback(port);
   socklen_t length = sizeof address;
   auto* const generic = reinterpret_cast<sockaddr*>(&address);
   if (::bind(socket.get(), generic, length) != 0 || ::getsockname(socket.get(), generic, &length) != 0) {
-    throw std::runtime_error(std::string("cannot bind to 127.0.0.1: ") + std::strerror(errno));
+    throw std::runtime_error("cannot listen on port " + std::to_string(port) + ": " + std::strerror(errno));
   }
   port = ntohs(address.sin_port);
   return socket;
@@ -55,8 +59,11 @@ bool keeps_alive(const RawRequest& request) {
 
 class RawServer::Impl {
  public:
-  Impl(Handler handler, ConnectHandler on_connect)
-      : handler_(std::move(handler)), on_connect_(std::move(on_connect)), listener_(bound_socket(port_)) {
+  Impl(Handler handler, ConnectHandler on_connect, std::uint16_t port)
+      : handler_(std::move(handler)),
+        on_connect_(std::move(on_connect)),
+        port_(port),
+        listener_(bound_socket(port_)) {
     if (::listen(listener_.get(), SOMAXCONN) != 0) throw std::runtime_error("listen failed");
     acceptor_ = std::thread([this] { accept_connections(); });
   }
@@ -179,8 +186,8 @@ class RawServer::Impl {
   mutable std::condition_variable changed_;
 };
 
-RawServer::RawServer(Handler handler, ConnectHandler on_connect)
-    : impl_(std::make_unique<Impl>(std::move(handler), std::move(on_connect))) {}
+RawServer::RawServer(Handler handler, ConnectHandler on_connect, std::uint16_t port)
+    : impl_(std::make_unique<Impl>(std::move(handler), std::move(on_connect), port)) {}
 RawServer::~RawServer() = default;
 
 std::uint16_t RawServer::port() const { return impl_->port(); }

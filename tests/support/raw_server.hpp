@@ -72,7 +72,7 @@ class RawConnection {
   Impl& impl_;
 };
 
-/// Listens on 127.0.0.1, at a port that the system picks, from construction to destruction. Each connection
+/// Listens on 127.0.0.1 from construction to destruction. Each connection
 /// has a thread of its own, so a handler may block, in RawConnection's functions or in the test's own; in the
 /// latter case the test must let it go before the server is destroyed. Connections are kept alive until
 /// either side closes them. TCP_NODELAY is on. Every member function may be called from any thread.
@@ -83,7 +83,9 @@ class RawServer {
   /// Called for each connection before anything was read from it.
   using ConnectHandler = std::function<void(RawConnection&)>;
 
-  explicit RawServer(Handler handler, ConnectHandler on_connect = nullptr);
+  /// `port`: 0 is one that the system picks.
+  /// @throws std::runtime_error if the port is taken
+  explicit RawServer(Handler handler, ConnectHandler on_connect = nullptr, std::uint16_t port = 0);
   ~RawServer();
   RawServer(const RawServer&) = delete;
   RawServer& operator=(const RawServer&) = delete;

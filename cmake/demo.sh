@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # sh cmake/demo.sh [job-id [folder]]
 # Reads a batch scrape job with examples/read_job.cpp, setting up all it needs first. Without a job id, the job
-# is one that a server on this machine makes up. With one, and FIRECRAWL_API_KEY set, it is a real job of the
+# is one that a server on this machine makes up, and a crawl of examples/crawl_site.cpp is shown, too. With one, and FIRECRAWL_API_KEY set, it is a real job of the
 # hosted service, or of the server that FIRECRAWL_API_URL names. The documents are written to the folder (out).
 set -eu
 
@@ -20,9 +20,12 @@ case $folder in /*) ;; *) folder=$PWD/$folder ;; esac
 cd "$(dirname "$0")/.."
 
 sh cmake/setup.sh
+targets="firecrawl_demo_server firecrawl_read_job"
+[ -n "$job" ] || targets="$targets firecrawl_crawl_site"
 echo "== building: about a minute"
 cmake -S . -B build/demo -G Ninja -DCMAKE_BUILD_TYPE=Release --log-level=WARNING >/dev/null
-cmake --build build/demo --target firecrawl_demo_server firecrawl_read_job
+# shellcheck disable=SC2086 # names without blanks
+cmake --build build/demo --target $targets
 
 if [ -n "$job" ]; then
   echo "== reading job $job from ${FIRECRAWL_API_URL:-the hosted service}"
@@ -30,4 +33,10 @@ if [ -n "$job" ]; then
 fi
 echo "== reading a made-up job from a server on this machine"
 echo "   (a real one: FIRECRAWL_API_KEY=fc-... sh cmake/demo.sh <job-id>)"
-exec build/demo/tests/demo_server -- build/demo/examples/read_job demo "$folder"
+build/demo/tests/demo_server -- build/demo/examples/read_job demo "$folder"
+
+echo "== crawling a made-up site, page by page as they are finished, into build/demo/crawl.txt"
+rm -f build/demo/crawl-token
+build/demo/tests/demo_server --interval-ms 100 --step 3 -- \
+  build/demo/examples/crawl_site https://site.example build/demo/crawl-token 60 >build/demo/crawl.txt
+echo "== $(wc -l <build/demo/crawl.txt) pages; examples/ has more: a scrape, a map, a search, the account"

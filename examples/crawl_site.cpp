@@ -104,6 +104,7 @@ int crawl(const std::string& url, const fs::path& token_file, std::int64_t limit
   fc::Job job = client.crawl_job(place.id);
   fc::PageRange pages = job.pages(options);
   for (const fc::JobPage& page : pages) {
+    bar.end_line();
     print(page);
     place.printed += static_cast<std::int64_t>(page.data.size());
     place.token = pages.next().value_or(all_read);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// All of firecrawl-cpp: a client for Firecrawl's batch scrape API. https://docs.firecrawl.dev
+/// All of firecrawl-cpp: a client for the Firecrawl API. https://docs.firecrawl.dev
 
 /// @namespace firecrawl
 /// The library: Client is where to begin, Job what it gives, JobRange what is read from that,

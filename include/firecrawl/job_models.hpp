@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /// @file
 /// @ingroup jobs
-/// What the API sends of jobs, as plain structs. Needs nlohmann/json, but not curl.
+/// What the API sends about jobs, as plain structs. Needs nlohmann/json, but not curl.
 ///
 /// All are values: copy, move, compare their members, hand them to other threads as you like.
 /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape-get

@@ -51,7 +51,7 @@ macro(end_block)
     if(code MATCHES "(^|\n)(for [^\n]*)?std::(cout|cerr|clog) <<")
       string(APPEND code "CHECK(printed());\n")
     endif()
-    if(code MATCHES "(job|client)\\.(status|progress|wait|errors|report|cancel|start_batch_scrape)\\("
+    if(code MATCHES "(job|client)\\.(status|progress|wait|errors|report|cancel|start_batch_scrape|start_crawl|scrape|map|search|request|credit_usage)\\("
        AND NOT code MATCHES "transport = ")
       string(APPEND code "CHECK(server.request_count() > 0);\n")
     endif()

@@ -16,7 +16,7 @@ PROJECT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "
 
 class FirecrawlConan(ConanFile):
     name = "firecrawl-cpp"
-    description = "Header-only C++17 client for Firecrawl's batch scrape API"
+    description = "Header-only C++17 client for the Firecrawl API"
     topics = ("firecrawl", "web-scraping", "header-only")
     license = "MIT"
     package_type = "header-library"

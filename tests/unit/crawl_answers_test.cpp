@@ -2,6 +2,7 @@
 // The crawls that run, and the one that a server would make of a prompt.
 
 #include <chrono>
+#include <cstdint>
 #include <firecrawl/client.hpp>
 #include <firecrawl/crawl.hpp>
 #include <firecrawl/error.hpp>
@@ -36,6 +37,7 @@ TEST_CASE("The crawls that run are listed with what the server says of them") {
   CHECK(crawls[0].extra == json{{"teamId", "bypass"}});
   CHECK(crawls[1].id == "8e1f");
   CHECK(crawls[1].url.empty());
+  CHECK(crawls[1].extra == json{{"url", 7}});
   CHECK(crawls[1].created_at ==
         std::chrono::system_clock::time_point(std::chrono::milliseconds(1'795'649'198'000)));
   CHECK(crawls[1].options.is_null());
@@ -87,18 +89,20 @@ TEST_CASE("A preview becomes a request with a field for each known key, which ca
 }
 
 TEST_CASE("What does not fit in a preview is kept as it came") {
-  FakeServer server({answer(200, R"({"success":true,"data":{"limit":"40","includePaths":["a",7],"sitemap":1,
+  FakeServer server(
+      {answer(200, R"({"success":true,"data":{"limit":40.5,"includePaths":["a",7],"sitemap":1,
       "allowSubdomains":"yes","delay":"fast"}})"),
-                     answer(200, R"({"success":true,"data":{"delay":0,"limit":3.0}})")});
+       answer(200, R"({"success":true,"data":{"delay":0,"limit":3.0,"maxDiscoveryDepth":"2","url":null}})")});
   const auto odd = unit::client_on(server).preview_crawl("https://a.example", "x");
   CHECK(odd.url == "https://a.example");
-  CHECK(odd.extra == json::parse(R"({"limit":"40","includePaths":["a",7],"sitemap":1,"allowSubdomains":"yes",
+  CHECK(odd.extra == json::parse(R"({"limit":40.5,"includePaths":["a",7],"sitemap":1,"allowSubdomains":"yes",
       "delay":"fast"})"));
   CHECK_FALSE(odd.limit);
   CHECK(odd.include_paths.empty());
   const auto plain = unit::client_on(server).preview_crawl("https://a.example", "x");
   CHECK_FALSE(plain.delay);
   CHECK(plain.limit == 3);
+  CHECK(plain.max_discovery_depth == 2);
   CHECK(plain.extra == json::object());
 }
 
@@ -118,4 +122,18 @@ TEST_CASE("A preview is sent again where nothing can have been billed, and needs
   CHECK(contains(thrown<fc::UsageError>([&] { v1.preview_crawl("https://a.example", "x"); }).what(),
                  "ApiVersion::v2"));
   CHECK(unasked.requests.empty());
+}
+
+TEST_CASE("A model of the server has time for what is made of a prompt") {
+  const std::string started = R"({"success":true,"id":"7e1f"})";
+  FakeServer server(
+      {answer(200, R"({"success":true,"data":{}})"), answer(200, started), answer(200, started)});
+  const auto client = unit::client_on(server);
+  fc::CrawlRequest request = client.preview_crawl("https://a.example", "x");
+  client.start_crawl(request);
+  request.prompt = "x";
+  client.start_crawl(request);
+  std::vector<std::int64_t> limits;
+  for (const auto& sent : server.requests) limits.push_back(sent.first_byte_timeout.count());
+  CHECK(limits == std::vector<std::int64_t>{330'000, 0, 330'000});
 }

@@ -3,7 +3,6 @@
 /// The calls of a client.
 #pragma once
 
-#include <chrono>
 #include <cstdlib>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -71,6 +70,23 @@ inline SharedCore make_core(ClientOptions options) {
   return core;
 }
 
+/// A POST that the server works for, and bills.
+/// @param timeout what the request asks the server to keep to, if it does
+inline CallPlan plan_paid(std::string path, std::string body, std::optional<Milliseconds> timeout) {
+  auto plan = plan_post(std::move(path), std::move(body), Effect::paid);
+  plan.work_limit = work_limit(timeout);
+  return plan;
+}
+
+/// A GET of a path below the version. Returns what `decode` makes of the answer.
+template <class Decode>
+auto get_decoded(const SharedCore& core, const std::string& path, CancellationToken cancel,
+                 const Decode& decode) {
+  CallPlan plan;
+  plan.path = core->endpoint.path(path);
+  return run_call(core, std::move(plan), std::move(cancel), decode);
+}
+
 }  // namespace detail
 
 FIRECRAWL_INLINE Client::Client(std::string api_key) : Client(detail::options_with_key(std::move(api_key))) {}
@@ -120,7 +136,7 @@ FIRECRAWL_INLINE StartedJob Client::start_crawl(const CrawlRequest& request, Can
       detail::plan_post(core_->endpoint.jobs_path(JobKind::crawl),
                         detail::encode_body(request, core_->options.api_version), detail::Effect::starts);
   // A model of the server makes options of it first.
-  if (request.prompt) plan.work_limit = std::chrono::seconds(330);
+  if (request.prompt) plan.work_limit = detail::work_limit(std::nullopt);
   auto started =
       detail::start_job(core_, JobKind::crawl, std::move(plan), request.idempotency_key, std::move(cancel));
   return {Job(std::move(started.job)), std::move(started.answer.invalid_urls),
@@ -128,35 +144,20 @@ FIRECRAWL_INLINE StartedJob Client::start_crawl(const CrawlRequest& request, Can
 }
 
 FIRECRAWL_INLINE std::vector<CrawlInfo> Client::active_crawls(CancellationToken cancel) const {
-  detail::CallPlan plan;
-  plan.path = core_->endpoint.path("/crawl/active");
-  return detail::run_call(core_, std::move(plan), std::move(cancel), detail::decode_crawls);
+  return detail::get_decoded(core_, "/crawl/active", std::move(cancel), detail::decode_crawls);
 }
 
 FIRECRAWL_INLINE CrawlRequest Client::preview_crawl(const std::string& url, const std::string& prompt,
                                                     CancellationToken cancel) const {
-  auto plan = detail::plan_post(core_->endpoint.path("/crawl/params-preview"),
-                                detail::encode_preview(url, prompt, core_->options.api_version),
-                                detail::Effect::paid);
-  plan.work_limit = std::chrono::seconds(330);
+  auto plan =
+      detail::plan_paid(core_->endpoint.path("/crawl/params-preview"),
+                        detail::encode_preview(url, prompt, core_->options.api_version), std::nullopt);
   return detail::run_call(
       core_, std::move(plan), std::move(cancel),
       [&](const auto& response, const auto& call) { return detail::decode_preview(response, call, url); });
 }
 
 // ---- map and search ----
-
-namespace detail {
-
-/// A POST that the server works for, and bills.
-/// @param timeout what the request asks the server to keep to, if it does
-inline CallPlan plan_paid(std::string path, std::string body, std::optional<Milliseconds> timeout) {
-  auto plan = plan_post(std::move(path), std::move(body), Effect::paid);
-  plan.work_limit = work_limit(timeout);
-  return plan;
-}
-
-}  // namespace detail
 
 FIRECRAWL_INLINE MapResult Client::map(const MapRequest& request, CancellationToken cancel) const {
   auto plan = detail::plan_paid(core_->endpoint.path("/map"),
@@ -174,15 +175,6 @@ FIRECRAWL_INLINE SearchResults Client::search(const SearchRequest& request, Canc
 
 namespace detail {
 
-/// A GET of something that an account has. Returns what `decode` makes of the answer.
-template <class Decode>
-auto get_account(const SharedCore& core, const std::string& path, CancellationToken cancel,
-                 const Decode& decode) {
-  CallPlan plan;
-  plan.path = core->endpoint.path(path);
-  return run_call(core, std::move(plan), std::move(cancel), decode);
-}
-
 inline std::string history_path(const char* path, bool by_api_key) {
   return std::string(path) + "/historical" + (by_api_key ? "?byApiKey=true" : "");
 }
@@ -190,26 +182,26 @@ inline std::string history_path(const char* path, bool by_api_key) {
 }  // namespace detail
 
 FIRECRAWL_INLINE Usage Client::credit_usage(CancellationToken cancel) const {
-  return detail::get_account(core_, "/team/credit-usage", std::move(cancel), detail::decode_usage);
+  return detail::get_decoded(core_, "/team/credit-usage", std::move(cancel), detail::decode_usage);
 }
 FIRECRAWL_INLINE Usage Client::token_usage(CancellationToken cancel) const {
-  return detail::get_account(core_, "/team/token-usage", std::move(cancel), detail::decode_usage);
+  return detail::get_decoded(core_, "/team/token-usage", std::move(cancel), detail::decode_usage);
 }
 FIRECRAWL_INLINE std::vector<UsagePeriod> Client::credit_history(bool by_api_key,
                                                                  CancellationToken cancel) const {
-  return detail::get_account(core_, detail::history_path("/team/credit-usage", by_api_key), std::move(cancel),
+  return detail::get_decoded(core_, detail::history_path("/team/credit-usage", by_api_key), std::move(cancel),
                              detail::decode_history);
 }
 FIRECRAWL_INLINE std::vector<UsagePeriod> Client::token_history(bool by_api_key,
                                                                 CancellationToken cancel) const {
-  return detail::get_account(core_, detail::history_path("/team/token-usage", by_api_key), std::move(cancel),
+  return detail::get_decoded(core_, detail::history_path("/team/token-usage", by_api_key), std::move(cancel),
                              detail::decode_history);
 }
 FIRECRAWL_INLINE QueueStatus Client::queue_status(CancellationToken cancel) const {
-  return detail::get_account(core_, "/team/queue-status", std::move(cancel), detail::decode_queue);
+  return detail::get_decoded(core_, "/team/queue-status", std::move(cancel), detail::decode_queue);
 }
 FIRECRAWL_INLINE Concurrency Client::concurrency(CancellationToken cancel) const {
-  return detail::get_account(core_, "/concurrency-check", std::move(cancel), detail::decode_concurrency);
+  return detail::get_decoded(core_, "/concurrency-check", std::move(cancel), detail::decode_concurrency);
 }
 
 // ---- scrape ----

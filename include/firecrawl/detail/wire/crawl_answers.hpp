@@ -5,10 +5,8 @@
 
 #include <chrono>
 #include <cmath>
-#include <cstdint>
 #include <iterator>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -17,29 +15,23 @@
 #include "../../crawl.hpp"
 #include "crawl.hpp"
 #include "decode_error.hpp"
-#include "field_values.hpp"
+#include "members.hpp"
 #include "object_answer.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-/// The value of a key, which is in the object no more then; null if it has none.
-[[nodiscard]] inline Json take_member(Json& object, const char* key) {
-  const auto member = object.find(key);
-  if (member == object.end()) return nullptr;
-  Json value = std::move(*member);
-  object.erase(member);
-  return value;
-}
-
-/// One entry of GET /v1/crawl/active. What does not fit stays empty.
+/// One entry of GET /v1/crawl/active. What does not fit is in its extra.
 [[nodiscard]] inline CrawlInfo read_crawl(Json entry) {
   CrawlInfo crawl;
-  read_value(take_member(entry, "id"), crawl.id);
-  read_value(take_member(entry, "url"), crawl.url);
-  read_value(take_member(entry, "createdAt"), crawl.created_at);
-  if (!crawl.created_at) read_value(take_member(entry, "created_at"), crawl.created_at);
-  crawl.options = take_member(entry, "options");
+  const MemberTaker taker(entry);
+  taker.take("id", crawl.id);
+  taker.take("url", crawl.url);
+  taker.take({"created_at", "createdAt"}, crawl.created_at);
+  if (const auto options = entry.find("options"); options != entry.end()) {
+    crawl.options = std::move(*options);
+    entry.erase(options);
+  }
   crawl.extra = std::move(entry);
   return crawl;
 }
@@ -59,34 +51,17 @@ inline std::vector<CrawlInfo> decode_crawls(const HttpResponse& response, const 
   return crawls;
 }
 
-// Whether a value fits a member of a CrawlRequest, which has it then.
-[[nodiscard]] inline bool fits(const Json& value, std::optional<bool>& member) {
-  if (value.is_boolean()) member = value.get<bool>();
-  return value.is_boolean();
-}
-[[nodiscard]] inline bool fits(const Json& value, std::optional<std::int64_t>& member) {
-  member = to_integer(value);
-  return member.has_value();
-}
-[[nodiscard]] inline bool fits(const Json& value, std::optional<std::string>& member) {
-  if (value.is_string()) member = value.get<std::string>();
-  return value.is_string();
-}
-[[nodiscard]] inline bool fits(const Json& value, std::vector<std::string>& member) {
-  auto strings = to_strings(value);
-  if (!value.is_array() || strings.size() != value.size()) return false;
-  member = std::move(strings);
-  return true;
-}
-
 /// Takes the members that fit out of an object.
 template <class... Members>
 void take_members(Json& object, CrawlRequest& request, const std::tuple<CrawlMember<Members>...>& members) {
-  const auto take = [&](const auto& each) {
-    const auto value = object.find(each.key);
-    if (value != object.end() && fits(*value, request.*each.member)) object.erase(value);
+  const auto take = [&](auto& field, const char* key) {
+    const auto value = object.find(key);
+    auto read = field;
+    if (value == object.end() || !read_value(*value, read)) return;
+    field = std::move(read);
+    object.erase(value);
   };
-  std::apply([&](const auto&... each) { (take(each), ...); }, members);
+  std::apply([&](const auto&... each) { (take(request.*each.member, each.key), ...); }, members);
 }
 
 /// The seconds between two pages. With 0 there is no delay.
@@ -111,7 +86,7 @@ inline CrawlRequest decode_preview(const HttpResponse& response, const CallFacts
   CrawlRequest request(url);
   // A server's own model says maxDepth, which its POST /v2/crawl refuses.
   data->erase("maxDepth");
-  read_value(take_member(*data, "url"), request.url);
+  MemberTaker(*data).take("url", request.url);
   take_members(*data, request, crawl_members);
   take_members(*data, request, crawl_members_v2);
   take_delay(*data, request);

@@ -131,8 +131,9 @@ class Client {
   /// The crawls of the account that run, here or elsewhere: one GET.
   ///
   /// @code
-  /// for (const fc::CrawlInfo& crawl : client.active_crawls()) std::cout << crawl.id << ' ' << crawl.url <<
-  /// '\n';
+  /// for (const fc::CrawlInfo& crawl : client.active_crawls()) {
+  ///   std::cout << crawl.id << ' ' << crawl.url << '\n';
+  /// }
   /// @endcode
   /// @throws DecodeError if the answer has no list of crawls
   /// @throws Error whatever Job::status() throws
@@ -144,6 +145,9 @@ class Client {
   /// fit it, is in CrawlRequest::extra, and would be sent with it.
   ///
   /// @code
+  /// fc::ClientOptions options;
+  /// options.api_version = fc::ApiVersion::v2;
+  /// fc::Client client = fc::Client::from_env(options);
   /// fc::CrawlRequest request = client.preview_crawl("https://docs.example", "the guides, no blog");
   /// request.limit = 100;
   /// client.start_crawl(request);

@@ -37,6 +37,17 @@ double peak_in_pages(std::size_t pages, fc::ReadOptions page_options,
   return static_cast<double>(failing::usage().peak) / static_cast<double>(page_documents * document_bytes);
 }
 
+// The body of a map with so many links, of about a hundred bytes each.
+std::string map_body(std::size_t links) {
+  std::string body = R"({"success":true,"links":[)";
+  for (std::size_t i = 0; i < links; ++i) {
+    body += i == 0 ? "" : ",";
+    body += R"({"url":"https://port.example/tides/of/the/north/sea/)" + std::to_string(i) +
+            R"(","title":"Tide table of the place","description":"High and low water"})";
+  }
+  return body + "]}";
+}
+
 }  // namespace
 
 TEST_CASE("A range keeps two pages more than are in flight, whatever the job's size") {
@@ -62,4 +73,34 @@ TEST_CASE("pages that are each a little larger than the one before take no more 
   options.prefetch = 0;
   options.parallel = 4;
   CHECK(peak_in_pages(24, options, 21'500, 10) < 6 * 1.1);  // a little more than one MiB a page
+}
+
+TEST_CASE("A map of a hundred thousand links takes less than 150 MB") {
+  constexpr std::size_t links = 100'000;
+  const auto body = map_body(links);
+  const RawServer server(
+      [&](RawConnection& connection, const RawRequest&) { connection.respond(200, body); });
+  const fc::Client client(options_for(server.base_url()));
+  failing::begin_peak();
+  const auto result = client.map("https://port.example");
+  CHECK(result.links.size() == links);
+  CHECK(failing::usage().peak < 150'000'000);
+}
+
+TEST_CASE("A search takes the memory of its answer and of its documents") {
+  constexpr std::size_t hits = 100;
+  constexpr std::size_t hit_bytes = 100'000;
+  std::string body = R"({"success":true,"data":{"web":[)";
+  for (std::size_t i = 0; i < hits; ++i) {
+    body += i == 0 ? "" : ",";
+    body += R"({"url":"https://a.example","position":1,"markdown":")" + std::string(hit_bytes, 'x') + R"("})";
+  }
+  body += "]}}";
+  const RawServer server(
+      [&](RawConnection& connection, const RawRequest&) { connection.respond(200, body); });
+  const fc::Client client(options_for(server.base_url()));
+  failing::begin_peak();
+  const auto results = client.search("tides");
+  CHECK(results.web.size() == hits);
+  CHECK(static_cast<double>(failing::usage().peak) < 2.2 * static_cast<double>(hits * hit_bytes));
 }

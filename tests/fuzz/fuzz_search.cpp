@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+/// @file
+/// The results of a search read by the scanner, and the same body read by nlohmann/json, come to the same
+/// hits, or to the same problem.
+#include <algorithm>
+#include <firecrawl/detail/json/sax.hpp>
+#include <firecrawl/detail/wire/search.hpp>
+#include <firecrawl/error.hpp>
+#include <firecrawl/search.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "input.hpp"
+#include "same_page.hpp"
+
+namespace {
+
+using namespace firecrawl::detail;
+
+struct SearchOutcome {
+  std::optional<firecrawl::SearchResults> results;
+  std::string error;
+};
+
+SearchOutcome search_from(std::string_view body, JsonPath path) {
+  SearchOutcome outcome;
+  firecrawl::HttpResponse response;
+  response.status = 200;
+  response.body = body;
+  try {
+    outcome.results =
+        take_search(read_hits(body, path), response, {"POST", "https://a.example/v1/search", 1, "fc-key"});
+  } catch (const firecrawl::DecodeError& error) {
+    outcome.error = error.what() + error.pointer();
+  } catch (const firecrawl::ApiError& error) {
+    outcome.error = error.what();
+  }
+  return outcome;
+}
+
+bool same_hit(const firecrawl::SearchHit& a, const firecrawl::SearchHit& b) {
+  return a.url == b.url && a.title == b.title && a.description == b.description && a.category == b.category &&
+         a.date == b.date && a.image_url == b.image_url && a.position == b.position &&
+         a.image_width == b.image_width && a.image_height == b.image_height &&
+         fuzz::same(a.document, b.document) && a.extra == b.extra;
+}
+
+bool same_hits(const std::vector<firecrawl::SearchHit>& a, const std::vector<firecrawl::SearchHit>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), same_hit);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  fuzz::Input input(data, size);
+  const bool is_padded = input.number(2) != 0;
+  std::string body(input.rest());
+  // If enough follows, the scanner looks at 64 bytes at once.
+  if (is_padded) body.append(160, ' ');
+  const auto ours = search_from(body, JsonPath::scanner_first);
+  const auto theirs = search_from(body, JsonPath::nlohmann_only);
+  fuzz::require(ours.error == theirs.error, "scanner and nlohmann see the same problem");
+  if (!ours.results) return 0;
+  const auto& a = *ours.results;
+  const auto& b = *theirs.results;
+  fuzz::require(same_hits(a.web, b.web) && same_hits(a.news, b.news) && same_hits(a.images, b.images),
+                "scanner and nlohmann read the same hits");
+  fuzz::require(
+      a.warning == b.warning && a.id == b.id && a.credits_used == b.credits_used && a.extra == b.extra,
+      "the same of all else");
+  for (const auto* list : {&a.web, &a.news, &a.images}) {
+    for (const auto& hit : *list) {
+      fuzz::require(hit.extra.is_object() && hit.document.extra.is_object(), "what is left is an object");
+      fuzz::require(!hit.extra.contains("metadata") && !hit.document.extra.contains("position"),
+                    "keys of a document stay with the document, and those of a hit with the hit");
+    }
+  }
+  return 0;
+}

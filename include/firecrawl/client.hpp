@@ -131,9 +131,8 @@ class Client {
   /// The crawls of the account that run, here or elsewhere: one GET.
   ///
   /// @code
-  /// for (const fc::CrawlInfo& crawl : client.active_crawls()) {
-  ///   std::cout << crawl.id << ' ' << crawl.url << '\n';
-  /// }
+  /// for (const fc::CrawlInfo& crawl : client.active_crawls()) std::cout << crawl.id << ' ' << crawl.url <<
+  /// '\n';
   /// @endcode
   /// @throws DecodeError if the answer has no list of crawls
   /// @throws Error whatever Job::status() throws
@@ -147,10 +146,10 @@ class Client {
   /// @code
   /// fc::ClientOptions options;
   /// options.api_version = fc::ApiVersion::v2;
-  /// fc::Client client = fc::Client::from_env(options);
-  /// fc::CrawlRequest request = client.preview_crawl("https://docs.example", "the guides, no blog");
+  /// fc::Client v2 = fc::Client::from_env(options);
+  /// fc::CrawlRequest request = v2.preview_crawl("https://docs.example", "the guides, no blog");
   /// request.limit = 100;
-  /// client.start_crawl(request);
+  /// v2.start_crawl(request);
   /// @endcode
   /// @param url the page to begin with, with its scheme
   /// @param prompt what to crawl, in words, at most 10,000 characters
@@ -297,9 +296,9 @@ class Client {
   /// may work for 330 seconds, or the `timeout` of the body (in milliseconds) and 30 seconds if that is more.
   ///
   /// @code
-  /// auto monitors = client.request("GET", "/v2/monitor");
-  /// client.request("POST", "/v2/monitor/7e1f/run");
-  /// client.request("PATCH", "/v2/monitor/7e1f", {{"status", "paused"}});
+  /// auto queue = client.request("GET", "/v2/team/queue-status");
+  /// auto map = client.request("POST", "/v2/map", {{"url", "https://a.example"}, {"limit", 10}});
+  /// use(queue.at("jobsInQueue"), map.at("links"));
   /// @endcode
   /// @param method "GET", "POST", "PUT", "PATCH" or "DELETE"
   /// @param path path and query below `base_url`, the version included, such as "/v2/monitor?limit=5". The

@@ -30,12 +30,21 @@ namespace fc = firecrawl;
 
 namespace snippets {
 
-/// A server with a completed job of 250 documents, three pages, and a client of it.
+/// A server with a completed job of 250 documents, three pages, and a crawl that runs; and a client of it.
 class Context {
  public:
   Context() {
     ::setenv("FIRECRAWL_API_URL", server.base_url().c_str(), 1);
     ::setenv("FIRECRAWL_API_KEY", "fc-snippets", 1);
+    support::Job started;
+    started.errors = make_job().errors;
+    started.robots_blocked = {"https://b.example/private"};
+    server.set_started_job(started);
+    started.id = "c2a1";
+    started.crawl = true;
+    started.status = "scraping";
+    started.url = "https://docs.example";
+    server.add_job(started);
   }
 
  protected:

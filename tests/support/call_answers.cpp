@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "account_answers.hpp"
 #include "documents.hpp"
@@ -191,15 +193,16 @@ Response CallAnswers::scrape_result(const std::string& id) {
 
 Response CallAnswers::map(const json& body, Version version, std::size_t site_pages) {
   const std::string start = body["url"].get<std::string>();
+  std::vector<ordered_json> found;
+  for (std::size_t i = 0; i < site_pages; ++i) found.push_back(map_link(site_url(start, i), i));
   const std::string word = lower(body.value("search", std::string()));
+  std::stable_partition(found.begin(), found.end(), [&word](const ordered_json& link) {
+    return lower(link.dump()).find(word) != std::string::npos;
+  });
   const auto limit = static_cast<std::size_t>(body.value("limit", 5000.0));
   ordered_json links = ordered_json::array();
-  for (std::size_t i = 0; i < site_pages && links.size() < limit; ++i) {
-    const std::string url = site_url(start, i);
-    ordered_json link = map_link(url, i);
-    if (lower(link.dump()).find(word) == std::string::npos) continue;
-    links.push_back(version == Version::v2 ? std::move(link) : ordered_json(url));
-  }
+  for (std::size_t i = 0; i < found.size() && i < limit; ++i)
+    links.push_back(version == Version::v2 ? found[i] : found[i]["url"]);
   charge(1);
   ordered_json answer = {{"success", true}};
   if (version == Version::v2) answer["id"] = new_id();

@@ -57,9 +57,10 @@ struct BatchScrapeRequest {
   /// The short form: these URLs, with the server's defaults. One URL is a batch of one:
   /// {"https://a.example"}.
   BatchScrapeRequest(std::initializer_list<std::string> list);
-  /// URLs that are at hand, and how to scrape them: `client.start_batch_scrape(urls)`.
-  BatchScrapeRequest(std::vector<std::string> list,  // NOLINT(google-explicit-constructor)
-                     ScrapeOptions options = {});
+  /// URLs that are at hand: `client.start_batch_scrape(urls)`.
+  BatchScrapeRequest(std::vector<std::string> list);  // NOLINT(google-explicit-constructor)
+  /// The same, with options: `client.start_batch_scrape({urls, options})`.
+  BatchScrapeRequest(std::vector<std::string> list, ScrapeOptions options);
   // {{"a", "b"}} would be one std::string, from the first pointer to the second.
   BatchScrapeRequest(std::initializer_list<std::initializer_list<const char*>>) = delete;
 };

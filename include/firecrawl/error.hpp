@@ -14,7 +14,6 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
-#include <utility>
 
 #include "config.hpp"
 #include "impl/models.hpp"
@@ -92,8 +91,7 @@ class TransportError : public Error {
   /// For a Transport of your own, and for tests.
   /// @param what the whole message
   /// @param failure what the other functions return
-  explicit TransportError(const std::string& what, TransportFailure failure = {})
-      : Error(what), failure_(std::make_shared<const TransportFailure>(std::move(failure))) {}
+  explicit TransportError(const std::string& what, TransportFailure failure = {});
 
   /// The CURLcode, see https://curl.se/libcurl/c/libcurl-errors.html; 0 if curl is not involved.
   [[nodiscard]] int curl_code() const noexcept { return failure_->curl_code; }
@@ -144,8 +142,7 @@ class DecodeError : public Error {
  public:
   /// @param what the whole message
   /// @param failure what the other functions return
-  explicit DecodeError(const std::string& what, DecodeFailure failure = {})
-      : Error(what), failure_(std::make_shared<const DecodeFailure>(std::move(failure))) {}
+  explicit DecodeError(const std::string& what, DecodeFailure failure = {});
 
   /// The JSON pointer (RFC 6901) of the place that did not fit, such as "/data/3/metadata"; empty for the
   /// whole.
@@ -194,8 +191,7 @@ class ApiError : public Error {
  public:
   /// @param what the whole message
   /// @param failure what the other functions return
-  explicit ApiError(const std::string& what, ApiFailure failure = {})
-      : Error(what), failure_(std::make_shared<const ApiFailure>(std::move(failure))) {}
+  explicit ApiError(const std::string& what, ApiFailure failure = {});
 
   /// The HTTP status. 200 if the server answered `"success": false` with it.
   [[nodiscard]] int http_status() const noexcept { return failure_->http_status; }
@@ -277,8 +273,7 @@ class ServerError : public ApiError {
 class JobEndedError : public Error {
  public:
   /// @param what the whole message @param progress what progress() returns
-  explicit JobEndedError(const std::string& what, JobProgress progress = {})
-      : Error(what), progress_(std::make_shared<const JobProgress>(std::move(progress))) {}
+  explicit JobEndedError(const std::string& what, JobProgress progress = {});
   /// The counts at the end. What the job had finished can still be read.
   [[nodiscard]] const JobProgress& progress() const noexcept { return *progress_; }
 
@@ -299,3 +294,7 @@ class JobCancelledError : public JobEndedError {
 };
 
 FIRECRAWL_END_NAMESPACE
+
+#ifndef FIRECRAWL_COMPILED
+#include "impl/error.ipp"
+#endif

@@ -19,7 +19,6 @@
 #include <vector>
 
 #include "config.hpp"
-#include "detail/base/text.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 
@@ -78,12 +77,7 @@ struct HttpResponse {
 
   /// The value of the first header with that name (any case); null if there is none. It points into
   /// `headers`.
-  [[nodiscard]] const std::string* header(std::string_view name) const noexcept {
-    for (const auto& field : headers) {
-      if (detail::same_ignoring_case(field.name, name)) return &field.value;
-    }
-    return nullptr;
-  }
+  [[nodiscard]] const std::string* header(std::string_view name) const noexcept;
 };
 
 /// One request under way. Belongs to whoever started it. Destroying it ends the transfer, also in the middle

@@ -16,6 +16,8 @@ FIRECRAWL_BEGIN_NAMESPACE
 FIRECRAWL_INLINE BatchScrapeRequest::BatchScrapeRequest() = default;
 FIRECRAWL_INLINE BatchScrapeRequest::BatchScrapeRequest(std::initializer_list<std::string> list)
     : urls(list) {}
+FIRECRAWL_INLINE BatchScrapeRequest::BatchScrapeRequest(std::vector<std::string> list)
+    : urls(std::move(list)) {}
 FIRECRAWL_INLINE BatchScrapeRequest::BatchScrapeRequest(std::vector<std::string> list, ScrapeOptions options)
     : urls(std::move(list)), scrape(std::move(options)) {}
 

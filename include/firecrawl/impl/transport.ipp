@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// The transport that answers from a function.
+/// The fields of an answer, and the transport that answers from a function.
 #pragma once
 
 #include <chrono>
@@ -9,8 +9,11 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
+#include <string_view>
 #include <utility>
 
+#include "../detail/base/text.hpp"
 #include "../transport.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
@@ -71,6 +74,13 @@ class FunctionTransport : public Transport {
 };
 
 }  // namespace detail
+
+FIRECRAWL_INLINE const std::string* HttpResponse::header(std::string_view name) const noexcept {
+  for (const auto& field : headers) {
+    if (detail::same_ignoring_case(field.name, name)) return &field.value;
+  }
+  return nullptr;
+}
 
 FIRECRAWL_INLINE std::shared_ptr<Transport> make_transport(
     std::function<HttpResponse(const HttpRequest&)> function) {

@@ -5,8 +5,10 @@
 
 #include <nlohmann/json.hpp>
 #include <string_view>
+#include <utility>
 
 #include "../base/text.hpp"
+#include "text_parser.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
@@ -45,7 +47,9 @@ namespace detail {
 
 /// The number as nlohmann/json reads it: discarded if it is none, or a huge one.
 [[nodiscard]] inline nlohmann::json read_number(std::string_view text) {
-  return nlohmann::json::parse(text.data(), text.data() + text.size(), nullptr, false);
+  NumberEvents events;
+  parse_text(text, events);
+  return std::move(events.number);
 }
 
 /// True for a number beyond double, such as 1e400, which is JSON all the same.

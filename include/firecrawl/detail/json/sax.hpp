@@ -15,6 +15,7 @@
 #include "builder.hpp"
 #include "repair.hpp"
 #include "scanner.hpp"
+#include "text_parser.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
@@ -65,10 +66,9 @@ inline constexpr std::size_t max_json_depth = 256;
   return (value.is_array() || value.is_object() ? "an " : "a ") + std::string(value.type_name());
 }
 
-/// Hands what nlohmann's parser meets to a handler. Virtual, so that sax_parse() has one type to be compiled
-/// for, and not one a handler: each brings along the readers of all of nlohmann's binary formats.
+/// Hands what nlohmann's parser meets to a handler.
 template <class Handler>
-class SaxBridge final : public nlohmann::json_sax<nlohmann::json> {
+class SaxBridge final : public TextEvents {
  public:
   /// For the text of `repair`. Both must outlive the bridge.
   SaxBridge(Handler& handler, const JsonRepair& repair)
@@ -127,9 +127,7 @@ auto read_json(std::string_view text, const Make& make, JsonPath path = JsonPath
   handler.text_size = text.size();
   const JsonRepair repair(text);
   SaxBridge<decltype(handler)> bridge(handler, repair);
-  nlohmann::json_sax<nlohmann::json>* sax = &bridge;
-  const auto repaired = repair.text();
-  nlohmann::json::sax_parse(repaired.data(), repaired.data() + repaired.size(), sax);
+  parse_text(repair.text(), bridge);
   return handler;
 }
 

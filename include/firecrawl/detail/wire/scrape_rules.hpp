@@ -63,9 +63,12 @@ inline std::chrono::milliseconds check_action(const Action& action, const std::s
   if (action.type == "press") need_text("key");
   if (action.type == "executeJavascript") need_text("script");
   if (action.type == "pdf") check_pdf(action, name);
-  if (action.type == "scroll" && has("direction") && action.members["direction"] != "up" &&
-      action.members["direction"] != "down") {
-    throw refused_request(name + " scrolls neither \"up\" nor \"down\"");
+  if (action.type == "scroll" && has("direction")) {
+    const auto& direction = action.members["direction"];
+    const auto is = [&](const char* text) {
+      return direction.is_string() && direction.get_ref<const std::string&>() == text;
+    };
+    if (!is("up") && !is("down")) throw refused_request(name + " scrolls neither \"up\" nor \"down\"");
   }
   if (action.type == "screenshot") {
     check_number(action.members, "quality", {1, 100}, name);

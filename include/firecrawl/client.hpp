@@ -61,17 +61,17 @@ class Client {
   /// may need no key. Like all that reads the environment, not to be called while another thread changes it.
   /// @throws UsageError if neither is set, or one of them cannot be used
   /// @throws TransportError if curl cannot be initialised
-  static Client from_env();
+  [[nodiscard]] static Client from_env();
 
   /// The same, with the other options as given: what is set in the environment wins over their `api_key`
   /// and `base_url`.
   /// @throws UsageError if neither variable is set, or an option cannot be used
   /// @throws TransportError if curl cannot be initialised
-  static Client from_env(ClientOptions options);
+  [[nodiscard]] static Client from_env(ClientOptions options);
 
   /// A handle of a job that was started before, here or elsewhere. No request is sent.
   /// @throws UsageError if the id is empty, "." or "..", or contains a control character
-  Job batch_scrape_job(std::string id) const;
+  [[nodiscard]] Job batch_scrape_job(std::string id) const;
   // A list of URLs starts a job: start_batch_scrape(). A std::string would take two of them for its two ends.
   Job batch_scrape_job(std::initializer_list<std::string>) const = delete;
   Job batch_scrape_job(const std::vector<std::string>&) const = delete;

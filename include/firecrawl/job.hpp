@@ -37,9 +37,9 @@ struct JobHandle;
 class Job {
  public:
   /// The job's id, as given or as the server named it; good for as long as the handle lives.
-  const std::string& id() const noexcept;
+  [[nodiscard]] const std::string& id() const noexcept;
   /// What the job does, and so the path of its requests and tokens.
-  JobKind kind() const noexcept;
+  [[nodiscard]] JobKind kind() const noexcept;
 
   /// The counts and the first page of documents: one GET. For the counts alone, progress() is cheaper.
   ///
@@ -76,7 +76,7 @@ class Job {
   /// for (const fc::JobPage& page : job.pages()) use(page.data);
   /// @endcode
   /// @throws UsageError for options that cannot be used
-  PageRange pages(ReadOptions options = {}) const;
+  [[nodiscard]] PageRange pages(ReadOptions options = {}) const;
 
   /// The job's documents, as a lazy range that keeps a few pages in memory. Nothing is requested before
   /// begin(). What reading throws, JobRange says.
@@ -87,7 +87,7 @@ class Job {
   /// for (const fc::Document& document : job.documents(options)) use(document);
   /// @endcode
   /// @throws UsageError for options that cannot be used
-  DocumentRange documents(ReadOptions options = {}) const;
+  [[nodiscard]] DocumentRange documents(ReadOptions options = {}) const;
 
   /// documents() with ReadOptions::follow set: stays with a job that runs until it has ended, and delivers
   /// each document once, as it is finished.
@@ -96,7 +96,7 @@ class Job {
   /// for (const fc::Document& document : job.follow()) use(document);
   /// @endcode
   /// @throws UsageError for options that cannot be used
-  DocumentRange follow(ReadOptions options = {}) const;
+  [[nodiscard]] DocumentRange follow(ReadOptions options = {}) const;
 
   /// The counts alone. Asks for one document (`limit=1`). If the answer is larger than 64 KiB, it stops
   /// reading after the head.

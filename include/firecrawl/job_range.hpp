@@ -94,7 +94,7 @@ class JobRange {
    private:
     friend class JobRange;
     explicit iterator(detail::Source<Element>* source) noexcept : source_(source) {}
-    bool at_end() const { return source_ == nullptr || !source_->load(); }
+    [[nodiscard]] bool at_end() const { return source_ == nullptr || !source_->load(); }
 
     detail::Source<Element>* source_ = nullptr;
   };
@@ -111,11 +111,11 @@ class JobRange {
 
   /// The counts of the newest page that was read; all zero before the first. The reference is good for as
   /// long as the range lives, and what it refers to changes with each page.
-  const JobProgress& progress() const noexcept { return source_->progress(); }
+  [[nodiscard]] const JobProgress& progress() const noexcept { return source_->progress(); }
 
   /// Documents that the server counts as completed or listed, and that never came. 0 on a healthy job, before
   /// the end of any, and if the server's cursors do not tell how many documents come after them.
-  std::int64_t missing() const noexcept { return source_->missing(); }
+  [[nodiscard]] std::int64_t missing() const noexcept { return source_->missing(); }
 
   /// A token for where to go on after any stop: a limit, an exception, a cancellation, a crash after it was
   /// saved. A new range with ReadOptions::from = *range.next() begins after what was delivered, but never
@@ -138,7 +138,7 @@ class JobRange {
   /// options.from = range.next().value();  // after the document at hand
   /// for (const fc::Document& document : job.documents(options)) use(document);
   /// @endcode
-  std::optional<std::string> next() const { return source_->next(); }
+  [[nodiscard]] std::optional<std::string> next() const { return source_->next(); }
 
  private:
   friend class Job;

@@ -48,7 +48,7 @@ struct Report {
   std::int64_t missing_documents = 0;  ///< documents counted as completed and never listed
 
   /// How many URLs came to that.
-  std::size_t count(UrlOutcome::Kind kind) const;
+  [[nodiscard]] std::size_t count(UrlOutcome::Kind kind) const;
 };
 
 /// Joins what was asked for with what came: reads the whole job (a few pages in memory at a time) and its
@@ -68,8 +68,8 @@ struct Report {
 /// @param options how to read; with limits, what was not read is reported as missing. The time limit bounds
 /// the reading, not the call for the errors after it
 /// @throws Error whatever JobRange and Job::errors() throw, except a NotFoundError of errors()
-Report make_report(const Job& job, const std::vector<std::string>& asked,
-                   const std::vector<std::string>& invalid = {}, ReadOptions options = {});
+[[nodiscard]] Report make_report(const Job& job, const std::vector<std::string>& asked,
+                                 const std::vector<std::string>& invalid = {}, ReadOptions options = {});
 
 FIRECRAWL_END_NAMESPACE
 

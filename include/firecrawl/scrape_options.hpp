@@ -96,23 +96,23 @@ struct Action {
   nlohmann::json members = nlohmann::json::object();  ///< in addition to "type"
 
   /// Waits for so long.
-  static Action wait(std::chrono::milliseconds duration);
+  [[nodiscard]] static Action wait(std::chrono::milliseconds duration);
   /// Waits for an element that this CSS selector finds.
-  static Action wait_for(const std::string& selector);
+  [[nodiscard]] static Action wait_for(const std::string& selector);
   /// Clicks on the element.
-  static Action click(const std::string& selector);
+  [[nodiscard]] static Action click(const std::string& selector);
   /// Types text into the element that has the focus: click() on it before.
-  static Action write(const std::string& text);
+  [[nodiscard]] static Action write(const std::string& text);
   /// Presses a key, such as "Enter".
-  static Action press(const std::string& key);
+  [[nodiscard]] static Action press(const std::string& key);
   /// Scrolls "up" or "down".
-  static Action scroll(const std::string& direction);
+  [[nodiscard]] static Action scroll(const std::string& direction);
   /// Takes a screenshot, of what is to be seen or of the whole page. It is in Document::extra, "actions".
-  static Action screenshot(bool full_page = false);
+  [[nodiscard]] static Action screenshot(bool full_page = false);
   /// Takes the page's HTML as it is by now. It is in Document::extra, "actions".
-  static Action scrape();
+  [[nodiscard]] static Action scrape();
   /// Runs JavaScript on the page. Its value is in Document::extra, "actions".
-  static Action execute_javascript(const std::string& script);
+  [[nodiscard]] static Action execute_javascript(const std::string& script);
 };
 
 /// How a page is scraped. Only what is set is sent. Each field is the API's own of that name, in camelCase

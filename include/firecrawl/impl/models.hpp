@@ -105,12 +105,12 @@ enum class JobStatus {
 };
 
 /// True for completed, failed and cancelled. A job of unknown status is taken as still running.
-constexpr bool has_ended(JobStatus status) noexcept {
+[[nodiscard]] constexpr bool has_ended(JobStatus status) noexcept {
   return status == JobStatus::completed || status == JobStatus::failed || status == JobStatus::cancelled;
 }
 
 /// The name of a status as the API writes it; "unknown" for JobStatus::unknown.
-constexpr const char* to_string(JobStatus status) noexcept {
+[[nodiscard]] constexpr const char* to_string(JobStatus status) noexcept {
   switch (status) {
     case JobStatus::scraping:
       return "scraping";

@@ -30,15 +30,15 @@ class Clock {
  public:
   virtual ~Clock() = default;
   /// The time that limits and back-offs are measured with.
-  virtual TimePoint now() const { return std::chrono::steady_clock::now(); }
+  [[nodiscard]] virtual TimePoint now() const { return std::chrono::steady_clock::now(); }
   /// The time of day, which a Retry-After date is compared with.
-  virtual WallTime wall_now() const { return std::chrono::system_clock::now(); }
+  [[nodiscard]] virtual WallTime wall_now() const { return std::chrono::system_clock::now(); }
   /// False: the library waits in its transport, in which a cancellation ends the wait.
-  virtual bool replaces_waits() const { return false; }
+  [[nodiscard]] virtual bool replaces_waits() const { return false; }
   /// Waits while nothing is in flight. Only if replaces_waits().
   virtual void wait(Milliseconds /*duration*/) const {}
   /// A number in [0, 1) for the jitter.
-  virtual double chance() const { return jitter(); }
+  [[nodiscard]] virtual double chance() const { return jitter(); }
 };
 
 }  // namespace detail

@@ -15,7 +15,7 @@ FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
 /// Why no job can have this id; empty if one can.
-inline std::string job_id_fault(std::string_view id) {
+[[nodiscard]] inline std::string job_id_fault(std::string_view id) {
   if (id.empty()) return "is empty";
   if (id == "." || id == "..") return "must not be \".\" or \"..\"";
   const auto at = find_control(id);

@@ -15,7 +15,7 @@ FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
 /// The text of a member, empty if it is none.
-inline std::string text_member(const nlohmann::json& object, const char* name) {
+[[nodiscard]] inline std::string text_member(const nlohmann::json& object, const char* name) {
   if (!object.is_object()) return {};
   const auto member = object.find(name);
   return member != object.end() && member->is_string() ? member->get<std::string>() : std::string();
@@ -28,7 +28,7 @@ struct Complaint {
 };
 
 /// A path as the server writes it, an array of names and places.
-inline std::string joined_path(const nlohmann::json& entry) {
+[[nodiscard]] inline std::string joined_path(const nlohmann::json& entry) {
   std::string path;
   const auto field = entry.find("path");
   if (field == entry.end() || !field->is_array()) return path;
@@ -41,7 +41,7 @@ inline std::string joined_path(const nlohmann::json& entry) {
 
 /// The ways to meet a union of which each failed: arrays of complaints. In newer servers they are the
 /// "errors" of an entry, in older ones the "issues" within its "unionErrors".
-inline std::vector<const nlohmann::json*> union_branches(const nlohmann::json& entry) {
+[[nodiscard]] inline std::vector<const nlohmann::json*> union_branches(const nlohmann::json& entry) {
   std::vector<const nlohmann::json*> branches;
   for (const char* const name : {"errors", "unionErrors"}) {
     const auto list = entry.find(name);
@@ -58,7 +58,7 @@ inline std::vector<const nlohmann::json*> union_branches(const nlohmann::json& e
 
 /// How far a branch of a union is from what was sent: 0 if a member alone is wrong, 1 if the value is
 /// of another kind altogether, 2 if it is of another "type".
-inline int branch_distance(const nlohmann::json& complaints, std::string_view union_path) {
+[[nodiscard]] inline int branch_distance(const nlohmann::json& complaints, std::string_view union_path) {
   int distance = 0;
   for (const auto& complaint : complaints) {
     if (!complaint.is_object()) continue;
@@ -73,7 +73,8 @@ inline int branch_distance(const nlohmann::json& complaints, std::string_view un
 
 /// The complaint of an entry that helps most: of a union, whose own message is "Invalid input", the one of
 /// the branch that was meant.
-inline Complaint innermost(const nlohmann::json& entry, const std::string& outer_path, int depth) {
+[[nodiscard]] inline Complaint innermost(const nlohmann::json& entry, const std::string& outer_path,
+                                         int depth) {
   const auto own_path = joined_path(entry);
   // Newer servers write paths within a union from there on, older ones from the beginning.
   const bool is_whole =
@@ -108,7 +109,7 @@ inline Complaint innermost(const nlohmann::json& entry, const std::string& outer
 }
 
 /// What the server's validation says is wrong, such as "formats.0: Invalid enum value".
-inline std::string first_detail(const nlohmann::json& details) {
+[[nodiscard]] inline std::string first_detail(const nlohmann::json& details) {
   constexpr int depth = 8;  // no server nests unions as deeply
   if (!details.is_array() || details.empty() || !details.front().is_object()) return {};
   const auto complaint = innermost(details.front(), {}, depth);

@@ -22,7 +22,7 @@ FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
 // A part of a URL; empty if it has none.
-inline std::string url_part(CURLU* url, CURLUPart part) {
+[[nodiscard]] inline std::string url_part(CURLU* url, CURLUPart part) {
   char* text = nullptr;
   if (curl_url_get(url, part, &text, 0) != CURLUE_OK) return {};
   const std::unique_ptr<char, void (*)(void*)> owner(text, &curl_free);

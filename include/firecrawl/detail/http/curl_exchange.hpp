@@ -57,15 +57,15 @@ class CurlExchange : public Exchange {
   const HttpResponse& response() const noexcept override { return builder_.response(); }
   std::exception_ptr error() const noexcept override { return error_; }
 
-  std::size_t bytes_seen() const noexcept { return builder_.bytes_seen(); }
-  TransferTimer::Duration time_left() const {
+  [[nodiscard]] std::size_t bytes_seen() const noexcept { return builder_.bytes_seen(); }
+  [[nodiscard]] TransferTimer::Duration time_left() const {
     return paused_ ? (TransferTimer::Duration::max)() : timer_.left();
   }
 
   void set_priority(TransferPriority priority) override { priority_ = priority; }
 
   // There is a connection, and the request is on its way.
-  bool sent() const noexcept { return connected(); }
+  [[nodiscard]] bool sent() const noexcept { return connected(); }
 
   // Hands the transfer to curl, once. Not done when it is made, since each call of curl has to be guarded
   // from SIGPIPE: so one guard in pump() is enough, and costs a small request half as much.
@@ -177,22 +177,22 @@ class CurlExchange : public Exchange {
   static bool is_https(std::string_view url) noexcept {
     return same_ignoring_case(url.substr(0, 6), "https:");
   }
-  bool is_background() const noexcept { return priority_ == TransferPriority::background; }
-  bool is_tls() const noexcept { return is_https(request_.url); }
+  [[nodiscard]] bool is_background() const noexcept { return priority_ == TransferPriority::background; }
+  [[nodiscard]] bool is_tls() const noexcept { return is_https(request_.url); }
 
-  bool connected() const noexcept {
+  [[nodiscard]] bool connected() const noexcept {
     curl_off_t microseconds = 0;
     return curl_easy_getinfo(easy_.get(), CURLINFO_PRETRANSFER_TIME_T, &microseconds) == CURLE_OK &&
            microseconds > 0;
   }
 
-  TransferPhase phase() const noexcept {
+  [[nodiscard]] TransferPhase phase() const noexcept {
     if (!connected()) return TransferPhase::connecting;
     if (builder_.begun()) return TransferPhase::receiving;
     return bytes_uploaded() < request_.body.size() ? TransferPhase::sending : TransferPhase::waiting;
   }
 
-  std::size_t bytes_uploaded() const noexcept {
+  [[nodiscard]] std::size_t bytes_uploaded() const noexcept {
     curl_off_t bytes = 0;
     if (!request_.body.empty()) curl_easy_getinfo(easy_.get(), CURLINFO_SIZE_UPLOAD_T, &bytes);
     return static_cast<std::size_t>(bytes);
@@ -227,7 +227,7 @@ class CurlExchange : public Exchange {
     return size;
   }
   // What is compressed comes in one go, however much it grows to.
-  bool should_stop() const noexcept {
+  [[nodiscard]] bool should_stop() const noexcept {
     try {
       return request_.hints.should_stop && request_.hints.should_stop();
     } catch (...) {  // from a clock of the user's, which throws again when it is asked next

@@ -25,7 +25,7 @@ struct CurlAdvice {
 
 /// The status with which a proxy answered CONNECT in this transfer; 0 if it was not asked or did not
 /// answer.
-inline long connect_status(CURL* easy) noexcept {
+[[nodiscard]] inline long connect_status(CURL* easy) noexcept {
   long status = 0;
   curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
   return status;
@@ -34,7 +34,7 @@ inline long connect_status(CURL* easy) noexcept {
 /// True if any of the request may have reached the server. What curl counts as sent includes CONNECT,
 /// which a proxy reads: by way of a tunnel, as with TLS at all, nothing of a request goes out before TLS is
 /// up. (TLS with a proxy counts as well. Then this is true more often than it needs to be.)
-inline bool may_have_been_sent(CURL* easy, bool tls) noexcept {
+[[nodiscard]] inline bool may_have_been_sent(CURL* easy, bool tls) noexcept {
   long bytes = 0;
   curl_off_t tls_up = 0;
   curl_off_t under_way = 0;
@@ -47,7 +47,7 @@ inline bool may_have_been_sent(CURL* easy, bool tls) noexcept {
 }
 
 /// True for what TLS libraries say of an answer that is not TLS.
-inline bool is_not_tls(std::string_view text) noexcept {
+[[nodiscard]] inline bool is_not_tls(std::string_view text) noexcept {
   for (const std::string_view words :
        {"wrong version number", "packet length too long",  // OpenSSL and the like
         "unexpected TLS packet",                           // GnuTLS
@@ -58,7 +58,8 @@ inline bool is_not_tls(std::string_view text) noexcept {
   return false;
 }
 
-inline CurlAdvice advice_on_tls(CURLcode code, std::string_view text, const std::string& ca_file) {
+[[nodiscard]] inline CurlAdvice advice_on_tls(CURLcode code, std::string_view text,
+                                              const std::string& ca_file) {
   if (code == CURLE_PEER_FAILED_VERIFICATION && ca_file.empty())
     return {"; a server with a certificate authority of its own needs ClientOptions::ca_file", true};
   if (code == CURLE_PEER_FAILED_VERIFICATION)
@@ -74,7 +75,8 @@ inline CurlAdvice advice_on_tls(CURLcode code, std::string_view text, const std:
   return {};
 }
 
-inline CurlAdvice advice_on(CURL* easy, CURLcode code, std::string_view text, const std::string& ca_file) {
+[[nodiscard]] inline CurlAdvice advice_on(CURL* easy, CURLcode code, std::string_view text,
+                                          const std::string& ca_file) {
   const long tunnel = connect_status(easy);
   if (tunnel == 407)
     return {"; the proxy wants a user name and a password in ClientOptions::proxy, or not those", true};
@@ -92,8 +94,8 @@ inline CurlAdvice advice_on(CURL* easy, CURLcode code, std::string_view text, co
 }
 
 /// @param words what curl says @param tls whether the request is one for an https URL
-inline std::exception_ptr make_curl_error(CURL* easy, CURLcode code, const std::string& words, bool tls,
-                                          const CurlTransportOptions& options) {
+[[nodiscard]] inline std::exception_ptr make_curl_error(CURL* easy, CURLcode code, const std::string& words,
+                                                        bool tls, const CurlTransportOptions& options) {
   // curl repeats a proxy that it cannot use, and a password may be in it.
   const auto text = options.proxy.find('@') == std::string::npos ? words : redact(words, options.proxy);
   const bool sent = may_have_been_sent(easy, tls);

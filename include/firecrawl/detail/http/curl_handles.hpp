@@ -84,7 +84,7 @@ class CurlHandles {
   CurlHandles() : multi_(curl_multi_init()) {
     if (!multi_) throw std::bad_alloc();
   }
-  CURLM* multi() const noexcept { return multi_.get(); }
+  [[nodiscard]] CURLM* multi() const noexcept { return multi_.get(); }
 
   CurlEasy take_easy() {
     if (idle_.empty()) {
@@ -107,7 +107,7 @@ class CurlHandles {
 
   /// curl ran out of memory: in which state it left the handles is not known.
   void mark_unusable() noexcept { usable_ = false; }
-  bool usable() const noexcept { return usable_; }
+  [[nodiscard]] bool usable() const noexcept { return usable_; }
 
   BufferPool& buffers() noexcept { return buffers_; }
   std::vector<CurlExchange*>& active() noexcept { return active_; }

@@ -112,7 +112,7 @@ class CurlSession : public Session {
     since = now;
   }
 
-  std::size_t bytes_seen() const noexcept {
+  [[nodiscard]] std::size_t bytes_seen() const noexcept {
     std::size_t bytes = 0;
     for (const auto* exchange : handles_->active()) bytes += exchange->bytes_seen();
     return bytes;

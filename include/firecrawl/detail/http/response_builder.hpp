@@ -28,18 +28,18 @@ class ResponseBuilder {
     response_.body.clear();
   }
 
-  const HttpResponse& response() const noexcept { return response_; }
+  [[nodiscard]] const HttpResponse& response() const noexcept { return response_; }
   HttpResponse& response() noexcept { return response_; }
-  std::exception_ptr error() const noexcept { return error_; }
+  [[nodiscard]] std::exception_ptr error() const noexcept { return error_; }
   /// True from the first status line to the blank line after the answer's own head.
-  bool in_head() const noexcept { return in_head_; }
+  [[nodiscard]] bool in_head() const noexcept { return in_head_; }
   /// True once the answer's own head has begun, and not only one that another follows.
-  bool begun() const noexcept { return begun_; }
+  [[nodiscard]] bool begun() const noexcept { return begun_; }
   /// Grows whenever anything arrives.
-  std::size_t bytes_seen() const noexcept { return head_bytes_ + response_.body.size(); }
+  [[nodiscard]] std::size_t bytes_seen() const noexcept { return head_bytes_ + response_.body.size(); }
 
   /// True once all has come that the head announced, as far as it did.
-  bool complete() const noexcept { return length_ && response_.body.size() >= *length_; }
+  [[nodiscard]] bool complete() const noexcept { return length_ && response_.body.size() >= *length_; }
 
   /// A line of a head, the status line included. Returns false to stop the transfer.
   bool add_header_line(std::string_view line) noexcept {

@@ -109,7 +109,8 @@ struct ResumePoint {
 
 /// @throws UsageError if the token is malformed, or names another job or a job of another kind; `secret` is
 /// blanked out in its text.
-inline ResumePoint read_token(std::string_view token, const JobName& job, std::string_view secret = {}) {
+[[nodiscard]] inline ResumePoint read_token(std::string_view token, const JobName& job,
+                                            std::string_view secret = {}) {
   const auto refuse = [&](const std::string& why) {
     return UsageError("not a resume token of job " + redact(job.id, secret) + ": \"" +
                       excerpt(token, 200, secret) + "\" " + why);

@@ -136,7 +136,7 @@ class KeySet {
 
     // The cell of the key, or the empty one where it belongs. The bits that chose the part are not used
     // again.
-    std::size_t find(std::uint64_t key) const noexcept {
+    [[nodiscard]] std::size_t find(std::uint64_t key) const noexcept {
       const auto size = std::uint64_t{cells.size()};
       auto at = static_cast<std::uint32_t>(((key & 0xFFFFFFFFU) * size) >> 32U);
       while (cells[at] != empty && cells[at] != key) at = at + 1U == cells.size() ? 0U : at + 1U;

@@ -24,9 +24,9 @@ struct JobHandle {
     address.job = std::move(job);
   }
 
-  std::string url() const { return core->endpoint.url(address.path); }
+  [[nodiscard]] std::string url() const { return core->endpoint.url(address.path); }
 
-  CallPlan plan(const std::string& method, const std::string& below) const {
+  [[nodiscard]] CallPlan plan(const std::string& method, const std::string& below) const {
     CallPlan plan;
     plan.method = method;
     plan.path = address.path + below;

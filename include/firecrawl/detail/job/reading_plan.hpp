@@ -148,7 +148,9 @@ class ReadingPlan {
   /// Documents that the server has counted or listed, and never shown; 0 before the end.
   [[nodiscard]] std::int64_t missing() const noexcept { return is_done() ? debts_.never_seen() : 0; }
   /// The lowest place at which a document that is owed may be.
-  std::optional<std::uint64_t> lowest_debt() const noexcept { return debts_.lowest_place(is_done()); }
+  [[nodiscard]] std::optional<std::uint64_t> lowest_debt() const noexcept {
+    return debts_.lowest_place(is_done());
+  }
   /// The token of a place; of a range that began at a cursor without a number, the token of its start.
   [[nodiscard]] std::string token_at(std::uint64_t place) const {
     if (place == start_place() || !start_.cursor.skip) return start_.cursor.token;

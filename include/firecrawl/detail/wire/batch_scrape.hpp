@@ -47,7 +47,7 @@ inline void check_urls(const BatchScrapeRequest& request) {
 }
 
 /// The body as text. @throws UsageError as encode(), or if a text in it is not UTF-8, or it is too large
-inline std::string encode_body(const BatchScrapeRequest& request, ApiVersion version) {
+[[nodiscard]] inline std::string encode_body(const BatchScrapeRequest& request, ApiVersion version) {
   return in_call("start_batch_scrape", [&] {
     return write_body(encode(request, version),
                       "start the job with some of its " + std::to_string(request.urls.size()) +

@@ -124,7 +124,8 @@ inline void throw_refusal(const HttpResponse& response, const CallFacts& call, c
 
 /// What was read of an answer with status 2xx.
 /// @throws DecodeError; ApiError if the server says `"success": false` and names no status.
-inline JobPage take_page(PageHandler read, const HttpResponse& response, const CallFacts& call) {
+[[nodiscard]] inline JobPage take_page(PageHandler read, const HttpResponse& response,
+                                       const CallFacts& call) {
   if (!read.body.has_status) throw_refusal(response, call, read);
   if (const auto problem = find_problem(read)) throw make_decode_error(call, *problem, response);
   return std::move(read.body.page);
@@ -132,13 +133,14 @@ inline JobPage take_page(PageHandler read, const HttpResponse& response, const C
 
 /// The page in an answer with status 2xx, of which `decoder` may have read a part.
 /// @throws as take_page() does
-inline JobPage decode_page(const HttpResponse& response, const CallFacts& call, PageDecoder decoder = {}) {
+[[nodiscard]] inline JobPage decode_page(const HttpResponse& response, const CallFacts& call,
+                                         PageDecoder decoder = {}) {
   return take_page(decoder.finish(response.body), response, call);
 }
 
 /// The same without documents: "data" may be missing, or anything.
 /// @throws as take_page() does
-inline JobPage decode_counts(const HttpResponse& response, const CallFacts& call) {
+[[nodiscard]] inline JobPage decode_counts(const HttpResponse& response, const CallFacts& call) {
   auto read = read_json(response.body, [] { return PageHandler(PageHandler::Scope::counts); });
   return take_page(std::move(read), response, call);
 }

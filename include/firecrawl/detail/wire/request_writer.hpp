@@ -89,7 +89,7 @@ inline void check_utf8(const Json& value, const std::string& name = {}) {
 /// A request's body as text.
 /// @param advice what to do if the body is too large, such as "ask for less"
 /// @throws UsageError if a text in it is not UTF-8, or the server would refuse its size
-inline std::string write_body(const Json& object, const std::string& advice) {
+[[nodiscard]] inline std::string write_body(const Json& object, const std::string& advice) {
   constexpr std::size_t limit = std::size_t{10} << 20;
   check_utf8(object);
   std::string body = object.dump();

@@ -21,7 +21,7 @@ FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
 /// GET /v1/batch/scrape/{id}/errors
-inline JobErrors decode_errors(const HttpResponse& response, const CallFacts& call) {
+[[nodiscard]] inline JobErrors decode_errors(const HttpResponse& response, const CallFacts& call) {
   const auto body = decode_object(response, call);
   const auto list = body.find("errors");
   if (list == body.end() || !list->is_array()) {
@@ -51,7 +51,7 @@ struct StartedBody {
   nlohmann::json extra = nlohmann::json::object();
 };
 
-inline StartedBody decode_started(const HttpResponse& response, const CallFacts& call) {
+[[nodiscard]] inline StartedBody decode_started(const HttpResponse& response, const CallFacts& call) {
   auto body = decode_object(response, call);
   StartedBody started;
   started.id = text_member(body, "id");

@@ -49,6 +49,11 @@ inline std::string page_of(const std::string& data) {
   return R"({"status":"completed","data":)" + data + "}";
 }
 
+/// A page of one document with that markdown, which is put in as it is.
+inline std::string document_with(const std::string& markdown) {
+  return page_of(R"([{"markdown":")" + markdown + R"("}])");
+}
+
 /// The document that the text of one comes to.
 inline firecrawl::Document decode_document(const std::string& document) {
   auto page = decode(page_of("[" + document + "]"));

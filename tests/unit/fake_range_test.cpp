@@ -17,24 +17,14 @@ using unit::answer;
 using unit::FakeJob;
 using unit::FakeServer;
 using unit::job_on;
+using unit::job_with;
 using unit::numbers;
+using unit::read_all;
 using unit::texts_in;
 using Strings = std::vector<std::string>;
 using Waits = std::vector<std::chrono::milliseconds::rep>;
 
 namespace {
-
-FakeJob job_of(std::size_t documents, const std::string& status = "completed") {
-  FakeJob job;
-  job.documents = documents;
-  job.status = status;
-  return job;
-}
-
-Strings read_all(FakeServer& server, const fc::ReadOptions& options) {
-  auto range = job_on(server).documents(options);
-  return texts_in(range);
-}
 
 struct Way {
   const char* name;
@@ -60,7 +50,7 @@ TEST_CASE("Every document comes once and in order however the pages are asked fo
   for (const auto& way : ways) {
     for (const std::size_t documents : {0U, 1U, 9U, 10U, 11U, 57U}) {
       CAPTURE(way.name, documents);
-      FakeServer server(job_of(documents));
+      FakeServer server(job_with(documents));
       CHECK(read_all(server, options_of(way)) == numbers(0, documents));
       CHECK(server.waits.empty());
     }
@@ -71,7 +61,7 @@ TEST_CASE("A job that was cancelled or failed ends although its next never does"
   for (const char* status : {"cancelled", "failed", "scraping", "paused"}) {
     for (const auto& way : ways) {
       CAPTURE(way.name, status);
-      FakeServer server(job_of(25, status));
+      FakeServer server(job_with(25, status));
       CHECK(read_all(server, options_of(way)) == numbers(0, 25));
       CHECK(server.requests.size() <= 12);
     }
@@ -82,7 +72,7 @@ TEST_CASE("Reading can stop at any document and go on elsewhere without a loss o
   for (const auto& way : ways) {
     for (std::size_t stop = 0; stop < 27; ++stop) {
       CAPTURE(way.name, stop);
-      FakeServer server(job_of(27));
+      FakeServer server(job_with(27));
       auto options = options_of(way);
       auto range = job_on(server).documents(options);
       Strings all;
@@ -105,7 +95,7 @@ TEST_CASE("A limit on documents is exact and fetches no page for nothing") {
     const std::size_t page = way.page_size == 4 ? 4 : 10;
     for (const std::size_t most : {1U, 9U, 10U, 11U, 20U, 26U, 27U, 28U}) {
       CAPTURE(way.name, most);
-      FakeServer server(job_of(27));
+      FakeServer server(job_with(27));
       auto options = options_of(way);
       options.max_documents = most;
       const auto count = (std::min)(most, std::size_t{27});
@@ -119,7 +109,7 @@ TEST_CASE("A limit on documents is exact and fetches no page for nothing") {
 TEST_CASE("A limit on pages is exact and the token goes on after them") {
   for (const auto& way : ways) {
     CAPTURE(way.name);
-    FakeServer server(job_of(57));
+    FakeServer server(job_with(57));
     auto options = options_of(way);
     options.max_pages = 2;
     auto range = job_on(server).pages(options);
@@ -138,7 +128,7 @@ TEST_CASE("A limit on pages is exact and the token goes on after them") {
 }
 
 TEST_CASE("After the end of a job there is nowhere to go on") {
-  FakeServer server(job_of(27));
+  FakeServer server(job_with(27));
   auto range = job_on(server).documents();
   CHECK(range.next() == "/v1/batch/scrape/7e1f");
   CHECK(texts_in(range) == numbers(0, 27));
@@ -150,7 +140,7 @@ TEST_CASE("After the end of a job there is nowhere to go on") {
 }
 
 TEST_CASE("Documents that a completed job counts and never lists are asked for and then reported") {
-  auto job = job_of(12);
+  auto job = job_with(12);
   job.completed = 15;
   FakeServer server(job);
   fc::ReadOptions options;
@@ -166,7 +156,7 @@ TEST_CASE("Documents that a completed job counts and never lists are asked for a
 }
 
 TEST_CASE("Documents that a completed job lists late are all read") {
-  FakeJob job = job_of(0);
+  FakeJob job = job_with(0);
   job.completed = 25;
   FakeServer server([&](const fc::HttpRequest& request) { return job(request); });
   server.on_wait = [&] { job.documents = (std::min)(job.documents + 5, std::size_t{25}); };
@@ -179,7 +169,7 @@ TEST_CASE("Documents that a completed job lists late are all read") {
 TEST_CASE("A job that runs is followed to its end with each document once") {
   for (const auto& way : ways) {
     CAPTURE(way.name);
-    FakeJob job = job_of(3, "scraping");
+    FakeJob job = job_with(3, "scraping");
     FakeServer server([&](const fc::HttpRequest& request) { return job(request); });
     server.on_wait = [&] {
       job.documents = (std::min)(job.documents + 8, std::size_t{40});
@@ -197,8 +187,8 @@ TEST_CASE("A server that ignores skip is found out before a document comes twice
   for (const auto& way : ways) {
     CAPTURE(way.name);
     FakeServer server([](const fc::HttpRequest& request) {
-      const auto page = unit::json_of(job_of(27)(request).body);
-      auto first = unit::json_of(job_of(27)(fc::HttpRequest{}).body);
+      const auto page = unit::json_of(job_with(27)(request).body);
+      auto first = unit::json_of(job_with(27)(fc::HttpRequest{}).body);
       if (page.contains("next")) first["next"] = page["next"];
       return answer(200, first.dump());
     });
@@ -216,7 +206,7 @@ TEST_CASE("A page that could not be had is named and the range goes on there") {
   int failures = 0;
   FakeServer server([&](const fc::HttpRequest& request) {
     if (request.url.find("skip=20") != std::string::npos && ++failures <= 4) return answer(503, "");
-    return job_of(27)(request);
+    return job_with(27)(request);
   });
   auto range = job_on(server).documents();
   Strings all;
@@ -237,7 +227,7 @@ TEST_CASE("After a 429 nothing of a range goes out before the wait is over") {
     FakeServer server([&](const fc::HttpRequest& request) {
       if (request.url.find("skip=20") != std::string::npos && ++limited == 1)
         return answer(429, "", {{"Retry-After", "9"}});
-      return job_of(100)(request);
+      return job_with(100)(request);
     });
     fc::ReadOptions options;
     options.parallel = parallel;
@@ -250,61 +240,4 @@ TEST_CASE("After a 429 nothing of a range goes out before the wait is over") {
     // The request that was refused is the last before the wait.
     CHECK(kit::contains(*(wait - 1), "skip=20"));
   }
-}
-
-TEST_CASE("A time limit ends a range that follows a job") {
-  FakeServer server(job_of(5, "scraping"));
-  fc::ReadOptions options;
-  options.follow = true;
-  options.time_limit = std::chrono::milliseconds(9000);
-  auto range = job_on(server).documents(options);
-  Strings all;
-  const auto error = thrown<fc::TimeLimitError>([&] {
-    for (const auto& document : range) all.push_back(*document.markdown);
-  });
-  CHECK(kit::contains(error.what(), "the time_limit of 9000 ms has passed"));
-  CHECK(all == numbers(0, 5));
-  CHECK(server.waits == Waits{2000, 2000, 2000, 2000, 1000});
-  CHECK(range.next() == "https://inside.example/v1/batch/scrape/7e1f?skip=5");
-}
-
-TEST_CASE("The longest time there is may be a limit, and is none") {
-  FakeServer server(job_of(25));
-  fc::ReadOptions options;
-  options.time_limit = options.settle = options.poll_interval = (std::chrono::milliseconds::max)();
-  CHECK(read_all(server, options) == numbers(0, 25));
-  fc::WaitOptions patience;
-  patience.time_limit = patience.poll_interval = options.poll_interval;
-  CHECK(job_on(server).wait(patience).status == fc::JobStatus::completed);
-}
-
-TEST_CASE("A wait that has no end is asked for once") {
-  FakeServer server(job_of(5, "scraping"));
-  fc::ReadOptions options;
-  options.follow = true;
-  options.poll_interval = (std::chrono::milliseconds::max)();
-  options.time_limit = std::chrono::seconds(9);
-  CHECK_THROWS_AS(read_all(server, options), fc::TimeLimitError);
-  CHECK(server.waits == Waits{9000});
-}
-
-TEST_CASE("Cancelling between two documents ends the loop and keeps the place") {
-  FakeServer server(job_of(27));
-  fc::CancellationSource source;
-  fc::ReadOptions options;
-  options.cancel = source.token();
-  auto range = job_on(server).documents(options);
-  Strings all;
-  CHECK_THROWS_AS(
-      [&] {
-        for (const auto& document : range) {
-          all.push_back(*document.markdown);
-          if (all.size() == 13) source.cancel();
-        }
-      }(),
-      fc::CancelledError);
-  CHECK(all == numbers(0, 13));
-  options.cancel = {};
-  options.from = range.next().value();
-  CHECK(read_all(server, options) == numbers(13, 27));
 }

@@ -111,6 +111,12 @@ inline std::vector<std::string> texts_in(firecrawl::DocumentRange& range) {
   return texts;
 }
 
+/// The markdown of all that is read in this way.
+inline std::vector<std::string> read_all(FakeServer& server, const firecrawl::ReadOptions& options) {
+  auto range = job_on(server).documents(options);
+  return texts_in(range);
+}
+
 /// The numbers from `first` up to, but not including, `end`: the markdown of a FakeJob's documents.
 inline std::vector<std::string> numbers(std::size_t first, std::size_t end) {
   std::vector<std::string> texts;
@@ -152,5 +158,13 @@ struct FakeJob {
     return at == std::string::npos ? otherwise : std::stoul(url.substr(at + name.size()));
   }
 };
+
+/// A job of that many documents.
+inline FakeJob job_with(std::size_t documents, const std::string& status = "completed") {
+  FakeJob job;
+  job.documents = documents;
+  job.status = status;
+  return job;
+}
 
 }  // namespace unit

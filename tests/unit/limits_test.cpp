@@ -15,17 +15,8 @@ using kit::thrown;
 using unit::FakeJob;
 using unit::FakeServer;
 using unit::job_on;
+using unit::job_with;
 using unit::texts_in;
-
-namespace {
-
-FakeJob job_with(std::size_t documents) {
-  FakeJob job;
-  job.documents = documents;
-  return job;
-}
-
-}  // namespace
 
 TEST_CASE("A limit of 0 delivers nothing, sends nothing, and says where to go on") {
   FakeServer server{FakeServer::Answer(job_with(25))};

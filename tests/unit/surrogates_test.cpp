@@ -12,7 +12,7 @@
 namespace detail = firecrawl::detail;
 using unit::decode;
 using unit::decode_document;
-using unit::page_of;
+using unit::document_with;
 using unit::page_with;
 using unit::scanner_takes;
 using unit::with_nlohmann;
@@ -59,8 +59,6 @@ const std::vector<Row>& rows() {
   };
   return all;
 }
-
-std::string document_with(const std::string& text) { return page_of(R"([{"markdown":")" + text + R"("}])"); }
 
 }  // namespace
 

@@ -1,12 +1,19 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # sh tests/bench/run.sh [rounds]
+# sh tests/bench/run.sh compile [rounds]
 # Builds the benchmarks, runs them (five rounds, some ten minutes) and prints one table; writes it to results.md
 # and a chart to results.svg, next to this file. Installs what it needs: Debian packages, and one npm package into
-# the build folder. Run it on a machine that has nothing else to do.
+# the build folder. Run it on a machine that has nothing else to do. With "compile" it measures only how long files
+# take to compile, with each compiler that is there, and replaces that part of results.md.
 set -eu
 cd "$(dirname "$0")/../.."
 build=build/bench
+
+if [ "${1:-}" = compile ]; then
+  command -v node >/dev/null || sh cmake/setup.sh nodejs
+  exec node tests/bench/compile.mjs "${2:-3}"
+fi
 
 rivals="libbenchmark-dev libsimdjson-dev iproute2"
 command -v npm >/dev/null || rivals="$rivals nodejs npm"

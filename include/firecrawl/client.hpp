@@ -269,7 +269,7 @@ class Client {
   /// status 200, as for a host that does not exist. code() tells what is wrong with the page, such as
   /// "SCRAPE_ALL_ENGINES_FAILED"
   /// @throws TransportError if no whole answer came
-  /// @throws DecodeError if the answer has no document. Whatever the document contains is no reason
+  /// @throws DecodeError if the answer has no document. What the document contains is never a reason
   /// @throws ResponseTooLargeError if the answer is larger than ClientOptions::max_response_bytes
   /// @throws CancelledError if the token is cancelled
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/scrape

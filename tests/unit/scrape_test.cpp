@@ -69,7 +69,7 @@ std::string refusal(const std::string& url, const fc::ScrapeOptions& options = {
 
 }  // namespace
 
-TEST_CASE("A scrape sends the URL and the options beside it, and returns the document") {
+TEST_CASE("A scrape sends the URL and the options with it, and returns the document") {
   for (const auto version : {fc::ApiVersion::v1, fc::ApiVersion::v2}) {
     FakeServer server({answer(200, tides)});
     auto client_options = server.options();
@@ -160,7 +160,7 @@ TEST_CASE("What is odd in a document costs a scrape no more than a page of docum
   }
 }
 
-TEST_CASE("What the answer to a scrape says beside the document is kept beside it") {
+TEST_CASE("What the answer to a scrape says in addition to the document is kept with it") {
   const auto document = scraped(
       R"({"success":true,"scrape_id":"7e1f","agent_hints":["h"],"markdown":"m","extra":1,
           "data":{"markdown":"text","html":"<p>","agent_hints":["own"],"extra":2},"status":{"a":1},"error":null})");
@@ -188,7 +188,7 @@ TEST_CASE("The warning of the answer to a scrape becomes the document's") {
   CHECK(odd.extra == json_of(R"({"response.warning":7})"));
 }
 
-TEST_CASE("Keys behind the document count, and of a key that comes twice the last one") {
+TEST_CASE("Keys after the document count, and of a key that comes twice the last one") {
   const auto document = scraped(
       R"({"data":{"markdown":"first","html":"x"},"data":7,"data":{"markdown":"last"},"warning":"w","success":true})");
   CHECK(document.markdown == "last");

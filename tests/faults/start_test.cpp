@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Every fault in the answer to a POST: how often the server gets it. What starts a job is sent once, unless
 // the server says that there were too many requests.
+#include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,6 +35,12 @@ std::vector<Post> all_posts() {
        true},
       {"preview_crawl()", R"({"success":true,"data":{"url":"https://a.example","limit":10}})",
        [](const fc::Client& client) { client.preview_crawl("https://a.example", "ten pages"); }, false},
+      {"map()", R"({"success":true,"links":["https://a.example/1"]})",
+       [](const fc::Client& client) { client.map("https://a.example"); }, false},
+      {"search()", R"({"success":true,"data":{"web":[{"url":"https://a.example"}]}})",
+       [](const fc::Client& client) { client.search("tides"); }, false},
+      {"scrape()", R"({"success":true,"data":{"markdown":"x","metadata":{"statusCode":200}}})",
+       [](const fc::Client& client) { client.scrape("https://a.example"); }, false},
   };
 }
 
@@ -54,7 +62,13 @@ std::size_t posts_after(const Fault& fault, Place place, const Post& post, std::
   });
   auto options = options_for(server.base_url());
   options.api_version = fc::ApiVersion::v2;
-  options.stall_timeout = milliseconds(100);
+  constexpr milliseconds patience(100);
+  options.stall_timeout = patience;
+  // For an answer that it has to work for the server would have minutes.
+  options.transport = std::make_shared<ChangingTransport>(
+      std::make_shared<fc::CurlTransport>(), [=](fc::HttpRequest& request) {
+        request.first_byte_timeout = (std::min)(request.first_byte_timeout, patience);
+      });
   std::string outcome;
   try {
     post.send(fc::Client(options));

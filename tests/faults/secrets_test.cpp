@@ -216,6 +216,10 @@ TEST_CASE("Whatever the server repeats, the key is in no error and no event", "[
           error_of([&] { (void)client.active_crawls(); }),
           error_of([&] { (void)client.preview_crawl("https://a.example", "x"); }), error_of([&] {
             for (const auto& page : job.pages()) (void)page;
+          }),
+          error_of([&] { (void)client.scrape("https://a.example"); }),
+          error_of([&] { (void)client.scrape_result(key); }), error_of([&] {
+            (void)client.request("POST", "/v2/x?" + key, {{"key", key}});
           })}) {
       if (leaked(text, key) <= harmless) continue;
       FAIL_CHECK("status " << status << ", the key at " << body.find(key) << " of the body: " << text);
@@ -237,6 +241,7 @@ TEST_CASE("Whatever the server repeats, the key is in no error and no event", "[
     check(R"({"status":"failed","error":")" + padding + key + R"(","data":[]})", 200);
     check(R"({"status":"completed","data":[{")" + padding + key + R"(":1},"x"]})", 200);
     check(R"({"status":"completed","data":[{")" + padding + key + R"(":)", 200);
+    check(R"({"success":true,"data":{")" + padding + key + R"(":)", 200);
     check(R"({"status":"completed","next":"/v1/batch/scrape/other?)" + padding + key + R"(","data":[{}]})",
           200);
     check(R"({"status":"completed","next":"?skip=0&)" + padding + key + R"(","data":[{}]})", 200);
@@ -263,6 +268,31 @@ TEST_CASE("A key in a link of the server's is in no error and no event", "[secre
       [](const fc::HttpRequest&) -> fc::HttpResponse { throw fc::ResponseTooLargeError("too large"); });
   CHECK(leaked(error_of([&] { (void)fc::Client(options).batch_scrape_job(id).page(next); }), key) <=
         harmless);
+}
+
+TEST_CASE("A key in the place of a URL, a path or an id is in no error", "[secrets]") {
+  support::RawServer server([](auto& connection, const auto&) { connection.respond(500, "no"); });
+  auto options = options_for(server.base_url());
+  options.retry.max_attempts = 1;
+  const fc::Client client(options);
+  fc::CancellationSource source;
+  source.cancel();
+  for (const auto& text :
+       {error_of([&] { (void)client.request(key, "/v2/x"); }),
+        error_of([&] { (void)client.request("GET", key); }),
+        error_of([&] { (void)client.request("GET", "/v2/" + key + " "); }),
+        error_of([&] { (void)client.request("GET", "/v2/" + key); }),
+        error_of([&] { (void)client.request("GET", "/v2/" + key, nullptr, source.token()); }), error_of([&] {
+          (void)client.request("POST", "/v2/x", {{key, "\xff"}});
+        }),
+        error_of([&] { (void)client.scrape(key + "\n"); }),
+        error_of([&] { (void)client.scrape("ftp://" + key); }),
+        error_of([&] { (void)client.scrape_result(key + "\n"); }),
+        error_of([&] { (void)client.scrape_result(key); })}) {
+    INFO(text);
+    CHECK(text != "");
+    CHECK(leaked(text, key) <= harmless);
+  }
 }
 
 TEST_CASE("A key of odd characters is blanked out of what was read from JSON too", "[secrets]") {

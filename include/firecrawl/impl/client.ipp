@@ -208,9 +208,9 @@ FIRECRAWL_INLINE Concurrency Client::concurrency(CancellationToken cancel) const
 
 FIRECRAWL_INLINE Document Client::scrape(const std::string& url, const ScrapeOptions& options,
                                          CancellationToken cancel) const {
-  auto plan = detail::plan_post(core_->endpoint.path("/scrape"),
-                                detail::encode_scrape(url, options, core_->options.api_version),
-                                detail::Effect::paid);
+  auto body = detail::without_key(
+      *core_, [&] { return detail::encode_scrape(url, options, core_->options.api_version); });
+  auto plan = detail::plan_post(core_->endpoint.path("/scrape"), std::move(body), detail::Effect::paid);
   plan.work_limit = detail::work_limit(options.timeout);
   return detail::run_scrape(core_, std::move(plan), std::move(cancel));
 }
@@ -228,8 +228,8 @@ FIRECRAWL_INLINE Document Client::scrape_result(const std::string& scrape_id,
 
 FIRECRAWL_INLINE nlohmann::json Client::request(const std::string& method, const std::string& path,
                                                 const nlohmann::json& body, CancellationToken cancel) const {
-  return detail::run_call(core_, detail::plan_request(method, path, body), std::move(cancel),
-                          detail::decode_raw);
+  auto plan = detail::without_key(*core_, [&] { return detail::plan_request(method, path, body); });
+  return detail::run_call(core_, std::move(plan), std::move(cancel), detail::decode_raw);
 }
 
 FIRECRAWL_END_NAMESPACE

@@ -15,6 +15,7 @@
 #include "../../options.hpp"
 #include "../../transport.hpp"
 #include "../base/clock.hpp"
+#include "../base/secrets.hpp"
 #include "../base/time.hpp"
 #include "api_error.hpp"
 #include "checks.hpp"
@@ -97,6 +98,16 @@ class ClientCore {
 };
 
 using SharedCore = std::shared_ptr<const ClientCore>;
+
+/// What `function` returns. If it refuses a request, the key is in no message, even if it is in the request.
+template <class Function>
+auto without_key(const ClientCore& core, const Function& function) {
+  try {
+    return function();
+  } catch (const UsageError& refusal) {
+    throw UsageError(redact(refusal.what(), core.options.api_key));
+  }
+}
 
 }  // namespace detail
 FIRECRAWL_END_NAMESPACE

@@ -19,6 +19,7 @@
 #include "fault_kit.hpp"
 #include "support/job_answers.hpp"
 #include "support/kit/dice.hpp"
+#include "support/kit/random_options.hpp"
 #include "support/moving_worlds.hpp"
 #include "support/raw_server.hpp"
 
@@ -172,16 +173,12 @@ TEST_CASE("Random drains of random listings that move lose nothing", "[random]")
       return true;
     });
     Kept kept;
-    const auto random_options = [&] {
-      fc::ReadOptions options;
-      if (dice.one_in(2)) options.page_size = 1 + dice.below(7);
-      if (dice.one_in(4)) options.max_documents = 1 + dice.below(12);
-      options.prefetch = dice.below(4);
-      options.parallel = dice.one_in(2) ? 1 + dice.below(5) : 1;
-      options.follow = dice.one_in(2);
-      return options;
+    const auto any_options = [&] {
+      kit::RandomOptions may;
+      may.limit_pages = false;
+      return kit::random_options(dice, may);
     };
-    const auto missing = drain(server, kept, random_options, 1 + static_cast<int>(dice.below(4)));
+    const auto missing = drain(server, kept, any_options, 1 + static_cast<int>(dice.below(4)));
     CHECK(kept.each_once());
     CHECK(kept.size() + static_cast<std::size_t>(missing) >= server.promised());
     if (!world.loses) CHECK(missing == 0);

@@ -19,6 +19,7 @@
 #include "support/documents.hpp"
 #include "support/job_answers.hpp"
 #include "support/kit/dice.hpp"
+#include "support/kit/random_options.hpp"
 #include "support/raw_server.hpp"
 
 namespace {
@@ -140,17 +141,6 @@ class RandomJob {
   std::map<std::string, std::size_t> asked_;
   support::RawServer server_;
 };
-
-fc::ReadOptions random_options(Dice& dice) {
-  fc::ReadOptions options;
-  if (dice.one_in(2)) options.page_size = 1 + dice.below(7);
-  if (dice.one_in(4)) options.max_documents = 1 + dice.below(12);
-  if (dice.one_in(4)) options.max_pages = 1 + dice.below(4);
-  options.prefetch = dice.below(4);
-  options.parallel = dice.one_in(2) ? 1 + dice.below(5) : 1;
-  options.follow = dice.one_in(2);
-  return options;
-}
 
 fc::ReadOptions live_options(Dice& dice) {
   fc::ReadOptions options;

@@ -60,8 +60,14 @@ TEST_CASE("Cancelling ends the wait for a connection") {
   Canceller canceller;
   const fc::Client client(waiting_options_for("http://127.0.0.1:" + std::to_string(silent.port())));
   auto range = client.batch_scrape_job(id).documents(cancelled_by(canceller));
-  canceller.reached();
+  bool waited = false;
+  std::thread watcher([&] {
+    waited = silent.wait_for_attempt();
+    canceller.reached();
+  });
   CHECK(read_until_cancelled(range).empty());
+  watcher.join();
+  CHECK(waited);  // the client was waiting for its connection when it was cancelled
   CHECK(range.next() == path);
 }
 

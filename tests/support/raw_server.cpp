@@ -7,16 +7,21 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <array>
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <condition_variable>
+#include <cstdio>
 #include <cstring>
 #include <exception>
+#include <fstream>
 #include <iostream>
 #include <list>
 #include <mutex>
 #include <optional>
 #include <stdexcept>
+#include <string>
 #include <thread>
 #include <utility>
 
@@ -251,8 +256,30 @@ SilentPort::SilentPort() {
     (void)::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
     sockets_.push_back(std::move(socket));
   }
+  own_attempts_ = attempts();
 }
 
 SilentPort::~SilentPort() = default;
+
+// The lines of Linux's table of sockets that are on their way to the port: "0100007F:1F90 02", SYN_SENT.
+std::size_t SilentPort::attempts() const {
+  std::array<char, 32> wanted{};
+  std::snprintf(wanted.data(), wanted.size(), " 0100007F:%04X 02 ", unsigned{port_});
+  std::ifstream table("/proc/net/tcp");
+  std::size_t found = 0;
+  for (std::string line; std::getline(table, line);) {
+    if (line.find(wanted.data()) != std::string::npos) ++found;
+  }
+  return found;
+}
+
+bool SilentPort::wait_for_attempt(std::chrono::milliseconds timeout) const {
+  const auto end = std::chrono::steady_clock::now() + timeout;
+  while (attempts() <= own_attempts_) {
+    if (std::chrono::steady_clock::now() >= end) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return true;
+}
 
 }  // namespace support

@@ -132,9 +132,16 @@ class SilentPort {
   SilentPort& operator=(const SilentPort&) = delete;
   std::uint16_t port() const { return port_; }
 
+  /// Blocks until somebody waits for a connection to it, as the system says. False if that took longer than
+  /// `timeout`.
+  bool wait_for_attempt(std::chrono::milliseconds timeout = std::chrono::seconds(10)) const;
+
  private:
+  std::size_t attempts() const;
+
   std::uint16_t port_ = 0;
   std::vector<Descriptor> sockets_;
+  std::size_t own_attempts_ = 0;
 };
 
 }  // namespace support

@@ -95,6 +95,8 @@ TEST_CASE("An error carries the code and the details of the server as sent") {
   const auto plain = refusal(404, R"({"success":false,"error":"Job not found"})");
   CHECK(plain.code().empty());
   CHECK(plain.details().is_null());
+  CHECK(contains(plain.what(), "Job not found; the id is wrong, or the job is older than 24 hours"));
+  CHECK(contains(refusal(404, "<pre>Cannot GET</pre>").what(), "check base_url"));
 }
 
 TEST_CASE("Words are taken from where a server puts them") {

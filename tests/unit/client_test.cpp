@@ -58,8 +58,8 @@ std::string refused_range(const std::function<void(fc::ReadOptions&)>& change) {
   change(options);
   FakeServer server(FakeJob{});
   const auto job = fc::Client(server.options()).batch_scrape_job("7e1f");
-  const std::string pages = thrown<fc::UsageError>([&] { job.pages(options); }).what();
-  const std::string documents = thrown<fc::UsageError>([&] { job.documents(options); }).what();
+  const std::string pages = thrown<fc::UsageError>([&] { return job.pages(options); }).what();
+  const std::string documents = thrown<fc::UsageError>([&] { return job.documents(options); }).what();
   CHECK(pages == documents);
   CHECK(server.requests.empty());
   return documents;
@@ -226,17 +226,26 @@ TEST_CASE("A client of the environment takes its key and its server from there")
 
 TEST_CASE("A client of an environment without a key and a server is refused") {
   const Environment neither(nullptr, nullptr);
-  CHECK(contains(thrown<fc::UsageError>([] { fc::Client::from_env(); }).what(),
+  CHECK(contains(thrown<fc::UsageError>([] { return fc::Client::from_env(); }).what(),
                  "FIRECRAWL_API_KEY is not set"));
   const Environment empty("", "");
   CHECK_THROWS_AS(fc::Client::from_env(), fc::UsageError);
   const Environment hosted(nullptr, "https://api.firecrawl.dev");
-  CHECK(contains(thrown<fc::UsageError>([] { fc::Client::from_env(); }).what(), "FIRECRAWL_API_KEY"));
+  CHECK(contains(thrown<fc::UsageError>([] { return fc::Client::from_env(); }).what(), "FIRECRAWL_API_KEY"));
 }
 
 TEST_CASE("A client of an environment that cannot be used is refused") {
   const Environment line_break("fc-key\n", nullptr);
   CHECK_THROWS_AS(fc::Client::from_env(), fc::UsageError);
-  const Environment no_url("fc-key", "self.example");
-  CHECK_THROWS_AS(fc::Client::from_env(), fc::UsageError);
+  const auto refused_url = [](const char* url) {
+    const Environment environment("fc-key", url);
+    return std::string(thrown<fc::UsageError>([] { return fc::Client::from_env(); }).what());
+  };
+  CHECK(contains(refused_url("self.example"),
+                 "FIRECRAWL_API_URL (\"self.example\") cannot be used: base_url must be an absolute"));
+  CHECK(contains(refused_url("https://self.example/v2"), "FIRECRAWL_API_URL (\"https://self.example/v2\")"));
+  // What may be a secret is not repeated.
+  CHECK(contains(refused_url("https://me:hidden@self.example"), "FIRECRAWL_API_URL cannot be used: "));
+  CHECK_FALSE(contains(refused_url("https://me:hidden@self.example"), "hidden"));
+  CHECK_FALSE(contains(refused_url("fc-0123456789"), "0123"));
 }

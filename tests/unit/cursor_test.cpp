@@ -35,7 +35,7 @@ LinkOwner owner_of(const std::string& link, const JobName& job = this_batch) {
 }
 
 std::string token_refusal(const std::string& token, const JobName& job) {
-  return kit::thrown<fc::UsageError>([&] { read_token(token, job); }).what();
+  return kit::thrown<fc::UsageError>([&] { return read_token(token, job); }).what();
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 
 #include "../catch.hpp"
 #include "../support/kit/dice.hpp"
+#include "../support/kit/random_options.hpp"
 #include "../support/moving_worlds.hpp"
 #include "moving_server.hpp"
 
@@ -27,17 +28,6 @@ using support::World;
 using unit::MovingServer;
 
 namespace {
-
-fc::ReadOptions random_options(Dice& dice) {
-  fc::ReadOptions options;
-  if (dice.one_in(2)) options.page_size = 1 + dice.below(9);
-  if (dice.one_in(4)) options.max_documents = 1 + dice.below(12);
-  if (dice.one_in(4)) options.max_pages = 1 + dice.below(4);
-  options.prefetch = dice.below(4);
-  options.parallel = dice.one_in(2) ? 1 + dice.below(5) : 1;
-  options.follow = dice.one_in(2);
-  return options;
-}
 
 struct Totals {
   std::size_t servers = 0, documents = 0, missing = 0, given_up = 0, requests = 0, ranges = 0, repeated = 0;
@@ -65,7 +55,7 @@ class Reader {
  private:
   // One range, read in one or several loops. Returns whether it came to its end.
   bool read_a_stretch() {
-    auto options = random_options(dice_);
+    auto options = kit::random_options(dice_, {9});
     options.from = token_;
     if (keeps_)
       options.already_have = [this](const fc::Document& document) {

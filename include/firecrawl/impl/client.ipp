@@ -13,10 +13,13 @@
 
 #include "../client.hpp"
 #include "../curl_transport.hpp"
+#include "../detail/base/secrets.hpp"
+#include "../detail/base/text.hpp"
 #include "../detail/base/urls.hpp"
 #include "../detail/call/call.hpp"
 #include "../detail/call/checks.hpp"
 #include "../detail/call/client_core.hpp"
+#include "../detail/call/endpoint.hpp"
 #include "../detail/call/retry.hpp"
 #include "../detail/job/handle.hpp"
 #include "../detail/job/link.hpp"
@@ -46,6 +49,18 @@ inline std::string environment_variable(const char* name) {
 #pragma warning(pop)
 #endif
   return value == nullptr ? std::string() : std::string(value);
+}
+
+// A server's URL that is not in the program is hard to find if the message does not name its place. What may
+// be a password or a key is not repeated.
+inline void check_environment_url(const std::string& url, ApiVersion version) {
+  try {
+    const Endpoint endpoint(url, version);
+  } catch (const UsageError& error) {
+    const bool may_be_secret = url.find('@') != std::string::npos || starts_with(url, "fc-");
+    throw UsageError("FIRECRAWL_API_URL" + (may_be_secret ? "" : " (\"" + excerpt(url, 200) + "\")") +
+                     " cannot be used: " + error.what());
+  }
 }
 
 inline std::string text_of_key(const char* api_key) {
@@ -103,7 +118,10 @@ FIRECRAWL_INLINE Client Client::from_env(ClientOptions options) {
         "FIRECRAWL_API_KEY is not set; a server of your own that needs no key goes into FIRECRAWL_API_URL");
   }
   if (!key.empty()) options.api_key = key;
-  if (!url.empty()) options.base_url = url;
+  if (!url.empty()) {
+    detail::check_environment_url(url, options.api_version);
+    options.base_url = url;
+  }
   return Client(std::move(options));
 }
 

@@ -72,8 +72,22 @@ inline const char* reason_phrase(int status) noexcept {
   }
 }
 
+/// True for the address of a job, or of a part of it. Servers without lists of active jobs take "active" for
+/// an id.
+[[nodiscard]] inline bool names_job(std::string_view url) noexcept {
+  const auto has = [&](std::string_view part) { return url.find(part) != std::string_view::npos; };
+  return (has("/batch/scrape/") || has("/crawl/")) && !has("/active");
+}
+
 /// What the user may do about it.
-inline std::string hint(const HttpResponse& response, std::string_view secret) {
+/// @param body the answer as JSON; null if it is none
+[[nodiscard]] inline std::string hint(const CallFacts& call, const HttpResponse& response,
+                                      const nlohmann::json& body) {
+  const std::string_view secret = call.secret;
+  if (response.status == 404) {
+    if (!body.is_object()) return "; the server does not have this call: check base_url";
+    return names_job(call.url) ? "; the id is wrong, or the job is older than 24 hours" : "";
+  }
   if (response.status == 401) {
     return !secret.empty() ? "; check the API key"
                            : "; no API key was sent: set ClientOptions::api_key or FIRECRAWL_API_KEY";
@@ -129,7 +143,7 @@ inline std::exception_ptr make_api_error(const CallFacts& call, const HttpRespon
   const int status = failure.http_status;
   const std::string what =
       redact(call.method + " " + call.url + ": " + std::to_string(status) + reason_phrase(status) +
-                 times(call.attempts) + ": " + words + hint(response, call.secret),
+                 times(call.attempts) + ": " + words + hint(call, response, body),
              call.secret);
   switch (status) {
     case 400:

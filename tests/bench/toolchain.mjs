@@ -43,6 +43,8 @@ const compiled = ["-DFIRECRAWL_COMPILED"];
 
 export const names = {
   alone: "curl and nlohmann/json, one value parsed",
+  json: "nlohmann/json included",
+  included: "firecrawl/firecrawl.hpp included, compiled",
   header_only: "one call, header-only",
   compiled: "one call, compiled",
   bodies: "firecrawl/src.hpp",
@@ -55,6 +57,8 @@ export const names = {
 // What each compiles: source and options.
 const sources = {
   alone: [parse_one, []],
+  json: ["#include <nlohmann/json.hpp>\nint main() {}", []],
+  included: ["#include <firecrawl/firecrawl.hpp>\nint main() {}", compiled],
   header_only: [one_call, []],
   compiled: [one_call, compiled],
   bodies: ["#include <firecrawl/src.hpp>", compiled],

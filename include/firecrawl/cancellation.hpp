@@ -21,6 +21,7 @@ FIRECRAWL_BEGIN_NAMESPACE
 
 namespace detail {
 class CancellationState;
+class WakeUp;
 std::shared_ptr<CancellationState> make_cancellation_state();
 void cancel(CancellationState& state);
 }  // namespace detail
@@ -62,6 +63,7 @@ class CancellationToken {
  private:
   friend class CancellationSource;
   friend class CancellationCallback;
+  friend class detail::WakeUp;
   explicit CancellationToken(std::shared_ptr<detail::CancellationState> state);
 
   std::shared_ptr<detail::CancellationState> state_;

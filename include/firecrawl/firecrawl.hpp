@@ -27,4 +27,5 @@
 #include "search.hpp"
 #include "sitemap.hpp"
 #include "transport.hpp"
+#include "wait_set.hpp"
 #include "webhook.hpp"

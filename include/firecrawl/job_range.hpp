@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /// @file
 /// @ingroup jobs
-/// PageRange and DocumentRange: a job's results as lazy input ranges.
+/// PageRange and DocumentRange: a job's results as lazy input ranges, for a loop of yours or in an event
+/// loop.
 #pragma once
 
 #include <cstddef>
@@ -16,6 +17,7 @@
 #include "detail/job/source.hpp"
 #include "document.hpp"
 #include "job_models.hpp"
+#include "wait_set.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 
@@ -33,6 +35,9 @@ FIRECRAWL_BEGIN_NAMESPACE
 ///
 /// A completed job that lists fewer documents than it counts is asked again for up to ReadOptions::settle.
 /// If its count never fits, reading it takes that much longer.
+///
+/// Iterators block until an element is there. A program with an event loop of its own asks try_next() and
+/// wait_set() instead, which do not.
 ///
 /// @code
 /// fc::DocumentRange range = job.documents();
@@ -108,6 +113,65 @@ class JobRange {
   }
   /// Where every range ends. Comparing with it fetches what comes next, and throws if that cannot be had.
   iterator end() noexcept { return iterator(); }
+
+  /// The next element, if it can be had without waiting; null if it cannot, and at the end: done() tells them
+  /// apart. For programs with an event loop of their own, which wait for what wait_set() says. It starts what
+  /// begin() starts, and reads in the same way: the same requests in the same order, the same limits, and the
+  /// same exceptions, after which it may be called again in the same cases. Until it is called again nothing
+  /// moves, and nothing runs on another thread. Takes a few milliseconds at most, however large a page is (if
+  /// it is JSON that the fast reader cannot read, the time that it takes to parse that page in one go).
+  ///
+  /// The element counts as delivered once it was returned. The pointer is good until the next call, and the
+  /// element may be moved from. try_next() and an iterator share one place: each goes on after what the other
+  /// has delivered.
+  ///
+  /// Timeouts of the network count the time from a null to the next call, which is spent waiting; not the
+  /// time from an element to the next call, which the reader spends. A time limit counts both.
+  ///
+  /// @code
+  /// fc::DocumentRange range = job.documents();
+  /// while (!range.done()) {
+  ///   if (const fc::Document* document = range.try_next()) {
+  ///     use(*document);
+  ///   } else if (!range.done()) {
+  ///     wait_for(range.wait_set());  // here other work of the program is done
+  ///   }
+  /// }
+  /// @endcode
+  /// @throws Error whatever a loop over the range throws
+  /// @throws UsageError if it is called from a function that the range calls: on_progress, already_have or
+  /// on_event. The same goes for begin(), for what iterators do, and for wait_set(). progress(), missing(),
+  /// done() and next() may be asked there.
+  Element* try_next() { return source_->try_next(); }
+
+  /// True once the end was reached: all was delivered that the range delivers. Until then false, also if the
+  /// element at hand is the last; and after an exception.
+  bool done() const noexcept { return source_->done(); }
+
+  /// What to wait for before the next try_next(), after one that returned null. If it is asked at another
+  /// time, try_next() has something to do at once, and `until` is now (of a range that is done(), in ten
+  /// minutes).
+  ///
+  /// The wait between two polls of a job, a back-off, the time in which a job settles: each is a time in the
+  /// set, and no descriptor. A descriptor is in it only if the library waits for it. If
+  /// ReadOptions::cancel can be cancelled, one descriptor is readable from then on (on Windows `until` is 90
+  /// ms ahead at most). The set of a Transport of your own is what its Session::wait_set() says.
+  ///
+  /// `until` is a time of the steady clock, or of the clock in ClientOptions.
+  ///
+  /// @code
+  /// std::vector<pollfd> descriptors;
+  /// const fc::WaitSet set = range.wait_set();
+  /// for (const fc::WaitSocket& socket : set.sockets) {
+  ///   const int events = (socket.read ? POLLIN : 0) | (socket.write ? POLLOUT : 0);
+  ///   descriptors.push_back({socket.descriptor, static_cast<short>(events), 0});
+  /// }
+  /// const auto left = std::chrono::ceil<std::chrono::milliseconds>(set.until -
+  /// std::chrono::steady_clock::now());
+  /// ::poll(descriptors.data(), descriptors.size(), (std::max)(0, static_cast<int>(left.count())));
+  /// @endcode
+  /// @throws UsageError if it is called from a function that the range calls
+  WaitSet wait_set() const { return source_->wait_set(); }
 
   /// The counts of the newest page that was read; all zero before the first. The reference is good for as
   /// long as the range lives, and what it refers to changes with each page.

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "config.hpp"
+#include "wait_set.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 
@@ -115,6 +116,12 @@ class Session {
   virtual void pump(std::chrono::milliseconds at_most) = 0;
   /// Makes a pump() that waits return soon. Safe to call from any thread, for as long as the session lives.
   virtual void wake() noexcept = 0;
+  /// What to wait for before the next pump(0 ms), if the waiting is not done in pump(): a program's own event
+  /// loop does it. The time until that pump() counts as spent in it. Asked while an exchange is under way.
+  /// The default is enough for any transport: it names no descriptor, and a time in 10 ms.
+  [[nodiscard]] virtual WaitSet wait_set() {
+    return {{}, std::chrono::steady_clock::now() + std::chrono::milliseconds(10)};
+  }
 };
 
 /// Opens sessions. One transport serves many threads at once.

@@ -60,7 +60,7 @@ fc::ReadOptions options_of(const fc::CancellationToken& token, Limit limit) {
 }
 
 void read_all(const fc::Job& job, const fc::ReadOptions& options) {
-  for (const auto& document : job.documents(options)) (void)document;
+  for (const auto& document : kit::each(job.documents(options))) (void)document;
 }
 
 void read_documents(const fc::Job& job, const fc::CancellationToken& token, Limit limit, Signal&) {
@@ -86,7 +86,7 @@ void wait_for_end(const fc::Job& job, const fc::CancellationToken& token, Limit 
 }
 // A reader that spends its time with the first document, until it is cancelled or its time is over.
 void read_slowly(const fc::Job& job, const fc::CancellationToken& token, Limit limit, Signal& busy) {
-  for (const auto& document : job.documents(options_of(token, limit))) {
+  for (const auto& document : kit::each(job.documents(options_of(token, limit)))) {
     (void)document;
     Signal cancelled;
     const fc::CancellationCallback callback(token, [&] { cancelled.set(); });

@@ -16,6 +16,7 @@
 #include "support/kit/answers.hpp"
 #include "support/kit/basics.hpp"
 #include "support/kit/clock.hpp"
+#include "support/kit/reading.hpp"
 
 namespace faults {
 
@@ -58,7 +59,7 @@ struct Outcome {
 inline Outcome read(fc::DocumentRange& range, std::size_t most = static_cast<std::size_t>(-1)) {
   Outcome outcome;
   try {
-    for (const auto& document : range) {
+    for (const auto& document : each(range)) {
       outcome.documents.push_back(number_of(document));
       if (outcome.documents.size() == most) break;
     }
@@ -98,6 +99,7 @@ class ChangingTransport : public fc::Transport {
       inner_->pump(at_most);
     }
     void wake() noexcept override { inner_->wake(); }
+    fc::WaitSet wait_set() override { return inner_->wait_set(); }
 
    private:
     std::unique_ptr<fc::Session> inner_;

@@ -90,7 +90,7 @@ std::int64_t drain(const MovingServer& server, Kept& kept, const std::function<f
     auto range = fc::Client(client_options).batch_scrape_job(id).documents(options);
     std::string error;
     try {
-      for (const auto& document : range) kept.add(document);
+      for (const auto& document : kit::each(range)) kept.add(document);
     } catch (const fc::Error& e) {
       error = name_of(e);
       REQUIRE_FALSE(error == "PaginationError");

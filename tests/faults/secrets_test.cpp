@@ -215,7 +215,7 @@ TEST_CASE("Whatever the server repeats, the key is in no error and no event", "[
           error_of([&] { client.start_crawl("https://a.example"); }),
           error_of([&] { (void)client.active_crawls(); }),
           error_of([&] { (void)client.preview_crawl("https://a.example", "x"); }), error_of([&] {
-            for (const auto& page : job.pages()) (void)page;
+            for (const auto& page : kit::each(job.pages())) (void)page;
           }),
           error_of([&] { (void)client.scrape("https://a.example"); }),
           error_of([&] { (void)client.scrape_result(key); }), error_of([&] {
@@ -322,7 +322,7 @@ TEST_CASE("The key is in no token", "[secrets]") {
   });
   auto range = fc::Client(options_for(server.base_url())).batch_scrape_job(id).documents();
   CHECK(leaked(range.next().value_or(""), key) <= harmless);
-  for (const auto& document : range) {
+  for (const auto& document : kit::each(range)) {
     (void)document;
     CHECK(leaked(range.next().value_or(""), key) <= harmless);
   }

@@ -26,6 +26,7 @@ set(floors
     search
     account
     detail/json
+    wait_set
     transport
     options
     detail/http

@@ -144,7 +144,7 @@ TEST_CASE("Cancelling is felt between two documents of a page") {
   auto range = job_at(server).documents(options);
   Numbers numbers;
   const auto read_four = [&] {
-    for (const auto& document : range) {
+    for (const auto& document : kit::each(range)) {
       numbers.push_back(number_of(document));
       if (numbers.size() == 4) source.cancel();
     }
@@ -179,7 +179,7 @@ TEST_CASE("Every call that takes a token is ended by it") {
       [&] {
         fc::ReadOptions options;
         options.cancel = token;
-        for (auto& page : job.pages(options)) page.data.clear();
+        for (auto& page : kit::each(job.pages(options))) page.data.clear();
       },
       [&] { client.start_batch_scrape({"https://a.example"}, token); },
       [&] { client.start_crawl("https://a.example", token); },

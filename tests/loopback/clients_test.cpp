@@ -81,7 +81,7 @@ TEST_CASE("A client may go while its jobs and ranges live") {
   auto job = std::make_unique<fc::Job>(client->batch_scrape_job(id));
   auto range = job->documents();
   Numbers numbers;
-  for (const auto& document : range) {
+  for (const auto& document : kit::each(range)) {
     numbers.push_back(number_of(document));
     if (numbers.size() == 30) client.reset();
     if (numbers.size() == 60) job.reset();

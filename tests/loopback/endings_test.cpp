@@ -115,7 +115,7 @@ TEST_CASE("A job without documents yields its one page once from pages(), and no
   sent.status = status;
   const LoopbackServer server(std::move(sent));
   std::size_t pages = 0;
-  for (const auto& page : job_at(server).pages()) {
+  for (const auto& page : kit::each(job_at(server).pages())) {
     ++pages;
     CHECK(page.status_text == status);
     CHECK(page.data.empty());
@@ -131,7 +131,7 @@ TEST_CASE("A job that could not start is a page that says why") {
   sent.error = "All URLs were invalid";
   const LoopbackServer server(std::move(sent));
   std::size_t pages = 0;
-  for (const auto& page : job_at(server).pages()) {
+  for (const auto& page : kit::each(job_at(server).pages())) {
     ++pages;
     CHECK(page.status == fc::JobStatus::failed);
     CHECK(page.error == "All URLs were invalid");
@@ -151,7 +151,7 @@ TEST_CASE("An empty page whose `next` advances is passed over, and its places ar
   options.settle = milliseconds(0);
   options.on_progress = [&](const fc::JobProgress&) { ++progress; };
   auto range = job_at(server).pages(options);
-  for (const auto& page : range) pages.push_back(page.data.size());
+  for (const auto& page : kit::each(range)) pages.push_back(page.data.size());
   CHECK(pages == std::vector<std::size_t>{2, 2});
   CHECK(progress == 4);
   CHECK(range.missing() == 4);
@@ -229,7 +229,7 @@ TEST_CASE("Null entries are empty documents, so that positions stay true") {
   sent.document = [](std::size_t i) { return i % 3 == 1 ? "null" : support::make_document(i); };
   const LoopbackServer server(std::move(sent));
   std::size_t position = 0;
-  for (const auto& document : job_at(server).documents()) {
+  for (const auto& document : kit::each(job_at(server).documents())) {
     if (position % 3 == 1) {
       CHECK_FALSE(document.metadata.scrape_id);
       CHECK_FALSE(document.markdown);

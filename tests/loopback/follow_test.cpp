@@ -160,7 +160,8 @@ TEST_CASE("pages() can be followed too, and gives no empty page while documents 
   const Time time;
   time.on_sleep([&](milliseconds) { server.finish_all(id); });
   std::vector<Numbers> pages;
-  for (const auto& page : job_in(time, server).pages(live())) pages.push_back(numbers_of(page.data));
+  for (const auto& page : kit::each(job_in(time, server).pages(live())))
+    pages.push_back(numbers_of(page.data));
   CHECK(pages == std::vector<Numbers>{from_to(0, 5), from_to(5, 15), from_to(15, 25)});
 }
 

@@ -95,7 +95,7 @@ TEST_CASE("max_documents trims the last page of pages()") {
   options.max_documents = 120;
   auto range = job_at(server).pages(options);
   std::vector<std::size_t> sizes;
-  for (const auto& page : range) sizes.push_back(page.data.size());
+  for (const auto& page : kit::each(range)) sizes.push_back(page.data.size());
   CHECK(sizes == std::vector<std::size_t>{100, 20});
   CHECK(range.next() == server.base_url() + path + "?skip=100#20");
 }
@@ -176,7 +176,7 @@ TEST_CASE("The documents of an unread page are not asked for by a loop that stop
     fc::ReadOptions options;
     options.prefetch = 0;
     auto range = job_at(server).documents(options);
-    for (const auto& document : range) {
+    for (const auto& document : kit::each(range)) {
       if (number_of(document) == 9) break;
     }
     CHECK(range.next() == server.base_url() + path + "?skip=10");

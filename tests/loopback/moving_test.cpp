@@ -82,7 +82,7 @@ TEST_CASE("pages() of a job whose documents come late give each document once") 
   const LoopbackServer server(moving_job(late_plan(Late::in_front)));
   const Time time;
   Numbers numbers;
-  for (const auto& page : job_in(time, server).pages()) {
+  for (const auto& page : kit::each(job_in(time, server).pages())) {
     CHECK_FALSE(page.data.empty());
     for (const auto& document : page.data) numbers.push_back(number_of(document));
   }
@@ -131,7 +131,7 @@ TEST_CASE("A server that ignores `skip` is found out whether or not its document
   auto range = job_in(time, server).documents(options);
   std::size_t count = 0;
   const auto read_all = [&] {
-    for (const auto& document : range) count += document.markdown ? 1 : 0;
+    for (const auto& document : kit::each(range)) count += document.markdown ? 1 : 0;
   };
   const auto error = thrown<fc::PaginationError>(read_all);
   CHECK(contains(error.what(), "ignores `skip`"));
@@ -154,7 +154,7 @@ TEST_CASE("A follower that stops and goes on with what it has repeats nothing an
     options.max_documents = 17;
     options.already_have = [&](const fc::Document& document) { return kept.count(number_of(document)) > 0; };
     auto range = job_in(time, server).documents(options);
-    for (const auto& document : range) {
+    for (const auto& document : kit::each(range)) {
       ++delivered;
       kept.insert(number_of(document));
     }

@@ -37,7 +37,7 @@ std::ptrdiff_t most_threads(const std::string& base_url) {
     fc::ReadOptions pages;
     pages.parallel = parallel;
     pages.page_size = 10;
-    for (const auto& document : client.batch_scrape_job(id).documents(pages)) {
+    for (const auto& document : kit::each(client.batch_scrape_job(id).documents(pages))) {
       if (document.metadata.scrape_id) look();
     }
   }

@@ -106,7 +106,7 @@ TEST_CASE("The server works on the next page while the reader is busy with a doc
   const LoopbackServer server(make_job(60, 10));
   auto range = job_at(server).documents(options_with(1));
   Numbers numbers;
-  for (const auto& document : range) {
+  for (const auto& document : kit::each(range)) {
     numbers.push_back(number_of(document));
     // On the second document of each page the reader looks at nothing until the next page is asked for.
     if (numbers.size() % 10 == 2 && numbers.size() < 50)
@@ -126,7 +126,8 @@ TEST_CASE("No page is asked for further ahead than prefetch says") {
   auto now = std::chrono::steady_clock::time_point{} + std::chrono::hours(1);
   clock_of(options).steady = [&] { return now += milliseconds(2); };
   std::size_t delivered = 0;
-  for (const auto& document : fc::Client(options).batch_scrape_job(id).documents(options_with(prefetch))) {
+  for (const auto& document :
+       kit::each(fc::Client(options).batch_scrape_job(id).documents(options_with(prefetch)))) {
     CHECK(number_of(document) == delivered);
     const auto page = delivered++ / 10;
     CHECK(asked.size() <= page + 1 + prefetch);

@@ -130,7 +130,7 @@ TEST_CASE("Following a job asks once for each page of documents, and once for ea
   live.follow = true;
   Numbers numbers;
   std::size_t finished_at_first = 0;
-  for (const auto& document : fc::Client(options).batch_scrape_job(id).documents(live)) {
+  for (const auto& document : kit::each(fc::Client(options).batch_scrape_job(id).documents(live))) {
     if (numbers.empty()) finished_at_first = finished;
     numbers.push_back(number_of(document));
   }

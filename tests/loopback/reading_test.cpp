@@ -49,7 +49,7 @@ TEST_CASE("pages() gives the pages as the server cut them, with their counts and
   std::vector<std::size_t> sizes;
   Numbers numbers;
   std::vector<std::string> links;
-  for (const fc::JobPage& page : job_at(server).pages()) {
+  for (const fc::JobPage& page : kit::each(job_at(server).pages())) {
     sizes.push_back(page.data.size());
     for (const auto number : numbers_of(page.data)) numbers.push_back(number);
     links.push_back(page.next.value_or("none"));
@@ -81,7 +81,7 @@ TEST_CASE("status() and page() read one page each, with one request") {
 TEST_CASE("What a document says arrives unchanged") {
   const LoopbackServer server(make_job(3));
   std::size_t index = 0;
-  for (const fc::Document& document : job_at(server).documents()) {
+  for (const fc::Document& document : kit::each(job_at(server).documents())) {
     const auto sent = nlohmann::json::parse(support::make_document(index++));
     const auto& metadata = sent["metadata"];
     CHECK(document.markdown == sent["markdown"].get<std::string>());
@@ -195,7 +195,7 @@ TEST_CASE("A page that is larger than all the others together is read like them"
   const LoopbackServer server(std::move(sent));
   std::vector<std::size_t> sizes;
   Numbers numbers;
-  for (const auto& page : job_at(server).pages()) {
+  for (const auto& page : kit::each(job_at(server).pages())) {
     sizes.push_back(page.data.size());
     for (const auto number : numbers_of(page.data)) numbers.push_back(number);
   }

@@ -117,7 +117,7 @@ TEST_CASE("A token that was saved inside the loop counts the document at hand") 
   const LoopbackServer server(make_job(7, 3));
   auto range = job_at(server).documents();
   std::size_t read_so_far = 0;
-  for (const auto& document : range) {
+  for (const auto& document : kit::each(range)) {
     CHECK(number_of(document) == read_so_far);
     ++read_so_far;
     const auto saved = range.next();
@@ -135,7 +135,7 @@ TEST_CASE("pages() goes on within a page that was read in part") {
   fc::ReadOptions options;
   options.from = path + "#4";
   std::vector<Numbers> pages;
-  for (const auto& page : job_at(server).pages(options)) pages.push_back(numbers_of(page.data));
+  for (const auto& page : kit::each(job_at(server).pages(options))) pages.push_back(numbers_of(page.data));
   CHECK(pages == std::vector<Numbers>{from_to(4, 10), from_to(10, 20), from_to(20, 25)});
 }
 
@@ -144,7 +144,7 @@ TEST_CASE("The same range goes on where it stopped when it is begun again") {
   auto range = job_at(server).documents();
   Numbers numbers;
   while (numbers.size() < 12) {
-    for (const auto& document : range) {
+    for (const auto& document : kit::each(range)) {
       numbers.push_back(number_of(document));
       if (numbers.size() % 4 == 0) break;
     }

@@ -49,7 +49,7 @@ TEST_CASE("pages() of a job that lists late gives no empty page") {
   sent.late_answers = 2;
   const LoopbackServer server(std::move(sent));
   std::vector<std::size_t> sizes;
-  for (const auto& page : job_in(Time(), server).pages()) sizes.push_back(page.data.size());
+  for (const auto& page : kit::each(job_in(Time(), server).pages())) sizes.push_back(page.data.size());
   CHECK(sizes == std::vector<std::size_t>{10, 10, 5});
 }
 

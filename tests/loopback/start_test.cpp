@@ -31,7 +31,7 @@ TEST_CASE("A job is started with one POST, and can be read") {
   const auto started = client.start_batch_scrape({"https://a.example", "https://b.example"});
   CHECK(started.invalid_urls.empty());
   std::vector<std::string> urls;
-  for (const auto& document : started.job.documents())
+  for (const auto& document : kit::each(started.job.documents()))
     urls.push_back(document.metadata.source_url.value_or(""));
   CHECK(urls == std::vector<std::string>{"https://a.example", "https://b.example"});
   const auto post = server.requests().at(0);

@@ -160,7 +160,7 @@ TEST_CASE("The time that a reader takes for a document counts against no timeout
   options.parallel = parallel;
   options.page_size = 10;
   Numbers numbers;
-  for (const auto& document : job.documents(options)) {
+  for (const auto& document : kit::each(job.documents(options))) {
     numbers.push_back(number_of(document));
     if (numbers.size() != 3) continue;
     reading.set();
@@ -258,7 +258,7 @@ TEST_CASE("A time limit is felt between two documents of a page, and counts the 
   time.pass(std::chrono::hours(1));  // it runs from begin()
   Numbers numbers;
   const auto read_slowly = [&] {
-    for (const auto& document : range) {
+    for (const auto& document : kit::each(range)) {
       numbers.push_back(number_of(document));
       time.pass(std::chrono::seconds(3));
     }
@@ -274,7 +274,7 @@ TEST_CASE("What is late for its time limit is there for a later range") {
   auto range = impatient_job(time, server.base_url()).documents(with_time_limit(std::chrono::seconds(1)));
   Numbers numbers;
   const auto read_slowly = [&] {
-    for (const auto& document : range) {
+    for (const auto& document : kit::each(range)) {
       numbers.push_back(number_of(document));
       if (numbers.size() == 13) time.pass(std::chrono::seconds(2));
     }

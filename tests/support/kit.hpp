@@ -14,6 +14,7 @@
 #include "kit/answers.hpp"
 #include "kit/basics.hpp"
 #include "kit/clock.hpp"
+#include "kit/reading.hpp"
 #include "kit/signal.hpp"
 #include "loopback_server.hpp"
 #include "raw_server.hpp"
@@ -53,7 +54,7 @@ inline fc::ReadOptions without_overlap() {
 
 /// The documents that come until the range ends, or throws. They are there in either case.
 inline void read_into(Numbers& numbers, fc::DocumentRange& range) {
-  for (const auto& document : range) numbers.push_back(number_of(document));
+  for (const auto& document : each(range)) numbers.push_back(number_of(document));
 }
 
 inline Numbers read(fc::DocumentRange range) {

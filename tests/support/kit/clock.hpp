@@ -3,8 +3,10 @@
 /// Clients that wait for nothing, and time that passes only when a test says so.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <cstdlib>
 #include <firecrawl/options.hpp>
 #include <firecrawl/testing.hpp>
 #include <functional>
@@ -12,6 +14,7 @@
 #include <mutex>
 #include <numeric>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -21,18 +24,38 @@ namespace kit {
 
 using std::chrono::milliseconds;
 
+/// Whether ranges are read in a loop that polls: FIRECRAWL_TESTS_READ is "polled" in the environment.
+inline bool reads_polled() {
+  static const char* const how = std::getenv("FIRECRAWL_TESTS_READ");
+  return how != nullptr && std::string_view(how) == "polled";
+}
+
+/// The clock of the options that were made last on this thread, for a loop that waits by it.
+inline std::weak_ptr<fc::testing::Clock>& last_clock() {
+  thread_local std::weak_ptr<fc::testing::Clock> clock;
+  return clock;
+}
+
 /// The clock of these options, made now if they have none. Copies of the options share it.
 inline fc::testing::Clock& clock_of(fc::ClientOptions& options) {
   if (!options.clock) options.clock = std::make_shared<fc::testing::Clock>();
+  last_clock() = std::static_pointer_cast<fc::testing::Clock>(options.clock);
   return static_cast<fc::testing::Clock&>(*options.clock);
 }
 
-/// Options of a client whose waits between requests take no time.
+/// Options of a client whose waits between requests take no time: it has passed when they are over, for a
+/// loop that looks at the clock.
 inline fc::ClientOptions options_for(const std::string& base_url) {
   fc::ClientOptions options;
   options.api_key = key;
   options.base_url = base_url;
-  clock_of(options).sleeper = [](milliseconds) {};
+  if (reads_polled()) {
+    const auto slept = std::make_shared<std::atomic<std::int64_t>>(0);
+    clock_of(options).sleeper = [slept](milliseconds duration) { *slept += duration.count(); };
+    clock_of(options).steady = [slept] { return std::chrono::steady_clock::now() + milliseconds(*slept); };
+  } else {
+    clock_of(options).sleeper = [](milliseconds) {};
+  }
   clock_of(options).random = [] { return 0.5; };
   return options;
 }

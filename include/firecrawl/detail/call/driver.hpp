@@ -13,8 +13,10 @@
 #include "../../cancellation.hpp"
 #include "../../error.hpp"
 #include "../../transport.hpp"
+#include "../../wait_set.hpp"
 #include "../base/time.hpp"
 #include "client_core.hpp"
+#include "wake_up.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
@@ -77,6 +79,20 @@ class Driver {
     throw_if_over();
   }
 
+  /// What a loop that is not ours has to wait for, in place of pump(). The time is that of the user's clock.
+  WaitSet wait_set(std::optional<TimePoint> until, bool in_flight) {
+    const auto present = now();
+    auto wait = std::chrono::steady_clock::duration(time_until(until));
+    WaitSet set;
+    if (in_flight) {
+      set = session_->wait_set();
+      wait = (std::min)(wait, set.until - std::chrono::steady_clock::now());
+    }
+    wake_up_.add_to(set, cancel_, wait);
+    set.until = present - slept_ + (std::max)(std::chrono::steady_clock::duration(0), wait);
+    return set;
+  }
+
   /// Waits, with nothing in flight.
   void sleep(Milliseconds duration) {
     for (const auto end = now() + bounded(duration); now() < end;) pump(end, false);
@@ -108,6 +124,7 @@ class Driver {
   TimePoint begin_;
   TimePoint requests_delayed_until_{};
   std::unique_ptr<Session> session_;
+  WakeUp wake_up_;
   CancellationCallback wake_;  // the last member: nothing wakes a session that is gone
 };
 

@@ -64,6 +64,9 @@ class CurlExchange : public Exchange {
 
   void set_priority(TransferPriority priority) override { priority_ = priority; }
 
+  // Goes on in the next pump(), whatever comes.
+  bool is_due() const noexcept { return !added_ || (paused_ && !is_background()); }
+
   // There is a connection, and the request is on its way.
   [[nodiscard]] bool sent() const noexcept { return connected(); }
 

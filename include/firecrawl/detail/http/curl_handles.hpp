@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// libcurl's handles, owned and typed. The one file that includes <curl/curl.h>.
+/// libcurl's handles, owned and typed.
 #pragma once
 
 #include <curl/curl.h>
@@ -15,6 +15,9 @@
 #include "../../error.hpp"
 #include "../base/pools.hpp"
 #include "sigpipe_guard.hpp"
+#if LIBCURL_VERSION_NUM < 0x080800
+#include "told_sockets.hpp"
+#endif
 
 #if LIBCURL_VERSION_NUM < 0x074a00
 #error "firecrawl needs libcurl 7.74.0 or newer"
@@ -83,8 +86,14 @@ class CurlHandles {
  public:
   CurlHandles() : multi_(curl_multi_init()) {
     if (!multi_) throw std::bad_alloc();
+#if LIBCURL_VERSION_NUM < 0x080800
+    sockets_.listen_to(multi_.get());
+#endif
   }
   [[nodiscard]] CURLM* multi() const noexcept { return multi_.get(); }
+#if LIBCURL_VERSION_NUM < 0x080800
+  [[nodiscard]] const ToldSockets& sockets() const noexcept { return sockets_; }
+#endif
 
   CurlEasy take_easy() {
     if (idle_.empty()) {
@@ -113,6 +122,9 @@ class CurlHandles {
   std::vector<CurlExchange*>& active() noexcept { return active_; }
 
  private:
+#if LIBCURL_VERSION_NUM < 0x080800
+  ToldSockets sockets_;  // before the multi handle, which tells it of the connections that it closes
+#endif
   CurlMulti multi_;
   std::vector<CurlEasy> idle_;
   BufferPool buffers_;

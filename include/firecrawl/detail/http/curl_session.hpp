@@ -8,16 +8,17 @@
 #include <cstddef>
 #include <exception>
 #include <memory>
-#include <new>
-#include <string>
+#include <optional>
 #include <utility>
 
-#include "../../error.hpp"
 #include "../../transport.hpp"
+#include "../../wait_set.hpp"
 #include "../base/pools.hpp"
 #include "curl_exchange.hpp"
 #include "curl_handles.hpp"
+#include "curl_sockets.hpp"
 #include "sigpipe_guard.hpp"
+#include "transfer_timer.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
@@ -27,7 +28,7 @@ class CurlSession : public Session {
  public:
   CurlSession(std::shared_ptr<ObjectPool<CurlHandles>> pool,
               std::shared_ptr<const CurlTransportOptions> options)
-      : pool_(std::move(pool)), options_(std::move(options)), handles_(pool_->take()) {}
+      : pool_(std::move(pool)), options_(std::move(options)), handles_(pool_->take()), sockets_(*handles_) {}
   CurlSession(const CurlSession&) = delete;
   CurlSession& operator=(const CurlSession&) = delete;
   ~CurlSession() override {
@@ -47,7 +48,8 @@ class CurlSession : public Session {
   void pump(std::chrono::milliseconds at_most) override {
     const SigpipeGuard guard;
     for (auto* exchange : handles_->active()) exchange->add_to_multi();
-    auto since = std::chrono::steady_clock::now();
+    auto since =
+        waiting_since_ ? *std::exchange(waiting_since_, std::nullopt) : std::chrono::steady_clock::now();
     const auto under_way = handles_->active().size();
     // The oldest first: its page is the one that is waited for. The others get what it leaves.
     const bool moved = resume(Which::oldest) || (under_way > 1 && resume(Which::all_others));
@@ -60,6 +62,30 @@ class CurlSession : public Session {
     throw_if_bad(curl_multi_poll(handles_->multi(), nullptr, 0, static_cast<int>(wait.count()), nullptr));
     perform();
     add_time(since);
+  }
+
+  WaitSet wait_set() override {
+    const SigpipeGuard guard;
+    const auto now = std::chrono::steady_clock::now();
+    WaitSet set;
+    const auto& active = handles_->active();
+    const auto at_once = [](const auto* exchange) { return exchange->is_due(); };
+    set.until = now;
+    if (std::any_of(active.begin(), active.end(), at_once)) return set;
+    const auto seen = bytes_seen();
+    const auto under_way = active.size();
+    set.sockets = sockets_.list();
+    collect();
+    if (bytes_seen() != seen || active.size() != under_way) return set;
+    if (!waiting_since_) waiting_since_ = now;
+    TransferTimer::Duration left = std::chrono::minutes(10);
+    for (const auto* exchange : active) left = (std::min)(left, exchange->time_left());
+    long milliseconds = -1;
+    throw_if_bad(curl_multi_timeout(handles_->multi(), &milliseconds));
+    if (milliseconds >= 0)
+      left = (std::min)(left, TransferTimer::Duration(std::chrono::milliseconds(milliseconds)));
+    set.until = now + left;
+    return set;
   }
 
   void wake() noexcept override {
@@ -90,8 +116,14 @@ class CurlSession : public Session {
   bool perform() {
     const auto seen = bytes_seen();
     int running = 0;
-    throw_if_bad(curl_multi_perform(handles_->multi(), &running));
-    bool moved = bytes_seen() != seen;
+    throw_if_bad(sockets_.perform(running));
+    const bool moved = bytes_seen() != seen;
+    return collect() || moved;
+  }
+
+  // Tells the exchanges that have ended. Returns whether there are any.
+  bool collect() {
+    bool any = false;
     int left = 0;
     while (const CURLMsg* message = curl_multi_info_read(handles_->multi(), &left)) {
       if (message->msg != CURLMSG_DONE) continue;
@@ -99,9 +131,9 @@ class CurlSession : public Session {
       void* exchange = nullptr;
       curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &exchange);
       static_cast<CurlExchange*>(exchange)->finish(code);  // invalidates the message
-      moved = true;
+      any = true;
     }
-    return moved;
+    return any;
   }
 
   // Adds the time since then to every transfer's, and moves `since` to now.
@@ -118,15 +150,11 @@ class CurlSession : public Session {
     return bytes;
   }
 
-  static void throw_if_bad(CURLMcode code) {
-    if (code == CURLM_OUT_OF_MEMORY) throw std::bad_alloc();
-    if (code != CURLM_OK)
-      throw TransportError(std::string("curl: ") + curl_multi_strerror(code));  // no CURLcode
-  }
-
   std::shared_ptr<ObjectPool<CurlHandles>> pool_;
   std::shared_ptr<const CurlTransportOptions> options_;
   std::unique_ptr<CurlHandles> handles_;
+  CurlSockets sockets_;
+  std::optional<std::chrono::steady_clock::time_point> waiting_since_;  // in a loop that is not ours
 };
 
 }  // namespace detail

@@ -16,23 +16,16 @@
 #include "../../error.hpp"
 #include "../../impl/models.hpp"
 #include "../base/spare_strings.hpp"
-#include "../call/call.hpp"
 #include "../call/driver.hpp"
 #include "../wire/page_decoder.hpp"
 #include "address.hpp"
 #include "cursor.hpp"
+#include "page_request.hpp"
+#include "step_result.hpp"
 #include "stride.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
-
-/// How far ahead may be asked.
-struct AskAhead {
-  std::size_t prefetch = 0;  ///< pages beyond the one that arrives or is read
-  std::size_t parallel = 1;  ///< above 1: that many requests at once, cursors guessed
-  std::size_t pages = 0;     ///< pages that are still wanted, the one that is fetched included; 0: all
-  std::optional<std::uint64_t> end_skip;  ///< documents from there on are not wanted
-};
 
 /// Requests for pages in the order in which they will be read. A request that turns out not to be wanted is
 /// given up.
@@ -41,30 +34,17 @@ class PageFetcher {
   PageFetcher(Driver& driver, PageAddress address, std::size_t page_size)
       : driver_(driver), address_(std::move(address)), page_size_(page_size), stride_(page_size) {}
 
-  /// The page at `cursor`, asked for now unless it was before. @throws whatever the call or the decoder
-  /// throws; the next call asks again.
-  JobPage fetch(const Cursor& cursor, const AskAhead& ahead) {
-    if (!slots_.empty() && slots_.front()->cursor.query != cursor.query) {
-      slots_.clear();
-      stride_.drop();
+  /// Brings the page at `cursor`, asked for now unless it was before, as far as that goes without waiting.
+  /// @throws whatever the call or the decoder throws; the next call asks again.
+  StepResult try_fetch(const Cursor& cursor, const AskAhead& ahead, std::optional<JobPage>& page) {
+    if (arrived_ && arrived_->cursor.query != cursor.query) arrived_.reset();
+    if (!arrived_) {
+      const auto result = try_arrive(cursor, ahead);
+      if (result != StepResult::ready) return result;
     }
-    if (slots_.empty()) add_slot(cursor);
-    bool asked = step(ahead, Waiting::for_page);
-    while (!slots_.front()->call.ended()) {
-      wait();
-      asked = step(ahead, Waiting::for_page);
-    }
-    const auto slot = std::move(slots_.front());
-    slots_.pop_front();
-    slot->call.throw_if_failed();
-    // What can be asked for goes out before this page is decoded; what comes can wait.
-    if (ask_for_one_more(ahead) || asked) {
-      for (auto& later : slots_) later->call.set_priority(TransferPriority::background);
-      driver_.pump_now();
-    }
-    auto page = decode(*slot);
-    advanced_ = driver_.now();
-    return page;
+    const auto result = try_decode(arrived_, page);
+    if (result == StepResult::ready) advanced_ = driver_.now();
+    return result;
   }
 
   /// The reader has done with a page: its memory serves the next one.
@@ -75,16 +55,33 @@ class PageFetcher {
     }
   }
 
-  /// A page out of turn. What was asked for ahead stays under way.
-  /// @throws whatever fetch() throws
-  JobPage fetch_aside(const Cursor& cursor) {
-    Slot slot(driver_, address_.plan(cursor), cursor);
-    for (slot.call.step(); !slot.call.ended(); slot.call.step()) {
+  /// The same of a page out of turn. What was asked for ahead stays under way.
+  /// @throws whatever try_fetch() throws
+  StepResult try_fetch_aside(const Cursor& cursor, std::optional<JobPage>& page) {
+    if (!aside_ || aside_->cursor.query != cursor.query) aside_ = make_slot(cursor);
+    aside_->call.step();
+    if (!aside_->call.ended()) {
       for (auto& ahead : slots_) ahead->call.step();
-      driver_.pump(earlier(slot.call.wake_at(), wake_at()), slot.call.in_flight() || in_flight());
+      return StepResult::waiting;
     }
-    slot.call.throw_if_failed();
-    return decode(slot);
+    return try_decode(aside_, page);
+  }
+
+  /// What a step that is waiting() waits for.
+  [[nodiscard]] bool in_flight() const {
+    return (aside_ && aside_->call.in_flight()) ||
+           std::any_of(slots_.begin(), slots_.end(), [](const auto& slot) { return slot->call.in_flight(); });
+  }
+  [[nodiscard]] std::optional<TimePoint> wake_at() const {
+    auto earliest = aside_ ? aside_->call.wake_at() : std::nullopt;
+    for (const auto& slot : slots_) earliest = earlier(earliest, slot->call.wake_at());
+    return earliest;
+  }
+
+  /// From now on a step does little: a loop that is not ours has other things to do.
+  void take_small_steps() noexcept {
+    bytes_per_pump_ = small_intake;
+    piece_ = small_piece;
   }
 
   /// Moves what was asked for forward, without waiting. The page that `next` names, if any, follows the one
@@ -103,33 +100,43 @@ class PageFetcher {
   /// What the reader does while requests are moved forward.
   enum class Waiting { for_page, for_nothing };
 
-  struct Slot {
-    Slot(Driver& driver, CallPlan plan, Cursor at) : cursor(std::move(at)), call(driver, std::move(plan)) {}
-    Cursor cursor;
-    Call call;
-    PageDecoder decoder;
-    int attempt = 0;       // the one whose answer is read
-    std::size_t read = 0;  // bytes of it
-    bool head_known = false;
-    std::optional<Cursor> next;        // where it advances to, as far as the head tells
-    std::optional<std::uint64_t> end;  // the place after the last page, if the head says that this is it
-  };
+  using Slot = PageRequest;
 
-  void add_slot(const Cursor& cursor) {
-    slots_.push_back(std::make_unique<Slot>(driver_, address_.plan(cursor), cursor));
+  [[nodiscard]] std::unique_ptr<Slot> make_slot(const Cursor& cursor) {
+    auto plan = address_.plan(cursor);
+    plan.bytes_per_pump = bytes_per_pump_;
+    return std::make_unique<Slot>(driver_, std::move(plan), cursor);
+  }
+  void add_slot(const Cursor& cursor) { slots_.push_back(make_slot(cursor)); }
+
+  // Goes on with the answer that has the page at `cursor`. If it is ready, that is arrived_.
+  StepResult try_arrive(const Cursor& cursor, const AskAhead& ahead) {
+    if (!slots_.empty() && slots_.front()->cursor.query != cursor.query) {
+      slots_.clear();
+      stride_.drop();
+    }
+    if (slots_.empty()) add_slot(cursor);
+    const bool asked = step(ahead, Waiting::for_page);
+    if (!slots_.front()->call.ended()) return read_what_came(*slots_.front());
+    auto slot = std::move(slots_.front());
+    slots_.pop_front();
+    slot->call.throw_if_failed();
+    arrived_ = std::move(slot);
+    // What can be asked for goes out before this page is decoded; what comes can wait.
+    if (ask_for_one_more(ahead) || asked) {
+      for (auto& later : slots_) later->call.set_priority(TransferPriority::background);
+      driver_.pump_now();
+    }
+    return StepResult::ready;
   }
 
-  // Waits until something happens. While the connection is idle, what has come of the page that is waited for
-  // is decoded.
-  void wait() {
-    auto& front = *slots_.front();
-    if (!front.call.in_flight() || !front.head_known) return driver_.pump(wake_at(), in_flight());
-    const auto* response = front.call.response();
-    if (response == nullptr || response->body.size() == front.read) return driver_.pump(wake_at(), true);
-    const auto& body = response->body;
-    const auto size = body.size();
-    driver_.pump_now();
-    if (body.size() == size) read(front, body);
+  // While the connection is idle, what has come of the page that is waited for is decoded.
+  StepResult read_what_came(Slot& slot) {
+    if (!slot.call.in_flight() || !slot.head_known) return StepResult::waiting;
+    const std::string_view body = slot.call.response()->body;
+    if (body.size() == slot.read) return StepResult::waiting;
+    if (body.size() == std::exchange(slot.seen, body.size())) read(slot, body.substr(0, slot.read + piece_));
+    return body.size() == slot.read ? StepResult::waiting : StepResult::unfinished;
   }
 
   // What a reader who hurries needs first is what it reads, not the pages after it.
@@ -201,16 +208,27 @@ class PageFetcher {
     slot.decoder.read(body);
   }
 
-  // So that cancelling and time limits are felt while a page is decoded that is far larger than most.
-  void decode_in_pieces(Slot& slot) {
-    const std::string_view body = slot.call.answer().body;
-    for (driver_.throw_if_over(); body.size() - slot.read > piece; driver_.throw_if_over())
-      read(slot, body.substr(0, slot.read + piece));
+  // Decodes an answer, a piece in each step: so cancelling and time limits are felt while a page is decoded
+  // that is far larger than most.
+  StepResult try_decode(std::unique_ptr<Slot>& slot, std::optional<JobPage>& page) {
+    try {
+      slot->call.throw_if_failed();
+      look_at_head(*slot);
+      const std::string_view body = slot->call.answer().body;
+      if (body.size() - slot->read > piece_) {
+        read(*slot, body.substr(0, slot->read + piece_));
+        return StepResult::unfinished;
+      }
+      page = decode(*slot);
+    } catch (...) {
+      slot.reset();
+      throw;
+    }
+    slot.reset();
+    return StepResult::ready;
   }
 
   JobPage decode(Slot& slot) {
-    decode_in_pieces(slot);
-    look_at_head(slot);
     try {
       auto page = decode_page(slot.call.answer(), slot.call.facts(), std::move(slot.decoder));
       spare_.clear();
@@ -237,6 +255,7 @@ class PageFetcher {
       slot.attempt = slot.call.attempts();
       slot.decoder = PageDecoder(&spare_);
       slot.read = 0;
+      slot.seen = 0;
       slot.head_known = false;
     }
     if (slot.head_known || response == nullptr || response->status != 200) return;
@@ -260,14 +279,6 @@ class PageFetcher {
     stride_.learn(slot.cursor, slot.next, head);
   }
 
-  [[nodiscard]] bool in_flight() const {
-    return std::any_of(slots_.begin(), slots_.end(), [](const auto& slot) { return slot->call.in_flight(); });
-  }
-  [[nodiscard]] std::optional<TimePoint> wake_at() const {
-    std::optional<TimePoint> earliest;
-    for (const auto& slot : slots_) earliest = earlier(earliest, slot->call.wake_at());
-    return earliest;
-  }
   static std::optional<TimePoint> earlier(std::optional<TimePoint> a, std::optional<TimePoint> b) {
     return a && (!b || *a < *b) ? a : b;
   }
@@ -275,7 +286,10 @@ class PageFetcher {
   // A head is a few hundred bytes; whatever is not known by then is known when the page is whole.
   static constexpr std::size_t max_head = std::size_t{16} << 10;
   static constexpr std::size_t worth_waiting_for = std::size_t{64} << 10;
-  static constexpr std::size_t piece = std::size_t{8} << 20;
+  static constexpr std::size_t large_piece = std::size_t{8} << 20;
+  static constexpr std::size_t small_piece = std::size_t{256} << 10;
+  // Compressed a thousand times, which is the most that there is, it comes to half of what curl keeps.
+  static constexpr std::size_t small_intake = std::size_t{32} << 10;
 
   Driver& driver_;
   PageAddress address_;
@@ -283,7 +297,11 @@ class PageFetcher {
   Stride stride_;
   SpareStrings spare_;  // before the slots, whose decoders take from it
   std::deque<std::unique_ptr<Slot>> slots_;
-  bool begun_ = false;  // the first page has come
+  std::unique_ptr<Slot> arrived_;  // the one that is decoded
+  std::unique_ptr<Slot> aside_;    // the page out of turn
+  std::size_t bytes_per_pump_ = 0;
+  std::size_t piece_ = large_piece;  // decoded in one step
+  bool begun_ = false;               // the first page has come
   TimePoint advanced_{};
 };
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "../../impl/models.hpp"
+#include "../../wait_set.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
@@ -29,7 +30,14 @@ class Source {
   /// The current element, which counts as delivered from now on.
   virtual Element& current() = 0;
   /// Goes on to the next element, without fetching anything.
-  virtual void advance() noexcept = 0;
+  virtual void advance() = 0;
+  /// Goes on to the next element, which counts as delivered then, without waiting for anything. Null if it
+  /// has not come yet, and at the end.
+  virtual Element* try_next() = 0;
+  /// True at the end.
+  virtual bool done() const noexcept = 0;
+  /// What to wait for before the next try_next().
+  virtual WaitSet wait_set() = 0;
 
   /// The counts of the newest page.
   virtual const JobProgress& progress() const noexcept = 0;

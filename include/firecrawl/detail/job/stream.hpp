@@ -15,6 +15,7 @@
 #include "../../error.hpp"
 #include "../../impl/models.hpp"
 #include "../../options.hpp"
+#include "../../wait_set.hpp"
 #include "../call/checks.hpp"
 #include "../call/client_core.hpp"
 #include "../call/driver.hpp"
@@ -25,6 +26,7 @@
 #include "link.hpp"
 #include "reading_plan.hpp"
 #include "skip_check.hpp"
+#include "step_result.hpp"
 #include "taken_page.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
@@ -55,31 +57,50 @@ class PageStream {
     fetcher_ = std::make_unique<PageFetcher>(*driver_, address_, options_.page_size.value_or(0));
   }
 
-  /// The next page that has documents to deliver, and those alone; if a job has none at all, its last page,
-  /// once. None at the end. @throws whatever a range throws.
-  std::optional<JobPage> load() {
-    open();
-    for (;;) {
-      driver_->throw_if_over();
-      if (limit_reached()) return std::nullopt;
-      switch (plan_.next(driver_->now())) {
-        case ReadingPlan::Step::read_on:
-          if (auto page = read_on()) return page;
-          break;
-        case ReadingPlan::Step::read_again:
-          if (auto page = read_again()) return page;
-          break;
-        case ReadingPlan::Step::wait:
-          driver_->sleep(plan_.pause());
-          plan_.waited();
-          break;
-        case ReadingPlan::Step::end:
-          return std::exchange(empty_page_, std::nullopt);
-        case ReadingPlan::Step::fault:
-          throw PaginationError(task() + ": " + plan_.fault());
+  /// Goes on to the next page that has documents to deliver, and those alone, as far as that goes without
+  /// waiting; if a job has none at all, its last page, once. None at the end. Only after open().
+  /// @throws whatever a range throws.
+  StepResult try_load(std::optional<JobPage>& page) {
+    try {
+      for (;;) {
+        driver_->throw_if_over();
+        if (limit_reached()) return StepResult::ready;
+        if (!step_) step_ = plan_.next(driver_->now());
+        const bool end = *step_ == ReadingPlan::Step::end;
+        const auto result = try_step(*step_, page);
+        if (result != StepResult::ready) return result;
+        step_.reset();
+        if (page || end) return result;
       }
+    } catch (...) {
+      step_.reset();
+      pause_until_.reset();
+      arrived_.reset();
+      throw;
     }
   }
+
+  /// Does every wait between two steps, on this thread. @throws CancelledError, TimeLimitError.
+  void wait(StepResult result) {
+    if (result == StepResult::waiting)
+      driver_->pump(wake_at(), in_flight());
+    else
+      go_on();
+  }
+  /// Takes what has come, in place of a wait. @throws CancelledError, TimeLimitError.
+  void go_on() {
+    if (in_flight())
+      driver_->pump_now();
+    else
+      driver_->throw_if_over();
+  }
+  /// What to wait for after a step that is waiting, if the wait is not ours.
+  [[nodiscard]] WaitSet wait_set() { return driver_->wait_set(wake_at(), in_flight()); }
+  /// The time on the user's clock.
+  [[nodiscard]] TimePoint now() const { return core_->now(); }
+
+  /// From now on each step is a small one.
+  void take_small_steps() noexcept { fetcher_->take_small_steps(); }
 
   /// Moves forward what was asked for ahead, and looks whether the reader has to stop.
   /// @throws CancelledError, TimeLimitError.
@@ -148,42 +169,92 @@ class PageStream {
     return ahead;
   }
 
-  std::optional<JobPage> read_on() {
-    auto page = fetcher_->fetch(plan_.cursor(), ask_ahead());
-    check_skip(page);
-    if (options_.on_progress) options_.on_progress(page);
-    auto taken = plan_.take(page, driver_->now());
-    return hand_out(std::move(page), std::move(taken));
+  [[nodiscard]] bool in_flight() const { return !pause_until_ && fetcher_->in_flight(); }
+  [[nodiscard]] std::optional<TimePoint> wake_at() const {
+    return pause_until_ ? pause_until_ : fetcher_->wake_at();
   }
 
-  std::optional<JobPage> read_again() {
-    auto page = fetcher_->fetch_aside(plan_.cursor_again());
-    if (options_.on_progress) options_.on_progress(page);
-    auto taken = plan_.take_again(page, driver_->now());
-    return hand_out(std::move(page), std::move(taken));
+  StepResult try_step(ReadingPlan::Step step, std::optional<JobPage>& page) {
+    switch (step) {
+      case ReadingPlan::Step::read_on:
+        return read_on(page);
+      case ReadingPlan::Step::read_again:
+        return read_again(page);
+      case ReadingPlan::Step::wait:
+        return pause();
+      case ReadingPlan::Step::end:
+        page = std::exchange(empty_page_, std::nullopt);
+        break;
+      case ReadingPlan::Step::fault:
+        throw PaginationError(task() + ": " + plan_.fault());
+    }
+    return StepResult::ready;
+  }
+
+  StepResult pause() {
+    const auto now = driver_->now();
+    if (!pause_until_) pause_until_ = now + bounded(plan_.pause());
+    if (now < *pause_until_) return StepResult::waiting;
+    pause_until_.reset();
+    plan_.waited();
+    return StepResult::ready;
+  }
+
+  StepResult read_on(std::optional<JobPage>& page) {
+    if (!arrived_) {
+      const auto result = fetcher_->try_fetch(plan_.cursor(), ask_ahead(), arrived_);
+      if (result != StepResult::ready) return result;
+      has_to_check_ = may_be_first_page_again(*arrived_);
+    }
+    if (has_to_check_) {
+      const auto result = check_skip(*arrived_);
+      if (result != StepResult::ready) return result;
+    }
+    auto arrived = std::move(*arrived_);
+    arrived_.reset();
+    if (options_.on_progress) options_.on_progress(arrived);
+    auto taken = plan_.take(arrived, driver_->now());
+    page = hand_out(std::move(arrived), std::move(taken));
+    return StepResult::ready;
+  }
+
+  StepResult read_again(std::optional<JobPage>& page) {
+    std::optional<JobPage> again;
+    const auto result = fetcher_->try_fetch_aside(plan_.cursor_again(), again);
+    if (result != StepResult::ready) return result;
+    if (options_.on_progress) options_.on_progress(*again);
+    auto taken = plan_.take_again(*again, driver_->now());
+    page = hand_out(std::move(*again), std::move(taken));
+    return result;
   }
 
   // The first page at a greater place: either the listing has moved that far, or the server ignores `skip`.
-  // Then it sends that page also from places far beyond the listing's end.
-  void check_skip(const JobPage& page) {
-    if (page.data.empty() || skip_works_ || !plan_.cursor().skip) return;
-    if (plan_.extent() == start_.cursor.skip.value_or(0)) return skip_check_.set_first_page(page.data);
-    if (!skip_check_.is_like_first_page(page.data)) return;
+  [[nodiscard]] bool may_be_first_page_again(const JobPage& page) {
+    if (page.data.empty() || skip_works_ || !plan_.cursor().skip) return false;
+    if (plan_.extent() != start_.cursor.skip.value_or(0)) return skip_check_.is_like_first_page(page.data);
+    skip_check_.set_first_page(page.data);
+    return false;
+  }
+
+  // A server that ignores `skip` sends its first page also from places far beyond the listing's end.
+  StepResult check_skip(const JobPage& page) {
     const auto counted = (std::max)({std::int64_t{0}, page.total, page.completed});
     const auto beyond = (std::max)(plan_.extent(), static_cast<std::uint64_t>(counted)) + 1'000'000;
     try {
-      skip_works_ = !skip_check_.is_like_first_page(fetcher_->fetch_aside(cursors_.at_skip(beyond, 2)).data);
+      std::optional<JobPage> there;
+      const auto result = fetcher_->try_fetch_aside(cursors_.at_skip(beyond, 2), there);
+      if (result != StepResult::ready) return result;
+      skip_works_ = !skip_check_.is_like_first_page(there->data);
     } catch (const ApiError& e) {
       // What passes says nothing of such a place. All else, and 500 too, is what servers answer that do not
       // ignore it.
       if (e.http_status() != 500 && is_transient_status(e.http_status())) throw;
       skip_works_ = true;
     }
-    if (!skip_works_) {
-      throw PaginationError(task() + ": the page at " +
-                            excerpt(plan_.cursor().token, 200, core_->options.api_key) +
-                            " is the first page again: this server ignores `skip`");
-    }
+    if (skip_works_) return StepResult::ready;
+    throw PaginationError(task() + ": the page at " +
+                          excerpt(plan_.cursor().token, 200, core_->options.api_key) +
+                          " is the first page again: this server ignores `skip`");
   }
 
   // Cuts a page to what is to be delivered. None if that is nothing.
@@ -218,6 +289,12 @@ class PageStream {
   bool skip_works_ = false;
   std::unique_ptr<Driver> driver_;
   std::unique_ptr<PageFetcher> fetcher_;  // after the driver, so that its requests end first
+
+  // What is under way, between two steps.
+  std::optional<ReadingPlan::Step> step_;
+  std::optional<TimePoint> pause_until_;
+  std::optional<JobPage> arrived_;  // its place is looked at
+  bool has_to_check_ = false;       // whether it is the first page again
 
   std::optional<JobPage> empty_page_;
   TakenPage in_hand_;          // the page that was handed out last

@@ -39,6 +39,9 @@ struct TransferHints {
   /// How much of the body to take in one pump(), about, since whoever asks may destroy the exchange once it
   /// has read the beginning. 0: as much as suits the transport.
   std::size_t bytes_per_pump = 0;
+  /// How large the body may well be, decompressed, if whoever asks cannot bear that what has come is copied
+  /// into larger memory in one go. 0: not known.
+  std::size_t expected_bytes = 0;
 };
 
 /// How soon the answer of an exchange is needed, compared with others of its session.

@@ -160,7 +160,10 @@ class Stage {
       : state_(state),
         server_([this](auto& connection, const auto& request) { answer(connection, request); }) {
     auto options = waiting_options_for(server_.base_url());
-    options.on_event = [this](const fc::RequestEvent&) { ++answers_; };
+    options.on_event = [this](const fc::RequestEvent&) {
+      ++answers_;
+      if (kit::reads_polled()) look_for_sign();  // no session is pumped while only the time is waited for
+    };
     options.transport = std::make_shared<ChangingTransport>(
         std::make_shared<fc::CurlTransport>(),
         [this](fc::HttpRequest& request) {

@@ -147,7 +147,8 @@ TEST_CASE("After a 429 the wait is what the server said, exactly") {
   const auto waits = read_past(bad, [sent](RawConnection& connection, const std::string&) {
     connection.respond(429, sent.body, sent.headers);
   });
-  CHECK(waits == Waits{sent.wait});
+  // A loop that polls is not told to wait for no time.
+  CHECK(waits == (sent.wait == 0 && kit::reads_polled() ? Waits{} : Waits{sent.wait}));
 }
 
 TEST_CASE("503 may say how long to wait too") {

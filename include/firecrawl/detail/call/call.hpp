@@ -31,6 +31,7 @@ struct CallPlan {
   std::string body;
   std::vector<HttpHeader> headers;  ///< in addition to those of every request
   std::size_t bytes_per_pump = 0;   ///< as in TransferHints
+  std::size_t expected_bytes = 0;   ///< as in TransferHints
   Effect effect = Effect::none;
   /// Instead of the stall timeout, until the first byte of the answer: the server has to work for it. See
   /// detail::work_limit().
@@ -94,6 +95,7 @@ class Call {
     request.body = plan_.body;
     if (plan_.work_limit) request.first_byte_timeout = *plan_.work_limit;
     request.hints.bytes_per_pump = plan_.bytes_per_pump;
+    request.hints.expected_bytes = plan_.expected_bytes;
     request.idempotent = plan_.effect == Effect::none;
     request.hints.should_stop = [this] { return driver_.is_over(); };
     started_ = driver_.now();

@@ -34,7 +34,7 @@ class CurlExchange : public Exchange {
         request_(std::move(request)),
         options_(options),
         timer_(request_),
-        builder_(request_.max_response_bytes, handles.buffers().take()),
+        builder_(request_.max_response_bytes, handles.buffers().take(), request_.hints.expected_bytes),
         easy_(handles.take_easy()) {
     configure();
     handles_.active().push_back(this);
@@ -86,6 +86,7 @@ class CurlExchange : public Exchange {
   void resume(Intake intake) {
     if (request_.hints.bytes_per_pump != 0 || builder_.response().body.empty()) intake = Intake::one_piece;
     intake_ = intake;
+    taken_ = 0;
     if (is_background() || !std::exchange(paused_, false)) return;
     paused_at_last_count_ = false;
     curl_easy_pause(easy_.get(), CURLPAUSE_CONT);
@@ -152,8 +153,7 @@ class CurlExchange : public Exchange {
     // One HTTP/2 connection for requests that run side by side, which there is with TLS only. Without,
     // libcurl 7.74 would wait for ever on a connection that was closed before its first answer.
     if (is_tls()) set(CURLOPT_PIPEWAIT, 1L);
-    const auto hinted = request_.hints.bytes_per_pump;
-    set(CURLOPT_BUFFERSIZE, static_cast<long>(hinted != 0 ? hinted : read_size));
+    set(CURLOPT_BUFFERSIZE, static_cast<long>(bytes_per_read()));
     set(CURLOPT_CONNECTTIMEOUT_MS, no_limit);  // TransferTimer counts
     set(CURLOPT_HEADERFUNCTION, &CurlExchange::on_header);
     set(CURLOPT_HEADERDATA, static_cast<void*>(this));
@@ -226,7 +226,8 @@ class CurlExchange : public Exchange {
   static std::size_t on_body(char* data, std::size_t, std::size_t size, void* self) noexcept {
     auto& exchange = *static_cast<CurlExchange*>(self);
     if (!exchange.builder_.add_body({data, size}) || exchange.should_stop()) return 0;
-    exchange.pause_if_due();
+    exchange.taken_ += size;
+    exchange.pause_if_due(size);
     return size;
   }
   // What is compressed comes in one go, however much it grows to.
@@ -237,18 +238,29 @@ class CurlExchange : public Exchange {
       return false;
     }
   }
-  // What is compressed is paused only if little is read at a time: curl goes on to decompress what it has
-  // read, and has to keep it.
-  void pause_if_due() noexcept {
+  // What is compressed comes in full pieces, and one that is not full at the end of what was read. It is
+  // paused there, and only if little is read at a time: curl goes on to decompress what it has read, and has
+  // to keep it, and to copy it each time that it is paused again.
+  void pause_if_due(std::size_t piece) noexcept {
     if ((intake_ == Intake::all && !is_background()) || builder_.complete()) return;
-    if (request_.hints.bytes_per_pump == 0 && builder_.response().header("content-encoding") != nullptr)
+    if (taken_ < request_.hints.bytes_per_pump && !is_background()) return;
+    if (builder_.is_compressed() && (request_.hints.bytes_per_pump == 0 || piece % decompressed_piece == 0))
       return;
     paused_ = curl_easy_pause(easy_.get(), CURLPAUSE_RECV) == CURLE_OK;
+  }
+
+  // If little is to be taken in one pump(), it is read in many pieces: compressed, a piece may grow to a
+  // thousand times its size, and curl decompresses all of it at once.
+  std::size_t bytes_per_read() const noexcept {
+    const auto hinted = request_.hints.bytes_per_pump;
+    return hinted == 0 ? read_size : (std::min)((std::max)(hinted / 16, smallest_read), read_size);
   }
 
   // Each read wakes the sender if both run on one machine: with 128 KB that took a tenth of the time of a
   // job read from there. More than this gains nothing.
   static constexpr std::size_t read_size = std::size_t{512} << 10;
+  static constexpr std::size_t decompressed_piece = std::size_t{16} << 10;
+  static constexpr std::size_t smallest_read = 1024;                       // curl takes no less
   static constexpr CURLcode curle_too_large = static_cast<CURLcode>(100);  // has its name since curl 8.6
   static constexpr long no_limit = 2'000'000'000;  // ms, 23 days: 0 would mean curl's default of 300 s
 
@@ -262,6 +274,7 @@ class CurlExchange : public Exchange {
   CurlEasy easy_;
   std::exception_ptr error_;
   Intake intake_ = Intake::all;
+  std::size_t taken_ = 0;  // of the body, in this pump()
   TransferPriority priority_ = TransferPriority::normal;
   bool paused_ = false;
   bool paused_at_last_count_ = false;  // of the time

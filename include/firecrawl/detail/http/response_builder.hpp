@@ -23,7 +23,8 @@ namespace detail {
 /// whoever asks.
 class ResponseBuilder {
  public:
-  ResponseBuilder(std::size_t max_body, std::string recycled_buffer) : max_body_(max_body) {
+  ResponseBuilder(std::size_t max_body, std::string recycled_buffer, std::size_t expected_body = 0)
+      : max_body_(max_body), expected_body_(expected_body) {
     response_.body = std::move(recycled_buffer);
     response_.body.clear();
   }
@@ -38,8 +39,14 @@ class ResponseBuilder {
   /// Grows whenever anything arrives.
   [[nodiscard]] std::size_t bytes_seen() const noexcept { return head_bytes_ + response_.body.size(); }
 
-  /// True once all has come that the head announced, as far as it did.
-  [[nodiscard]] bool complete() const noexcept { return length_ && response_.body.size() >= *length_; }
+  /// True once all has come that the head announced, as far as it did. Of what is compressed, the length says
+  /// nothing.
+  [[nodiscard]] bool complete() const noexcept {
+    return length_ && !is_compressed() && response_.body.size() >= *length_;
+  }
+  [[nodiscard]] bool is_compressed() const noexcept {
+    return response_.header("content-encoding") != nullptr;
+  }
 
   /// A line of a head, the status line included. Returns false to stop the transfer.
   bool add_header_line(std::string_view line) noexcept {
@@ -113,9 +120,11 @@ class ResponseBuilder {
   void reserve_body() {
     const auto* length = response_.header("content-length");
     if (length != nullptr) length_ = parse_number(*length);
-    if (!length_) return;
     const auto limit = max_body_ != 0 ? (std::min)(max_body_, trusted_length) : trusted_length;
-    const auto size = static_cast<std::size_t>((std::min)(*length_, std::uint64_t{limit}));
+    const auto told = static_cast<std::size_t>((std::min)(length_.value_or(0), std::uint64_t{limit}));
+    const auto size =
+        length_ && !is_compressed() ? told : (std::max)(told, (std::min)(expected_body_, limit));
+    if (size == 0) return;
     if (response_.body.capacity() >= size) return;
     response_.body = std::string();  // reserve() alone would double the buffer, and the old is not needed
     response_.body.reserve(size + size / room_part);
@@ -129,6 +138,7 @@ class ResponseBuilder {
   std::optional<std::uint64_t> length_;  // of the body as it is sent, if the head tells
   std::exception_ptr error_;
   std::size_t max_body_;
+  std::size_t expected_body_;
   std::size_t head_bytes_ = 0;
   bool in_head_ = false;
   bool interim_ = false;

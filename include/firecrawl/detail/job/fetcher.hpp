@@ -81,6 +81,7 @@ class PageFetcher {
   /// From now on a step does little: a loop that is not ours has other things to do.
   void take_small_steps() noexcept {
     bytes_per_pump_ = small_intake;
+    expected_bytes_ = large_page;
     piece_ = small_piece;
   }
 
@@ -105,6 +106,7 @@ class PageFetcher {
   [[nodiscard]] std::unique_ptr<Slot> make_slot(const Cursor& cursor) {
     auto plan = address_.plan(cursor);
     plan.bytes_per_pump = bytes_per_pump_;
+    plan.expected_bytes = expected_bytes_;
     return std::make_unique<Slot>(driver_, std::move(plan), cursor);
   }
   void add_slot(const Cursor& cursor) { slots_.push_back(make_slot(cursor)); }
@@ -288,8 +290,8 @@ class PageFetcher {
   static constexpr std::size_t worth_waiting_for = std::size_t{64} << 10;
   static constexpr std::size_t large_piece = std::size_t{8} << 20;
   static constexpr std::size_t small_piece = std::size_t{256} << 10;
-  // Compressed a thousand times, which is the most that there is, it comes to half of what curl keeps.
-  static constexpr std::size_t small_intake = std::size_t{32} << 10;
+  static constexpr std::size_t small_intake = std::size_t{64} << 10;
+  static constexpr std::size_t large_page = std::size_t{16} << 20;
 
   Driver& driver_;
   PageAddress address_;
@@ -300,6 +302,7 @@ class PageFetcher {
   std::unique_ptr<Slot> arrived_;  // the one that is decoded
   std::unique_ptr<Slot> aside_;    // the page out of turn
   std::size_t bytes_per_pump_ = 0;
+  std::size_t expected_bytes_ = 0;
   std::size_t piece_ = large_piece;  // decoded in one step
   bool begun_ = false;               // the first page has come
   TimePoint advanced_{};

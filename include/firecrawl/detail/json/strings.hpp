@@ -10,8 +10,8 @@
 #include <cstring>
 #include <string_view>
 #include <utility>
-#include <vector>
 
+#include "../base/growing_memory.hpp"
 #include "../base/text.hpp"
 #include "blocks.hpp"
 #include "string_window.hpp"
@@ -193,7 +193,7 @@ class StringScanner {
   // Returns the place after `used` bytes, with room for `more` and a step.
   char* make_room(std::size_t used, std::size_t more) {
     const std::size_t needed = used + more + room;
-    if (scratch_.size() < needed) scratch_.resize(needed * 2);
+    if (scratch_.size() < needed) scratch_.grow(needed * 2);
     limit_ = scratch_.data() + scratch_.size();
     return scratch_.data() + used;
   }
@@ -257,7 +257,7 @@ class StringScanner {
   static constexpr std::size_t room = 3 * StringWindow::size;
   static constexpr std::size_t window_reach = (2 * StringWindow::size) + 12;
 
-  std::vector<char> scratch_;
+  GrowingMemory scratch_;
   char* limit_ = nullptr;      // the end of scratch_
   std::size_t read_ = 0;       // of an unfinished string, after its quote
   std::size_t unescaped_ = 0;  // what that came to, in scratch_; 0: no escape yet

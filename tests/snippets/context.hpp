@@ -10,6 +10,7 @@
 #include <firecrawl/firecrawl.hpp>
 #include <firecrawl/testing.hpp>
 #include <fstream>
+#include <future>
 #include <iostream>
 #include <memory>
 #include <mutex>
@@ -19,6 +20,7 @@
 #include <vector>
 
 #include "../support/kit/clock.hpp"
+#include "../support/kit/reading.hpp"
 #include "catch.hpp"
 #include "support/loopback_server.hpp"
 
@@ -52,6 +54,7 @@ class Context {
   void use(const Values&...) {
     ++used;
   }
+  static void wait_for(const fc::WaitSet& set) { kit::wait_for(set); }
   // Whether something was written to the standard streams.
   bool printed() const { return !output.str().empty(); }
   void save(const std::string& token) { saved = token; }

@@ -2,9 +2,7 @@
 // What both stores share, and which one an address names.
 #include "store.hpp"
 
-#ifdef HARVEST_POSTGRESQL
 #include "postgres_store.hpp"
-#endif
 #include "sqlite_store.hpp"
 
 namespace harvest {
@@ -35,11 +33,8 @@ void count_state(Totals& totals, const std::string& shown, std::int64_t jobs) {
 std::unique_ptr<Store> open_store(const std::string& address, const StoreOptions& options) {
   const std::string sqlite = "sqlite:";
   if (address.rfind(sqlite, 0) == 0) return std::make_unique<SqliteStore>(address.substr(sqlite.size()));
-#ifdef HARVEST_POSTGRESQL
   if (address.rfind("postgresql://", 0) == 0 || address.rfind("postgres://", 0) == 0)
     return std::make_unique<PostgresStore>(address, options);
-#endif
-  static_cast<void>(options);
   throw StoreError("a store is sqlite:FILE or postgresql://..., not " + address);
 }
 

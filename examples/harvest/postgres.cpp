@@ -9,10 +9,11 @@
 namespace harvest {
 namespace {
 
-// The server goes down, starts, or has no place for one more connection: all of it may be over in a moment.
+// The server goes down, starts, or has no place for one more connection; or the error is libpq's own, which
+// has no code: all of it may be over in a moment.
 bool is_temporary(const PGresult* result) {
   const char* const state = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_SQLSTATE);
-  if (state == nullptr) return false;
+  if (state == nullptr) return true;
   const std::string_view code(state);
   return code.substr(0, 2) == "08" || code.substr(0, 3) == "57P" || code == "53300";
 }
@@ -89,6 +90,10 @@ Result Postgres::run(const std::string& sql, const Parameters& parameters) {
                  sql);
 }
 
+void Postgres::run_script(const std::string& statements) {
+  checked(PQexec(connection_.get(), statements.c_str()), "the schema");
+}
+
 Result Postgres::checked(PGresult* raw, const std::string& what) {
   Result result(raw);
   const ExecStatusType status = PQresultStatus(raw);
@@ -97,7 +102,7 @@ Result Postgres::checked(PGresult* raw, const std::string& what) {
 }
 
 void Postgres::fail(const PGresult* result, const std::string& what) {
-  const std::string text = "PostgreSQL: " + message_of(connection_.get()) + " (" + what + ")";
+  const std::string text = "PostgreSQL: " + message_of(connection_.get()) + " (" + what.substr(0, 200) + ")";
   if (PQstatus(connection_.get()) != CONNECTION_OK || is_temporary(result)) throw ConnectionLost(text);
   throw StoreError(text);
 }

@@ -70,6 +70,8 @@ class Postgres {
   void connect();  // if it is not
   Result run(const std::string& sql, const Parameters& parameters = {});
 
+  void run_script(const std::string& statements);  // several, without parameters
+
   // COPY ... FROM STDIN of these lines.
   void copy_in(const std::string& sql, const std::string& lines);
 

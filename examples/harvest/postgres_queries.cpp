@@ -72,7 +72,8 @@ std::vector<JobRow> PostgresStore::jobs(const std::string& state, std::size_t mo
 }
 
 void PostgresStore::read(const std::string& job, const Reader& reader) {
-  database_.connect();
+  database_.persistently(
+      [this] { database_.run("SELECT 1"); });  // a connection that was cut meanwhile is made again
   PostgresTransaction transaction(database_);
   database_.run(
       "DECLARE documents NO SCROLL CURSOR FOR SELECT job, ordinal, document FROM harvest.documents "

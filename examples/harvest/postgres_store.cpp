@@ -12,15 +12,6 @@ constexpr int newest = static_cast<int>(postgres_schema.size());
 // Whoever makes the tables does so alone. The number is any.
 const std::string lock_schema = "SELECT pg_advisory_xact_lock(4863220815)";
 
-// Several statements at once need a call without parameters, which run() is not.
-void run_all(Postgres& database, const std::string& statements) {
-  for (std::size_t begin = 0; begin < statements.size();) {
-    const std::size_t end = statements.find(";\n", begin);
-    database.run(statements.substr(begin, end - begin));
-    begin = end == std::string::npos ? statements.size() : end + 2;
-  }
-}
-
 }  // namespace
 
 int PostgresStore::version() {
@@ -40,7 +31,7 @@ int PostgresStore::init() {
       database_.run("INSERT INTO harvest.schema_version VALUES (0)");
     }
     for (int step = before; step < newest; ++step) {
-      run_all(database_, postgres_schema.at(static_cast<std::size_t>(step)));
+      database_.run_script(postgres_schema.at(static_cast<std::size_t>(step)));
     }
     database_.run("UPDATE harvest.schema_version SET version = $1::int", {std::to_string(newest)});
     transaction.commit();

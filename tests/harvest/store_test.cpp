@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: MIT
+// Both stores: what a claim is good for, what is saved at once, what goes in and out.
+#include "store.hpp"
+
+#include <atomic>
+#include <set>
+#include <thread>
+
+#include "stores.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using namespace harvest_tests;
+using harvest::Claim;
+using harvest::JobState;
+using harvest::Row;
+using harvest::Step;
+using harvest::Then;
+
+constexpr auto long_lease = std::chrono::milliseconds(3'600'000);
+
+Row row_of(const std::string& id, const std::string& text = "text") {
+  Row row;
+  row.scrape_id = id;
+  row.url = "https://a.example/" + id;
+  row.status_code = 200;
+  row.title = "Title of " + id;
+  row.markdown = text;
+  row.document = R"({"markdown":"x"})";
+  return row;
+}
+
+Step page_of(std::initializer_list<const char*> ids, const std::string& token) {
+  Step step;
+  for (const char* const id : ids) step.rows.push_back(row_of(id));
+  step.token = token;
+  step.total = 10;
+  step.server_status = "scraping";
+  return step;
+}
+
+std::size_t stored(harvest::Store& store) {
+  std::size_t count = 0;
+  store.read("", [&count](const std::string&, std::int64_t, const std::string&) { ++count; });
+  return count;
+}
+
+Step end_as(JobState state, const std::string& reason) {
+  Step step;
+  step.then = Then::end;
+  step.state = state;
+  step.reason = reason;
+  return step;
+}
+
+}  // namespace
+
+BOTH_STORES("Tables are made once, and nothing works without them", "[store]") {
+  if (!TestType::there()) return;
+  const auto store = harvest::open_store(TestType::fresh());
+  CHECK_THROWS_AS(store->check_version(), harvest::StoreError);
+  CHECK(store->init() == 0);
+  store->check_version();
+  store->add(jobs_named({"a"}));
+  CHECK(store->init() == 3);
+  CHECK(store->jobs("", 10).size() == 1);
+}
+
+BOTH_STORES("Each job is claimed once, and the one that expires first is the first", "[store]") {
+  if (!TestType::there()) return;
+  const auto store = ready(TestType::fresh());
+  CHECK(store->add(jobs_named({"a", "b", "c"})) == 3);
+  CHECK(store->add(jobs_named({"b", "d"})) == 1);
+  // What the server says of b is that it goes soon.
+  for (int i = 0; i < 4; ++i) {
+    auto claim = store->claim("w", long_lease).value();
+    Step step;
+    step.then = Then::later;
+    step.expires_at = std::chrono::system_clock::now() + (claim.job == "b" ? 1h : 20h);
+    CHECK(store->save(claim, step, long_lease));
+    store->wake(claim.job);
+    if (claim.job == "b") break;
+    step.delay = 1h;
+    claim = store->claim("w", long_lease).value();
+    CHECK(store->save(claim, step, long_lease));
+  }
+  for (const char* const id : {"a", "b", "c", "d"}) store->wake(id);
+  CHECK(store->claim("w", long_lease).value().job == "b");
+  std::set<std::string> rest;
+  while (const auto claim = store->claim("w", long_lease)) CHECK(rest.insert(claim->job).second);
+  CHECK(rest == std::set<std::string>{"a", "c", "d"});
+}
+
+BOTH_STORES("Several workers at once never get the same job", "[store]") {
+  if (!TestType::there()) return;
+  const std::string address = TestType::fresh();
+  std::vector<harvest::NewJob> jobs(120);
+  for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i].id = "job-" + std::to_string(i);
+  ready(address)->add(jobs);
+  std::vector<std::vector<std::string>> claimed(4);
+  std::vector<std::thread> workers;
+  for (auto& mine : claimed) {
+    workers.emplace_back([&mine, &address] {
+      const auto store = harvest::open_store(address);
+      while (const auto claim = store->claim("w", long_lease)) mine.push_back(claim->job);
+    });
+  }
+  for (std::thread& worker : workers) worker.join();
+  std::set<std::string> all;
+  for (const auto& mine : claimed) {
+    for (const std::string& job : mine) CHECK(all.insert(job).second);
+  }
+  // One that passed over a row which another one was taking may have ended early, but the other one went on.
+  CHECK(all.size() == jobs.size());
+}
+
+BOTH_STORES("A page and the place after it are saved at once, or neither is", "[store]") {
+  if (!TestType::there()) return;
+  const auto store = ready(TestType::fresh());
+  store->add(jobs_named({"a"}));
+  Claim claim = store->claim("w", long_lease).value();
+  CHECK(claim.documents == 0);
+  CHECK_FALSE(claim.token);
+  CHECK(store->save(claim, page_of({"1", "2"}, "after 2"), long_lease));
+  CHECK(claim.documents == 2);
+  // The same scrape twice: the second row fails, and the whole page with it.
+  Claim copy = claim;
+  CHECK_THROWS_AS(store->save(copy, page_of({"3", "1"}, "after 4"), long_lease), harvest::StoreError);
+  CHECK(copy.documents == 2);
+  CHECK(stored(*store) == 2);
+  store->release(claim);
+  claim = store->claim("w", long_lease).value();
+  CHECK(claim.token == "after 2");
+  CHECK(claim.documents == 2);
+  CHECK(store->scrape_ids("a") == std::vector<std::string>{"1", "2"});
+  CHECK(store->save(claim, page_of({"3"}, "after 3"), long_lease));
+  CHECK(stored(*store) == 3);
+}
+
+BOTH_STORES("Who is past its lease writes nothing, whether or not another one has the job", "[store]") {
+  if (!TestType::there()) return;
+  const auto store = ready(TestType::fresh());
+  store->add(jobs_named({"a"}));
+  Claim first = store->claim("first", 0ms).value();  // over at once
+  const std::string before = everything(*store);
+  CHECK_FALSE(store->save(first, page_of({"1"}, "t"), long_lease));
+  CHECK_FALSE(store->renew(first, long_lease));
+  CHECK(everything(*store) == before);
+
+  Claim second = store->claim("second", long_lease).value();
+  CHECK(second.epoch == first.epoch + 1);
+  CHECK(store->save(second, page_of({"1"}, "t"), long_lease));
+  const std::string saved = everything(*store);
+  CHECK_FALSE(store->save(first, page_of({"1"}, "t"), long_lease));
+  CHECK_FALSE(store->save(first, end_as(JobState::lost, "gone"), long_lease));
+  CHECK_FALSE(store->renew(first, long_lease));
+  store->release(first);
+  CHECK(everything(*store) == saved);
+  CHECK(store->renew(second, long_lease));
+  CHECK(store->save(second, page_of({"2"}, "t"), long_lease));
+}
+
+BOTH_STORES("A claim with the epoch of another worker writes nothing", "[store]") {
+  if (!TestType::there()) return;
+  const auto store = ready(TestType::fresh());
+  store->add(jobs_named({"a"}));
+  Claim claim = store->claim("w", long_lease).value();
+  Claim other = claim;
+  other.worker = "another";
+  CHECK_FALSE(store->save(other, page_of({"1"}, "t"), long_lease));
+  CHECK_FALSE(store->renew(other, long_lease));
+  CHECK(stored(*store) == 0);
+  // And one that does not know what was saved: so a step that was saved already is not saved again.
+  Claim copy = claim;
+  CHECK(store->save(claim, page_of({"1"}, "t"), long_lease));
+  CHECK_FALSE(store->save(copy, page_of({"9"}, "t"), long_lease));
+  CHECK(stored(*store) == 1);
+}
+
+BOTH_STORES("A job that is left for later is not claimed before, unless somebody wakes it", "[store]") {
+  if (!TestType::there()) return;
+  const auto store = ready(TestType::fresh());
+  store->add(jobs_named({"a"}));
+  Claim claim = store->claim("w", long_lease).value();
+  CHECK_FALSE(store->wake("a"));  // a worker has it
+  Step step;
+  step.then = Then::later;
+  step.token = "t";
+  step.delay = 1h;
+  step.failures = 3;
+  CHECK(store->save(claim, step, long_lease));
+  CHECK_FALSE(store->claim("w", long_lease));
+  CHECK(store->totals().waiting == 1);
+  CHECK_FALSE(store->wake("unknown"));
+  CHECK(store->wake("a"));
+  claim = store->claim("w", long_lease).value();
+  CHECK(claim.token == "t");
+  CHECK(claim.failures == 3);
+  CHECK(store->totals().running == 1);
+}
+
+BOTH_STORES("What is lost or at fault is open again when it is added, and goes on where it was", "[store]") {
+  if (!TestType::there()) return;
+  const auto store = ready(TestType::fresh());
+  store->add(jobs_named({"done", "lost", "fault"}));
+  while (auto claim = store->claim("w", long_lease)) {
+    CHECK(store->save(*claim, page_of({"1"}, "t"), long_lease));
+    const JobState state = claim->job == "done"   ? JobState::done
+                           : claim->job == "lost" ? JobState::lost
+                                                  : JobState::fault;
+    Step step = end_as(state, "why " + claim->job);
+    step.token = "t";
+    CHECK(store->save(*claim, step, long_lease));
+  }
+  CHECK(store->jobs("lost", 10).at(0).reason == "why lost");
+  const harvest::Totals totals = store->totals();
+  CHECK(totals.done == 1);
+  CHECK(totals.lost == 1);
+  CHECK(totals.fault == 1);
+  CHECK(totals.documents == 3);
+  CHECK(store->add(jobs_named({"done", "lost", "fault"})) == 2);
+  const Claim claim = store->claim("w", long_lease).value();
+  CHECK(claim.token == "t");
+  CHECK(claim.documents == 1);
+  CHECK(store->claim("w", long_lease));
+  CHECK_FALSE(store->claim("w", long_lease));
+}
+
+BOTH_STORES("The parts of a list are started once, and it is known of which nobody knows", "[store]") {
+  if (!TestType::there()) return;
+  const auto store = ready(TestType::fresh());
+  const harvest::Part part{"list", 0};
+  CHECK(store->begin_start(part) == harvest::Start::first);
+  CHECK(store->begin_start(part) == harvest::Start::unknown);
+  store->forget_start(part);
+  CHECK(store->begin_start(part) == harvest::Start::first);
+  harvest::NewJob job;
+  job.id = "started";
+  job.total = 1000;
+  job.just_started = true;
+  store->record_start(part, job);
+  CHECK(store->begin_start(part) == harvest::Start::started);
+  store->forget_start(part);  // too late
+  CHECK(store->begin_start(part) == harvest::Start::started);
+  CHECK(store->begin_start({"list", 1}) == harvest::Start::first);
+  CHECK(store->claim("w", long_lease).value().young);
+  store->forget_list("list");
+  CHECK(store->begin_start(part) == harvest::Start::first);
+}
+
+BOTH_STORES("Any text goes in and comes out as it was, and is found", "[store]") {
+  if (!TestType::there()) return;
+  const auto store = ready(TestType::fresh());
+  store->add(jobs_named({"a"}));
+  Claim claim = store->claim("w", long_lease).value();
+  Step step = page_of({}, "t");
+  const std::vector<std::string> documents{
+      R"({"markdown":"tab\t back\\slash \\N \"quoted\" \u0000 \u2028","n":1e400})", R"({"markdown":null})",
+      "{\"markdown\":\"gr\u00fcn \U0001F525\"}"};
+  for (std::size_t i = 0; i < documents.size(); ++i) {
+    Row row = row_of(std::to_string(i),
+                     std::string("tab\t \\N \\. nul") + '\0' + "end \r\n meadow" + std::to_string(i));
+    row.document = documents[i];
+    step.rows.push_back(row);
+  }
+  Row bare;
+  bare.document = "{}";
+  step.rows.push_back(bare);
+  // More different words than an index of one document can have.
+  std::string words = "firstword";
+  for (int i = 0; i < 200'000; ++i) words += " w" + std::to_string(i) + "-" + std::to_string(i * 7);
+  step.rows.push_back(row_of("large", words));
+  CHECK(store->save(claim, step, long_lease));
+  std::vector<std::string> read;
+  store->read("a", [&read](const std::string&, std::int64_t ordinal, const std::string& document) {
+    CHECK(ordinal == static_cast<std::int64_t>(read.size()));
+    read.push_back(document);
+  });
+  REQUIRE(read.size() == 5);
+  CHECK(std::vector<std::string>(read.begin(), read.begin() + 3) == documents);
+  CHECK(store->search("meadow1", 10).size() == 1);
+  CHECK(store->search("meadow1", 10).at(0).url == "https://a.example/1");
+  CHECK(store->search("firstword", 10).at(0).title == "Title of large");
+  CHECK(store->search("nosuchword", 10).empty());
+  CHECK(store->search("Title meadow2", 10).size() == 1);
+  CHECK(store->search("\"of large\"", 10).size() == 1);
+  CHECK(store->search("\"large of\"", 10).empty());
+  for (const char* const odd : {"", "\"", "AND", "a\" OR (", "* ^ :", "'); DROP TABLE jobs"})
+    store->search(odd, 10);
+}
+
+BOTH_STORES("How many documents are to come is reckoned from the jobs that are known", "[store]") {
+  if (!TestType::there()) return;
+  const auto store = ready(TestType::fresh());
+  store->add(jobs_named({"a", "b", "c"}));
+  Claim claim = store->claim("w", long_lease).value();
+  CHECK(store->save(claim, page_of({"1", "2"}, "t"), long_lease));  // 2 of 10
+  const harvest::Totals totals = store->totals();
+  CHECK(totals.open == 2);
+  CHECK(totals.running == 1);
+  CHECK(totals.unfinished() == 3);
+  CHECK(totals.documents == 2);
+  CHECK(totals.expected == 30);
+  CHECK(totals.per_second > 0);
+}

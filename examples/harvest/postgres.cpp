@@ -79,6 +79,15 @@ void Postgres::connect() {
       connection_.get(), [](void*, const char*) {}, nullptr);
   // Faster than the server's own default, if it was built with it.
   PQclear(PQexec(connection_.get(), "SET default_toast_compression = 'lz4'"));
+  if (silence_.count() > 0) {
+    run_script("SET idle_in_transaction_session_timeout = " + std::to_string(silence_.count()));
+  }
+}
+
+void Postgres::limit_silence(std::chrono::milliseconds time) {
+  if (time == silence_) return;
+  silence_ = time;
+  connection_.reset();  // the next one has it
 }
 
 Result Postgres::run(const std::string& sql, const Parameters& parameters) {

@@ -68,6 +68,10 @@ class Postgres {
   }
 
   void connect();  // if it is not
+
+  // The server ends a connection that has begun a transaction and then says nothing for so long: the process
+  // may be stopped, or its machine be gone, and it has locked what others wait for.
+  void limit_silence(std::chrono::milliseconds time);
   Result run(const std::string& sql, const Parameters& parameters = {});
 
   void run_script(const std::string& statements);  // several, without parameters
@@ -84,6 +88,7 @@ class Postgres {
   };
   std::string address_;
   StoreOptions options_;
+  std::chrono::milliseconds silence_{0};  // 0: no limit
   std::unique_ptr<PGconn, Finish> connection_;
 };
 

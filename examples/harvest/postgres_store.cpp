@@ -82,6 +82,7 @@ bool PostgresStore::wake(const std::string& job) {
 }
 
 std::optional<Claim> PostgresStore::claim(const std::string& worker, std::chrono::milliseconds lease) {
+  if (lease.count() > 0) database_.limit_silence(lease);
   return database_.persistently([&]() -> std::optional<Claim> {
     // Rows that somebody else is just taking or saving are passed over, not waited for.
     const Result taken = database_.run(
@@ -125,7 +126,7 @@ void PostgresStore::release(const Claim& claim) {
   database_.persistently([&] {
     database_.run(
         "UPDATE harvest.jobs SET worker = NULL, ready_at = now() "
-        "WHERE id = $1 AND epoch = $2::bigint AND worker = $3 AND state = 'open'",
+        "WHERE id = $1 AND epoch = $2::bigint AND worker = $3 AND state = 'open' AND ready_at > now()",
         {claim.job, std::to_string(claim.epoch), claim.worker});
   });
 }

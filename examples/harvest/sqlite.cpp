@@ -20,7 +20,10 @@ void Sqlite::run(const std::string& sql) {
 }
 
 void Sqlite::fail(const std::string& what) const {
-  throw StoreError("SQLite: " + std::string(sqlite3_errmsg(handle_.get())) + " (" + what + ")");
+  const std::string text = "SQLite: " + std::string(sqlite3_errmsg(handle_.get())) + " (" + what + ")";
+  // Somebody who writes was stopped in the middle of it.
+  if ((sqlite3_errcode(handle_.get()) & 0xff) == SQLITE_BUSY) throw ConnectionLost(text);
+  throw StoreError(text);
 }
 
 Statement::Statement(Sqlite& database, const std::string& sql) : database_(&database) {

@@ -124,9 +124,9 @@ bool SqliteStore::renew(const Claim& claim, std::chrono::milliseconds lease) {
 }
 
 void SqliteStore::release(const Claim& claim) {
-  Statement update(database_, "UPDATE jobs SET worker = NULL, ready_at = " + now +
-                                  " WHERE id = ? AND epoch = ? "
-                                  "AND worker = ? AND state = 'open'");
+  Statement update(database_,
+                   "UPDATE jobs SET worker = NULL, ready_at = " + now +
+                       " WHERE id = ? AND epoch = ? AND worker = ? AND state = 'open' AND ready_at > " + now);
   update.bind(claim.job).bind(claim.epoch).bind(claim.worker).finish();
 }
 

@@ -72,6 +72,15 @@ void Process::signal(int number) const {
   if (id_ > 0 && !ended_) ::kill(id_, number);
 }
 
+void Process::stop() {
+  signal(SIGSTOP);
+  int status = 0;
+  ::waitpid(id_, &status, WUNTRACED);
+  if (WIFSTOPPED(status)) return;
+  ended_ = true;
+  status_ = status;
+}
+
 bool Process::running() {
   if (!ended_) ended_ = ::waitpid(id_, &status_, WNOHANG) == id_;
   return !ended_;

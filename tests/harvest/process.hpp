@@ -28,6 +28,7 @@ class Process {
 
   pid_t id() const { return id_; }
   void signal(int number) const;
+  void stop();     ///< sends SIGSTOP, and waits until it has stopped
   bool running();  ///< false once it has ended
   /// Waits for its end. Returns what a shell would: its exit status, or 128 + the signal.
   int wait();

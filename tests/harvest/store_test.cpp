@@ -6,6 +6,7 @@
 #include <set>
 #include <thread>
 
+#include "postgres.hpp"
 #include "stores.hpp"
 
 namespace {
@@ -143,7 +144,7 @@ BOTH_STORES("Who is past its lease writes nothing, whether or not another one ha
   const auto store = ready(TestType::fresh());
   store->add(jobs_named({"a"}));
   Claim first = store->claim("first", 0ms).value();  // over at once
-  const std::string before = everything(*store);
+  const Everything before = everything(*store);
   CHECK_FALSE(store->save(first, page_of({"1"}, "t"), long_lease));
   CHECK_FALSE(store->renew(first, long_lease));
   CHECK(everything(*store) == before);
@@ -151,7 +152,7 @@ BOTH_STORES("Who is past its lease writes nothing, whether or not another one ha
   Claim second = store->claim("second", long_lease).value();
   CHECK(second.epoch == first.epoch + 1);
   CHECK(store->save(second, page_of({"1"}, "t"), long_lease));
-  const std::string saved = everything(*store);
+  const Everything saved = everything(*store);
   CHECK_FALSE(store->save(first, page_of({"1"}, "t"), long_lease));
   CHECK_FALSE(store->save(first, end_as(JobState::lost, "gone"), long_lease));
   CHECK_FALSE(store->renew(first, long_lease));
@@ -159,6 +160,28 @@ BOTH_STORES("Who is past its lease writes nothing, whether or not another one ha
   CHECK(everything(*store) == saved);
   CHECK(store->renew(second, long_lease));
   CHECK(store->save(second, page_of({"2"}, "t"), long_lease));
+}
+
+TEST_CASE(
+    "Who is silent in the middle of a transaction keeps nobody waiting for longer than a lease - Postgres",
+    "[store]") {
+  if (!Postgres::there()) return;
+  const std::string address = Postgres::fresh();
+  const auto store = ready(address);
+  store->add(jobs_named({"a"}));
+  harvest::Postgres stopped(address, {});
+  stopped.limit_silence(300ms);
+  stopped.connect();
+  stopped.run("BEGIN");
+  stopped.run("UPDATE harvest.jobs SET documents = 7");
+  std::optional<Claim> claim;
+  const auto end = std::chrono::steady_clock::now() + 60s;
+  while (!(claim = store->claim("w", long_lease)) && std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(20ms);
+  }
+  REQUIRE(claim);
+  CHECK(claim->documents == 0);
+  CHECK_THROWS_AS(stopped.run("COMMIT"), harvest::ConnectionLost);
 }
 
 BOTH_STORES("A claim with the epoch of another worker writes nothing", "[store]") {

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <ostream>
 #include <string>
 
 #include "catch.hpp"
@@ -75,8 +76,16 @@ inline std::vector<harvest::NewJob> jobs_named(std::initializer_list<const char*
   return jobs;
 }
 
-/// All that a store has, as one text: to see that nothing has changed.
-inline std::string everything(harvest::Store& store) {
+/// All that a store has: to see that nothing has changed.
+struct Everything {
+  std::string text;
+  bool operator==(const Everything& other) const { return text == other.text; }
+  friend std::ostream& operator<<(std::ostream& out, const Everything& all) {
+    return out << all.text.substr(0, 300);
+  }
+};
+
+inline Everything everything(harvest::Store& store) {
   std::string all;
   for (const harvest::JobRow& job : store.jobs("", 1000)) {
     all += job.id + ' ' + job.state + ' ' + std::to_string(job.documents) + ' ' + job.worker + ' ' +
@@ -85,7 +94,7 @@ inline std::string everything(harvest::Store& store) {
   store.read("", [&all](const std::string& job, std::int64_t ordinal, const std::string& document) {
     all += job + ' ' + std::to_string(ordinal) + ' ' + document + '\n';
   });
-  return all;
+  return {all};
 }
 
 }  // namespace harvest_tests

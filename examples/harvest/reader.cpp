@@ -24,6 +24,7 @@ class ClaimReader {
     try {
       read_pages();
     } catch (const fc::CancelledError&) {
+      log("let go");
       give_back();  // of no effect if the claim is over
     } catch (const fc::NotFoundError& error) {
       not_found(error);
@@ -108,7 +109,7 @@ class ClaimReader {
   bool save(const Step& step) {
     const bool mine = store_.save(claim_, step, settings_.lease);
     if (!mine) {
-      log("another worker has it now; let go");
+      log("the lease was over; let go");
     } else if (step.then == Then::end) {
       log(to_string(step.state) + std::string(", ") + std::to_string(claim_.documents) + " documents" +
           (step.missing > 0 ? ", " + std::to_string(step.missing) + " never listed" : "") +

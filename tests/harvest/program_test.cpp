@@ -51,10 +51,13 @@ class Harvest {
     return Process(command(std::move(arguments)), environment(), output_);
   }
   int run(std::vector<std::string> arguments) const { return start(std::move(arguments)).wait(); }
+  std::string log() const {
+    std::ifstream file(output_, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
   /// Since the last call.
   std::string printed() const {
-    std::ifstream file(output_, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    const std::string text = log();
     std::filesystem::resize_file(output_, 0);
     return text;
   }
@@ -120,11 +123,12 @@ BOTH_STORES("A worker that is stopped past its lease and wakes up writes nothing
   wait_until([&store] { return store->totals().open == 1; });  // the lease is over
   CHECK(store->totals().documents == 50);
 
-  SECTION("while nobody has the job") {
+  SECTION("while another one has claimed the job") {
+    REQUIRE(store->claim("another", 1h));
     const Everything before = everything(*store);
-    // Asleep, it has the next page in its socket. Nothing is drained yet, so it would go on reading.
-    sleeper.signal(SIGTERM);
     sleeper.signal(SIGCONT);
+    wait_until([&harvest] { return has(harvest.log(), "let go"); });
+    sleeper.signal(SIGTERM);
     CHECK(sleeper.wait() == 0);
     CHECK(everything(*store) == before);
   }

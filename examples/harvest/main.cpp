@@ -2,7 +2,7 @@
 // Reads many jobs with many workers, on one machine or several, into SQLite or PostgreSQL: each document
 // once.
 //
-//     harvest init | add JOB... | add --start urls.txt | work | status | search WORDS | export
+//     harvest init | add JOB... | add --start urls.txt | work | webhook | status | search WORDS | export
 //
 // All take --store sqlite:FILE (harvest.db) or --store postgresql://...; `harvest COMMAND --help` says more.
 // FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, if it is not the hosted one.
@@ -10,10 +10,12 @@
 // Exit status: 0 done; 1 something went wrong; 2 wrong usage; 3 nothing found, or a part of a list was left
 // out.
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <firecrawl/error.hpp>
 #include <iostream>
 
 #include "commands.hpp"
+#include "webhook.hpp"
 #include "worker.hpp"
 
 namespace harvest {
@@ -28,6 +30,7 @@ struct Arguments {
   double lease = 60;
   double poll = 5;
   StatusSettings status;
+  WebhookSettings webhook;
   std::vector<std::string> words;
   std::size_t most = 20;
   std::string job;
@@ -47,6 +50,7 @@ std::unique_ptr<Store> ready_store(const Arguments& arguments) {
 void define_add(CLI::App& app, Arguments& arguments) {
   CLI::App* const add = app.add_subcommand("add", "Add jobs by their ids, or start them from a list of URLs");
   add->add_option("JOB", arguments.jobs, "Ids of jobs that were started before");
+  add->add_flag("--crawl", arguments.crawl, "They are crawls, not batch scrapes");
   add->add_option("--start", arguments.start.file, "A file with a URL a line, to be started as batch scrapes")
       ->check(CLI::ExistingFile);
   add->add_option("--part", arguments.start.part_size, "URLs a batch scrape")->check(CLI::Range(1, 100'000));
@@ -81,6 +85,13 @@ void define_rest(CLI::App& app, Arguments& arguments) {
   output->add_option("--job", arguments.job, "Only those of this job");
 }
 
+void define_webhook(CLI::App& app, Arguments& arguments) {
+  CLI::App* const webhook = app.add_subcommand(
+      "webhook", "Take the server's reports of its jobs; FIRECRAWL_WEBHOOK_SECRET is the account's secret");
+  webhook->add_option("--address", arguments.webhook.address, "Where to listen")->capture_default_str();
+  webhook->add_option("--port", arguments.webhook.port, "The port; 0: any")->capture_default_str();
+}
+
 int run(const CLI::App& app, Arguments& arguments) {
   if (app.got_subcommand("init")) return run_init(*open_store(arguments.store));
   if (app.got_subcommand("work")) {
@@ -89,9 +100,15 @@ int run(const CLI::App& app, Arguments& arguments) {
     arguments.work.read.poll = milliseconds(arguments.poll);
     return work(arguments.work);
   }
+  if (app.got_subcommand("webhook")) {
+    const char* const secret = std::getenv("FIRECRAWL_WEBHOOK_SECRET");
+    arguments.webhook.secret = secret == nullptr ? "" : secret;
+    arguments.webhook.store = arguments.store;
+    return run_webhook(arguments.webhook);
+  }
   const auto store = ready_store(arguments);
   if (app.got_subcommand("add")) {
-    if (!arguments.jobs.empty()) run_add(*store, arguments.jobs, "batch_scrape");
+    if (!arguments.jobs.empty()) run_add(*store, arguments.jobs, arguments.crawl ? "crawl" : "batch_scrape");
     return arguments.start.file.empty() ? 0 : run_start(*store, arguments.start);
   }
   if (app.got_subcommand("status")) return run_status(*store, arguments.status);
@@ -111,6 +128,7 @@ int main(int argc, char** argv) {
   harvest::define_add(app, arguments);
   harvest::define_work(app, arguments);
   harvest::define_rest(app, arguments);
+  harvest::define_webhook(app, arguments);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

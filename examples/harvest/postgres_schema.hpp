@@ -7,7 +7,7 @@
 
 namespace harvest {
 
-constexpr std::array<const char*, 3> postgres_schema{
+constexpr std::array<const char*, 4> postgres_schema{
     // 1: jobs and documents. The document is json, not jsonb, which cannot keep every text (\u0000).
     R"(CREATE TABLE harvest.jobs (
          id            text PRIMARY KEY,
@@ -55,6 +55,9 @@ constexpr std::array<const char*, 3> postgres_schema{
          part bigint NOT NULL,
          job  text,                                     -- none: it is not known whether it was started
          PRIMARY KEY (list, part));)",
+
+    // 4: something new was heard of a job while a worker had it
+    "ALTER TABLE harvest.jobs ADD COLUMN woken boolean NOT NULL DEFAULT false;",
 };
 
 }  // namespace harvest

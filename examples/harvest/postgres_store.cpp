@@ -74,8 +74,9 @@ bool PostgresStore::wake(const std::string& job) {
   return database_.persistently([&] {
     return database_
                .run(
-                   "UPDATE harvest.jobs SET ready_at = now() WHERE id = $1 AND state = 'open' AND worker IS "
-                   "NULL",
+                   "UPDATE harvest.jobs SET woken = worker IS NOT NULL, "
+                   "  ready_at = CASE WHEN worker IS NULL THEN now() ELSE ready_at END "
+                   "WHERE id = $1 AND state = 'open'",
                    {job})
                .changed() > 0;
   });
@@ -88,7 +89,7 @@ std::optional<Claim> PostgresStore::claim(const std::string& worker, std::chrono
     const Result taken = database_.run(
         "WITH next AS (SELECT id FROM harvest.jobs WHERE state = 'open' AND ready_at <= now() "
         "  ORDER BY expires_at LIMIT 1 FOR UPDATE SKIP LOCKED) "
-        "UPDATE harvest.jobs j SET worker = $1, epoch = epoch + 1, "
+        "UPDATE harvest.jobs j SET worker = $1, epoch = epoch + 1, woken = false, "
         "  ready_at = now() + $2::float8 * interval '1 millisecond' "
         "FROM next WHERE j.id = next.id "
         "RETURNING j.id, kind, epoch, token, documents, failures, "
@@ -148,7 +149,8 @@ bool PostgresStore::save_once(Claim& claim, const Step& step, std::chrono::milli
               "  expires_at = coalesce(to_timestamp($6::float8), expires_at), missing = $7::bigint, reason = "
               "$8, "
               "  state = $9, worker = CASE WHEN $10::boolean THEN worker END, "
-              "  ready_at = now() + $11::float8 * interval '1 millisecond' "
+              "  ready_at = now() + CASE WHEN $10::boolean OR NOT woken THEN $11::float8 ELSE 0 END "
+              "    * interval '1 millisecond' "
               "WHERE id = $12 AND epoch = $13::bigint AND worker = $14 AND documents = $15::bigint "
               "  AND state = 'open' AND ready_at > now()",
               {std::to_string(added), step.token, std::to_string(step.failures), step.server_status,

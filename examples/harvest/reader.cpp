@@ -61,7 +61,7 @@ class ClaimReader {
   enum class Count { no, yes };
 
   void read_pages() {
-    fc::PageRange pages = client_.batch_scrape_job(claim_.job).pages(options());
+    fc::PageRange pages = job().pages(options());
     for (const fc::JobPage& page : pages) {
       Step step = step_after(page, pages.next());
       for (const fc::Document& document : page.data) step.rows.push_back(make_row(document));
@@ -78,6 +78,10 @@ class ClaimReader {
       last.delay = settings_.poll;
     }
     save(last);
+  }
+
+  fc::Job job() const {
+    return claim_.kind == "crawl" ? client_.crawl_job(claim_.job) : client_.batch_scrape_job(claim_.job);
   }
 
   fc::ReadOptions options() {

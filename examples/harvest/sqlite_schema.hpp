@@ -7,7 +7,7 @@
 
 namespace harvest {
 
-constexpr std::array<const char*, 3> sqlite_schema{
+constexpr std::array<const char*, 4> sqlite_schema{
     // 1: jobs and documents
     R"(CREATE TABLE jobs (
          id            TEXT PRIMARY KEY,
@@ -56,6 +56,9 @@ constexpr std::array<const char*, 3> sqlite_schema{
          part INTEGER NOT NULL,
          job  TEXT,                                     -- none: it is not known whether it was started
          PRIMARY KEY (list, part));)",
+
+    // 4: something new was heard of a job while a worker had it
+    "ALTER TABLE jobs ADD COLUMN woken INTEGER NOT NULL DEFAULT 0;",
 };
 
 }  // namespace harvest

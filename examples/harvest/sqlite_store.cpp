@@ -78,8 +78,9 @@ std::size_t SqliteStore::add(const std::vector<NewJob>& jobs) {
 }
 
 bool SqliteStore::wake(const std::string& job) {
-  Statement update(database_, "UPDATE jobs SET ready_at = " + now +
-                                  " WHERE id = ? AND state = 'open' AND worker IS NULL RETURNING id");
+  Statement update(database_,
+                   "UPDATE jobs SET woken = worker IS NOT NULL, ready_at = CASE WHEN worker IS NULL THEN " +
+                       now + " ELSE ready_at END WHERE id = ? AND state = 'open' RETURNING id");
   update.bind(job);
   const bool found = update.step();
   update.finish();
@@ -89,7 +90,7 @@ bool SqliteStore::wake(const std::string& job) {
 std::optional<Claim> SqliteStore::claim(const std::string& worker, std::chrono::milliseconds lease) {
   SqliteTransaction transaction(database_);
   Statement update(database_,
-                   "UPDATE jobs SET worker = ?, epoch = epoch + 1, ready_at = " + now +
+                   "UPDATE jobs SET worker = ?, epoch = epoch + 1, woken = 0, ready_at = " + now +
                        " + ? "
                        "WHERE id = (SELECT id FROM jobs WHERE state = 'open' AND ready_at <= " +
                        now +
@@ -140,14 +141,14 @@ bool SqliteStore::save(Claim& claim, const Step& step, std::chrono::milliseconds
       "expires_at = coalesce(?, expires_at), missing = ?, reason = ?, state = ?, "
       "worker = CASE WHEN ? THEN worker END, ready_at = " +
           now +
-          " + ? "
+          " + CASE WHEN ? OR NOT woken THEN ? ELSE 0 END "
           "WHERE id = ? AND epoch = ? AND worker = ? AND documents = ? AND state = 'open' AND ready_at > " +
           now + " RETURNING id");
   update.bind(added).bind(step.token).bind(std::int64_t{step.failures});
   update.bind(step.server_status).bind(step.total).bind(seconds(step.expires_at));
   update.bind(step.missing).bind(step.reason).bind(std::string(to_string(step.state)));
-  update.bind(std::int64_t{step.then == Then::go_on})
-      .bind(seconds(step.then == Then::go_on ? lease : step.delay));
+  const bool go_on = step.then == Then::go_on;
+  update.bind(std::int64_t{go_on}).bind(std::int64_t{go_on}).bind(seconds(go_on ? lease : step.delay));
   update.bind(claim.job).bind(claim.epoch).bind(claim.worker).bind(claim.documents);
   if (!update.step()) return false;
   update.finish();

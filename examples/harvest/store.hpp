@@ -158,7 +158,8 @@ class Store {
   // Jobs that are there already stay as they are, but one that is lost or at fault is open again. Returns how
   // many are new or open again.
   virtual std::size_t add(const std::vector<NewJob>& jobs) = 0;
-  // An open job need not wait any more. False if there is none, or a worker has it already.
+  // There is something new of a job: it is read at once, or again, if a worker has it just now. False if it
+  // is not open.
   virtual bool wake(const std::string& job) = 0;
 
   // The open job that expires first, for this worker and this long. None if there is none.

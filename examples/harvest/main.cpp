@@ -4,7 +4,8 @@
 //
 //     harvest init | add JOB... | add --start urls.txt | work | webhook | status | search WORDS | export
 //
-// All take --store sqlite:FILE (harvest.db) or --store postgresql://...; `harvest COMMAND --help` says more.
+// All take --store sqlite:FILE (harvest.db) or --store postgresql://..., or HARVEST_STORE in the environment;
+// `harvest COMMAND --help` says more.
 // FIRECRAWL_API_KEY is the key; FIRECRAWL_API_URL is the server, if it is not the hosted one.
 //
 // Exit status: 0 done; 1 something went wrong; 2 wrong usage; 3 nothing found, or a part of a list was left
@@ -122,7 +123,9 @@ int run(const CLI::App& app, Arguments& arguments) {
 int main(int argc, char** argv) {
   harvest::Arguments arguments;
   CLI::App app{"Reads many jobs with many workers: each document once"};
-  app.add_option("--store", arguments.store, "sqlite:FILE or postgresql://...")->capture_default_str();
+  app.add_option("--store", arguments.store, "sqlite:FILE or postgresql://...")
+      ->envname("HARVEST_STORE")  // other users of the machine do not see it there
+      ->capture_default_str();
   app.require_subcommand(1);
   app.fallthrough();  // --store may come after the command
   harvest::define_add(app, arguments);

@@ -162,6 +162,21 @@ constexpr BodyCase body_cases[] = {
      R"({"query":"x","scrapeOptions":{"formats":["markdown",{"type":"json","prompt":"x"}]}})", nullptr},
     {"search", in_v2, R"({"query":"x","scrapeOptions":{"formats":["branding"]}})",
      "scrapeOptions.formats.0: Invalid input"},
+    {"extract", in_v2, "{}", ": Either 'urls' or 'prompt' must be provided."},
+    {"extract", in_v1,
+     R"({"urls":["https://a.example/*"],"schema":{"type":"object"},"enableWebSearch":true})", nullptr},
+    {"extract", in_v2, R"({"prompt":"x","schema":{"type":"object","additionalProperties":true}})",
+     "schema: Invalid JSON schema"},
+    {"extract", in_v2, R"({"prompt":"x","scrapeOptions":{"parsePDF":true}})",
+     R"(scrapeOptions: Unrecognized key: "parsePDF")"},
+    {"agent", in_v2, R"({"prompt":"x","maxCredits":10.5,"strictConstrainToURLs":true,"urls":["a.example"]})",
+     nullptr},
+    {"agent", in_v2, R"({"urls":["a.example"]})",
+     "prompt: Invalid input: expected string, received undefined"},
+    {"agent", in_v2, R"({"prompt":"x","webhook":{"url":"b.example","events":["cancelled"]}})", nullptr},
+    {"agent", in_v2, R"({"prompt":"x","webhook":{"url":"b.example","events":["page"]}})",
+     R"(webhook.events.0: Invalid option: expected one of "started"|"action"|"completed"|"failed"|"cancelled")"},
+    {"parse", in_v2, R"({"url":"a.example"})", R"(: Unrecognized key: "url")"},
 };
 
 }  // namespace request_check
@@ -231,6 +246,9 @@ TEST_CASE("The test servers know each call by its method, path and version") {
   CHECK(support::find_route("GET", "/v2/batch/scrape/x/errors").call == Call::job_errors);
   CHECK(support::find_route("GET", "/v2/batch/scrape/x/errors").id == "x");
   CHECK(support::find_route("DELETE", "/v2/crawl/x").call == Call::cancel_job);
+  CHECK(support::find_route("DELETE", "/v2/agent/x").call == Call::cancel_agent);
+  CHECK(support::find_route("DELETE", "/v2/extract/x").call == Call::none);
+  CHECK(support::find_route("POST", "/v1/agent").call == Call::none);
   CHECK(support::find_route("POST", "/v2/crawl/params-preview").call == Call::preview_crawl);
   for (const char* path : {"/v1/crawl/params-preview", "/v2/crawl/", "/v2/crawl/x/y", "/v3/scrape", "/scrape",
                            "/v2/batch/scrape/", "/v2/scrapes"}) {

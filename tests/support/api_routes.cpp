@@ -38,6 +38,12 @@ constexpr Row rows[] = {
     {Call::token_history, In::both, "GET", "/team/token-usage/historical"},
     {Call::queue_status, In::both, "GET", "/team/queue-status"},
     {Call::concurrency, In::both, "GET", "/concurrency-check"},
+    {Call::start_extract, In::both, "POST", "/extract", "extract"},
+    {Call::extract_status, In::both, "GET", "/extract/{id}"},
+    {Call::start_agent, In::v2, "POST", "/agent", "agent"},
+    {Call::agent_status, In::v2, "GET", "/agent/{id}"},
+    {Call::cancel_agent, In::v2, "DELETE", "/agent/{id}"},
+    {Call::parse, In::v2, "POST", "/parse"},
 };
 
 /// Whether `path` is the pattern; `id` becomes the segment that stands for {id}.

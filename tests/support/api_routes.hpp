@@ -29,6 +29,12 @@ enum class Call {
   token_history,
   queue_status,
   concurrency,
+  start_extract,
+  extract_status,
+  start_agent,
+  agent_status,
+  cancel_agent,
+  parse,
 };
 
 struct Route {

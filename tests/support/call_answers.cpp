@@ -105,7 +105,9 @@ ordered_json make_hit(const std::string& source, const json& body, std::size_t p
 
 }  // namespace
 
-bool CallAnswers::answers(Call call) { return call == Call::preview_crawl || call >= Call::scrape; }
+bool CallAnswers::answers(Call call) {
+  return call == Call::preview_crawl || (call >= Call::scrape && call <= Call::concurrency);
+}
 
 void CallAnswers::charge(double credits) {
   const std::lock_guard lock(mutex_);
@@ -154,6 +156,12 @@ Response CallAnswers::answer(const Route& route, const Request& request, const j
     case Call::job_errors:
     case Call::cancel_job:
     case Call::active_crawls:
+    case Call::start_extract:
+    case Call::extract_status:
+    case Call::start_agent:
+    case Call::agent_status:
+    case Call::cancel_agent:
+    case Call::parse:
       break;
   }
   return no_such_route(request);

@@ -10,6 +10,7 @@
 
 #include "api_routes.hpp"
 #include "call_answers.hpp"
+#include "data_answers.hpp"
 #include "job_answers.hpp"
 #include "raw_server.hpp"
 #include "request_check.hpp"
@@ -31,6 +32,7 @@ class LoopbackServer::Impl {
   std::size_t in_flight = 0;
   std::size_t peak = 0;
   CallAnswers calls;  // locks for itself
+  DataAnswers data;   // so does this
 
  private:
   void serve(RawConnection& connection, const Request& request) {
@@ -78,8 +80,16 @@ class LoopbackServer::Impl {
       body = read_body(request, route.shape, route.version, refusal);
       if (refusal) return *std::move(refusal);
     }
+    if (DataAnswers::answers(route.call)) return data.answer(route, request, body, duration());
     return CallAnswers::answers(route.call) ? answer_call(route, request, body, delay)
                                             : answer_job(route, request, body, delay);
+  }
+
+  /// How long a job runs of which nothing else is known.
+  std::chrono::milliseconds duration() {
+    const std::lock_guard lock(mutex);
+    const auto& schedule = jobs.started_job.schedule;
+    return schedule ? schedule->interval : std::chrono::milliseconds(0);
   }
 
   Response answer_call(const Route& route, const Request& request, const nlohmann::json& body,

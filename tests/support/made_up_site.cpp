@@ -22,26 +22,11 @@ json format_object(const json& options, std::string_view name) {
   return json::object();
 }
 
-// A value that fits a schema, as far as types and properties say.
-json sample(const json& schema) {
-  const json type = schema.is_object() ? schema.value("type", json()) : json();
-  if (type == "string") return "made up";
-  if (type == "integer") return 7;
-  if (type == "number") return 7.5;
-  if (type == "boolean") return true;
-  if (type == "array") return json::array({sample(schema.value("items", json::object()))});
-  json object = json::object();
-  if (!schema.is_object()) return object;
-  const json properties = schema.value("properties", json::object());
-  for (const auto& member : properties.items()) object[member.key()] = sample(member.value());
-  return object;
-}
-
 json extracted(const json& options, const std::string& format, const std::string& title) {
   const json asked = format == "json" && options.contains("jsonOptions") ? options["jsonOptions"]
                      : format == "extract" ? options.value("extract", json::object())
                                            : format_object(options, format);
-  if (asked.contains("schema")) return sample(asked["schema"]);
+  if (asked.contains("schema")) return sample_of(asked["schema"]);
   return json::object({{"title", title}});
 }
 
@@ -128,6 +113,20 @@ std::vector<std::string> asked_formats(const json& options, const std::vector<st
     names.push_back(format.is_string() ? format.get<std::string>() : format["type"].get<std::string>());
   }
   return names;
+}
+
+json sample_of(const json& schema) {
+  const json type = schema.is_object() ? schema.value("type", json()) : json();
+  if (type == "string") return "made up";
+  if (type == "integer") return 7;
+  if (type == "number") return 7.5;
+  if (type == "boolean") return true;
+  if (type == "array") return json::array({sample_of(schema.value("items", json::object()))});
+  json object = json::object();
+  if (!schema.is_object()) return object;
+  const json properties = schema.value("properties", json::object());
+  for (const auto& member : properties.items()) object[member.key()] = sample_of(member.value());
+  return object;
 }
 
 std::size_t price_of(const json& options) {

@@ -27,6 +27,9 @@ struct SitePage {
 /// URL that ends in /404 is a page that was answered so.
 nlohmann::ordered_json scraped_page(const SitePage& page, const nlohmann::json& options);
 
+/// A value that fits a JSON schema, as far as its types and properties say.
+nlohmann::json sample_of(const nlohmann::json& schema);
+
 /// What a scrape of one page with these options costs, in credits.
 std::size_t price_of(const nlohmann::json& options);
 

@@ -132,7 +132,7 @@ void check_search(const json& body, json& issues) {
 }  // namespace
 
 void check_rules(const json& body, std::string_view shape, Version version, json& issues) {
-  const bool scrapes = shape == "scrape" || shape == "batch_scrape";
+  const bool scrapes = shape == "scrape" || shape == "batch_scrape" || shape == "parse";
   if (scrapes) check_scrape_rules(body, version, json::array(), issues);
   if (has(body, "scrapeOptions")) {
     check_scrape_rules(body["scrapeOptions"], version, json::array({"scrapeOptions"}), issues);
@@ -141,6 +141,8 @@ void check_rules(const json& body, std::string_view shape, Version version, json
     issues.push_back(custom_issue(json::array({"integration"}), "Invalid integration"));
   }
   if (has(body, "webhook") && body["webhook"].is_object()) check_webhook(body["webhook"], issues);
+  if (shape == "extract" && !has(body, "urls") && !has(body, "prompt"))
+    issues.push_back(custom_issue(json::array(), "Either 'urls' or 'prompt' must be provided."));
   if (shape == "search") check_search(body, issues);
   if (shape == "crawl_preview" && body["url"].get<std::string>().find("://") == std::string::npos) {
     issues.push_back(custom_issue(json::array({"url"}), "URL must begin with a scheme"));

@@ -285,6 +285,9 @@ TEST_CASE("A key in the place of a URL, a path or an id is in no error", "[secre
         error_of([&] { (void)client.request("GET", "/v2/" + key, nullptr, source.token()); }), error_of([&] {
           (void)client.request("POST", "/v2/x", {{key, "\xff"}});
         }),
+        error_of([&] { (void)client.start_batch_scrape({"ftp://" + key}); }),
+        error_of([&] { (void)client.start_crawl("ftp://" + key); }),
+        error_of([&] { (void)client.map("ftp://" + key); }),
         error_of([&] { (void)client.scrape(key + "\n"); }),
         error_of([&] { (void)client.scrape("ftp://" + key); }),
         error_of([&] { (void)client.scrape_result(key + "\n"); }),

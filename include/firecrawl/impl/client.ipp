@@ -102,6 +102,12 @@ auto get_decoded(const SharedCore& core, const std::string& path, CancellationTo
   return run_call(core, std::move(plan), std::move(cancel), decode);
 }
 
+// The body of a request. The message of a refusal does not repeat the key.
+template <class Request>
+std::string encode_request(const ClientCore& core, const Request& request) {
+  return without_key(core, [&] { return encode_body(request, core.options.api_version); });
+}
+
 }  // namespace detail
 
 FIRECRAWL_INLINE Client::Client(std::string api_key) : Client(detail::options_with_key(std::move(api_key))) {}
@@ -132,9 +138,8 @@ FIRECRAWL_INLINE Job Client::batch_scrape_job(std::string id) const {
 
 FIRECRAWL_INLINE StartedJob Client::start_batch_scrape(const BatchScrapeRequest& request,
                                                        CancellationToken cancel) const {
-  auto plan =
-      detail::plan_post(core_->endpoint.jobs_path(JobKind::batch_scrape),
-                        detail::encode_body(request, core_->options.api_version), detail::Effect::starts);
+  auto plan = detail::plan_post(core_->endpoint.jobs_path(JobKind::batch_scrape),
+                                detail::encode_request(*core_, request), detail::Effect::starts);
   auto started = detail::start_job(core_, JobKind::batch_scrape, std::move(plan), request.idempotency_key,
                                    std::move(cancel));
   started.job->address.was_added_to = request.append_to.has_value();
@@ -150,9 +155,8 @@ FIRECRAWL_INLINE Job Client::crawl_job(std::string id) const {
 }
 
 FIRECRAWL_INLINE StartedJob Client::start_crawl(const CrawlRequest& request, CancellationToken cancel) const {
-  auto plan =
-      detail::plan_post(core_->endpoint.jobs_path(JobKind::crawl),
-                        detail::encode_body(request, core_->options.api_version), detail::Effect::starts);
+  auto plan = detail::plan_post(core_->endpoint.jobs_path(JobKind::crawl),
+                                detail::encode_request(*core_, request), detail::Effect::starts);
   // A model of the server makes options of it first.
   if (request.prompt) plan.work_limit = detail::work_limit(std::nullopt);
   auto started =
@@ -167,9 +171,9 @@ FIRECRAWL_INLINE std::vector<CrawlInfo> Client::active_crawls(CancellationToken 
 
 FIRECRAWL_INLINE CrawlRequest Client::preview_crawl(const std::string& url, const std::string& prompt,
                                                     CancellationToken cancel) const {
-  auto plan =
-      detail::plan_paid(core_->endpoint.path("/crawl/params-preview"),
-                        detail::encode_preview(url, prompt, core_->options.api_version), std::nullopt);
+  auto body = detail::without_key(
+      *core_, [&] { return detail::encode_preview(url, prompt, core_->options.api_version); });
+  auto plan = detail::plan_paid(core_->endpoint.path("/crawl/params-preview"), std::move(body), std::nullopt);
   return detail::run_call(
       core_, std::move(plan), std::move(cancel),
       [&](const auto& response, const auto& call) { return detail::decode_preview(response, call, url); });
@@ -178,14 +182,14 @@ FIRECRAWL_INLINE CrawlRequest Client::preview_crawl(const std::string& url, cons
 // ---- map and search ----
 
 FIRECRAWL_INLINE MapResult Client::map(const MapRequest& request, CancellationToken cancel) const {
-  auto plan = detail::plan_paid(core_->endpoint.path("/map"),
-                                detail::encode_body(request, core_->options.api_version), request.timeout);
+  auto plan = detail::plan_paid(core_->endpoint.path("/map"), detail::encode_request(*core_, request),
+                                request.timeout);
   return detail::run_call(core_, std::move(plan), std::move(cancel), detail::decode_map);
 }
 
 FIRECRAWL_INLINE SearchResults Client::search(const SearchRequest& request, CancellationToken cancel) const {
-  auto plan = detail::plan_paid(core_->endpoint.path("/search"),
-                                detail::encode_body(request, core_->options.api_version), request.timeout);
+  auto plan = detail::plan_paid(core_->endpoint.path("/search"), detail::encode_request(*core_, request),
+                                request.timeout);
   return detail::run_call(core_, std::move(plan), std::move(cancel), detail::decode_search);
 }
 
@@ -228,8 +232,7 @@ FIRECRAWL_INLINE Document Client::scrape(const std::string& url, const ScrapeOpt
                                          CancellationToken cancel) const {
   auto body = detail::without_key(
       *core_, [&] { return detail::encode_scrape(url, options, core_->options.api_version); });
-  auto plan = detail::plan_post(core_->endpoint.path("/scrape"), std::move(body), detail::Effect::paid);
-  plan.work_limit = detail::work_limit(options.timeout);
+  auto plan = detail::plan_paid(core_->endpoint.path("/scrape"), std::move(body), options.timeout);
   return detail::run_scrape(core_, std::move(plan), std::move(cancel));
 }
 

@@ -28,7 +28,10 @@ class PageHandler : public PageValues {
     counts,    ///< passes over "data", whatever it is
     document,  ///< "data" is one document: the answer to a scrape
   };
-  explicit PageHandler(Scope scope) : scope_(scope) { one_document_ = scope == Scope::document; }
+  explicit PageHandler(Scope scope) : scope_(scope) {
+    one_document_ = scope == Scope::document;
+    depth_ = one_document_ ? 1 : 0;  // a document may be as deep as in the list of a page
+  }
 
   /// "data" was reached.
   bool head_complete = false;

@@ -160,6 +160,7 @@ class JobRange {
   /// `until` is a time of the steady clock, or of the clock in ClientOptions.
   ///
   /// @code
+  /// fc::DocumentRange range = job.documents();
   /// std::vector<pollfd> descriptors;
   /// const fc::WaitSet set = range.wait_set();
   /// for (const fc::WaitSocket& socket : set.sockets) {

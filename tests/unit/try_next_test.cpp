@@ -18,6 +18,7 @@
 
 #include "../catch.hpp"
 #include "fake_server.hpp"
+#include "poll_loop.hpp"
 #include "slow_line.hpp"
 
 namespace fc = firecrawl;
@@ -30,53 +31,13 @@ using unit::FakeJob;
 using unit::FakeServer;
 using unit::job_on;
 using unit::numbers;
+using unit::polled_job;
+using unit::PollLoop;
 using unit::SlowLine;
 
-namespace {
-
-// Asks until the end, and lets the time pass that it is told to wait. Counts the steps.
-struct PollLoop {
-  std::chrono::steady_clock::time_point& now;
-  std::size_t steps = 0;
-  std::size_t descriptors = 0;
-  std::vector<milliseconds::rep> waits{};
-  std::function<void()> on_wait{};
-
-  std::vector<std::string> read(fc::DocumentRange& range) {
-    std::vector<std::string> texts;
-    for (;;) {
-      ++steps;
-      if (const auto* document = range.try_next()) {
-        CHECK_FALSE(range.done());
-        texts.push_back(document->markdown.value_or("none"));
-        continue;
-      }
-      if (range.done()) return texts;
-      wait(range);
-    }
-  }
-  void wait(fc::DocumentRange& range) {
-    const auto set = range.wait_set();
-    descriptors += set.sockets.size();
-    const auto wait = std::chrono::ceil<milliseconds>(set.until - now);
-    waits.push_back(wait.count());
-    if (wait.count() > 0) now += wait;
-    if (on_wait) on_wait();
-  }
-};
-
-FakeServer::Answer job_with(std::size_t documents, const std::string& status = "completed") {
-  FakeJob job;
-  job.documents = documents;
-  job.status = status;
-  return job;
-}
-
-}  // namespace
-
 TEST_CASE("A poll loop reads what a blocking loop reads, with the same requests") {
-  FakeServer polled{job_with(25)};
-  FakeServer blocked{job_with(25)};
+  FakeServer polled{polled_job(25)};
+  FakeServer blocked{polled_job(25)};
   auto range = job_on(polled).documents();
   CHECK_FALSE(range.done());
   CHECK(polled.requests.empty());
@@ -95,7 +56,7 @@ TEST_CASE("A poll loop reads what a blocking loop reads, with the same requests"
 }
 
 TEST_CASE("Pages can be polled, and moved from") {
-  FakeServer server{job_with(25)};
+  FakeServer server{polled_job(25)};
   auto range = job_on(server).pages();
   std::vector<std::size_t> sizes;
   while (auto* page = range.try_next()) {
@@ -107,7 +68,7 @@ TEST_CASE("Pages can be polled, and moved from") {
 }
 
 TEST_CASE("Before the first try_next() nothing is requested, and there is something to do at once") {
-  FakeServer server{job_with(3)};
+  FakeServer server{polled_job(3)};
   const auto range = job_on(server).documents();
   const auto set = range.wait_set();
   CHECK(set.sockets.empty());
@@ -116,7 +77,7 @@ TEST_CASE("Before the first try_next() nothing is requested, and there is someth
 }
 
 TEST_CASE("After the end there is nothing to wait for") {
-  FakeServer server{job_with(0)};
+  FakeServer server{polled_job(0)};
   auto range = job_on(server).documents();
   CHECK(range.try_next() == nullptr);
   REQUIRE(range.done());
@@ -125,7 +86,7 @@ TEST_CASE("After the end there is nothing to wait for") {
 }
 
 TEST_CASE("A document counts as delivered once try_next() has returned it") {
-  FakeServer server{job_with(25)};
+  FakeServer server{polled_job(25)};
   const auto job = job_on(server);
   auto range = job.documents();
   for (int i = 0; i < 13; ++i) REQUIRE(range.try_next() != nullptr);
@@ -136,7 +97,7 @@ TEST_CASE("A document counts as delivered once try_next() has returned it") {
 }
 
 TEST_CASE("try_next() and iterators share one place") {
-  FakeServer server{job_with(25)};
+  FakeServer server{polled_job(25)};
   auto range = job_on(server).documents();
   auto at = range.begin();
   CHECK(at->markdown == "0");
@@ -153,7 +114,7 @@ TEST_CASE("try_next() and iterators share one place") {
 }
 
 TEST_CASE("A range that is polled may be moved") {
-  FakeServer server{job_with(25)};
+  FakeServer server{polled_job(25)};
   auto range = job_on(server).documents();
   for (int i = 0; i < 3; ++i) REQUIRE(range.try_next() != nullptr);
   auto moved = std::move(range);
@@ -164,7 +125,7 @@ TEST_CASE("A range that is polled may be moved") {
 TEST_CASE("The wait between two polls is a time in the set, and nothing sleeps") {
   std::size_t listed = 0;
   FakeServer server{FakeServer::Answer([&](const fc::HttpRequest& request) {
-    return job_with(listed, listed < 5 ? "scraping" : "completed")(request);
+    return polled_job(listed, listed < 5 ? "scraping" : "completed")(request);
   })};
   fc::ReadOptions options;
   options.poll_interval = milliseconds(1500);
@@ -179,7 +140,7 @@ TEST_CASE("The wait between two polls is a time in the set, and nothing sleeps")
 }
 
 TEST_CASE("To ask before it is time does nothing") {
-  FakeServer server{job_with(1, "scraping")};
+  FakeServer server{polled_job(1, "scraping")};
   auto range = job_on(server).follow();
   REQUIRE(range.try_next() != nullptr);
   REQUIRE(range.try_next() == nullptr);
@@ -231,7 +192,7 @@ TEST_CASE("The time in which a job settles is a time in the set") {
 }
 
 TEST_CASE("A time limit runs from the first try_next(), and is in the set") {
-  FakeServer server{job_with(1, "scraping")};
+  FakeServer server{polled_job(1, "scraping")};
   fc::ReadOptions options;
   options.time_limit = milliseconds(500);
   auto range = job_on(server).follow(options);
@@ -259,7 +220,7 @@ TEST_CASE("Exceptions come out of try_next(), which goes on after them as a loop
 }
 
 TEST_CASE("A cancellation is readable on a descriptor, and ends a range in its next step") {
-  FakeServer server{job_with(1, "scraping")};
+  FakeServer server{polled_job(1, "scraping")};
   fc::CancellationSource source;
   fc::ReadOptions options;
   options.cancel = source.token();
@@ -287,7 +248,7 @@ TEST_CASE("A cancellation is readable on a descriptor, and ends a range in its n
 }
 
 TEST_CASE("A token that can never be cancelled needs no descriptor") {
-  FakeServer server{job_with(1, "scraping")};
+  FakeServer server{polled_job(1, "scraping")};
   auto range = job_on(server).follow();
   REQUIRE(range.try_next() != nullptr);
   REQUIRE(range.try_next() == nullptr);
@@ -295,7 +256,7 @@ TEST_CASE("A token that can never be cancelled needs no descriptor") {
 }
 
 TEST_CASE("A transport that knows nothing of event loops is asked every 10 ms") {
-  SlowLine line(job_with(40), 1000);
+  SlowLine line(polled_job(40), 1000);
   auto range = fc::Client(line.options()).batch_scrape_job("7e1f").documents();
   line.stalls_at = [](std::size_t) { return std::size_t{0}; };
   REQUIRE(range.try_next() == nullptr);
@@ -322,104 +283,4 @@ TEST_CASE("A large page is read in many small steps") {
   }
   CHECK(documents == 300);
   CHECK(steps > 301);
-}
-
-TEST_CASE("A function that a range calls cannot ask the range to go on") {
-  FakeServer server{job_with(25)};
-  using Use = std::function<void(fc::DocumentRange&)>;
-  const std::vector<Use> uses = {
-      [](auto& range) { range.try_next(); },
-      [](auto& range) { range.begin(); },
-      [](auto& range) { (void)range.wait_set(); },
-  };
-  const auto read_polled = [](fc::DocumentRange& range) {
-    while (range.try_next() != nullptr) continue;
-  };
-  const auto read_blocked = [](fc::DocumentRange& range) { unit::texts_in(range); };
-  for (const auto& use : uses) {
-    for (const Use& read : {Use(read_polled), Use(read_blocked)}) {
-      std::optional<fc::DocumentRange> range;
-      const auto use_it = [&] { use(*range); };
-      auto options = server.options();
-      fc::ReadOptions reading;
-      SECTION("on_progress") {
-        reading.on_progress = [&](const fc::JobProgress&) { use_it(); };
-        range = fc::Client(options).batch_scrape_job("7e1f").documents(reading);
-        CHECK(contains(thrown<fc::UsageError>([&] { read(*range); }).what(), "on_progress"));
-      }
-      SECTION("already_have") {
-        reading.already_have = [&](const fc::Document&) {
-          use_it();
-          return false;
-        };
-        range = fc::Client(options).batch_scrape_job("7e1f").documents(reading);
-        CHECK_THROWS_AS(read(*range), fc::UsageError);
-      }
-      SECTION("on_event") {
-        options.on_event = [&](const fc::RequestEvent&) { use_it(); };
-        range = fc::Client(options).batch_scrape_job("7e1f").documents();
-        CHECK_THROWS_AS(read(*range), fc::UsageError);
-      }
-    }
-  }
-}
-
-TEST_CASE("An iterator cannot be used in a function that its range calls") {
-  FakeServer server{job_with(25)};
-  std::optional<fc::DocumentRange> range;
-  std::optional<fc::DocumentRange::iterator> at;
-  std::size_t refused = 0;
-  fc::ReadOptions reading;
-  reading.on_progress = [&](const fc::JobProgress&) {
-    const auto counted = [&](const std::function<void()>& use) {
-      try {
-        use();
-      } catch (const fc::UsageError&) {
-        ++refused;
-      }
-    };
-    counted([&] { (void)**at; });
-    counted([&] { ++*at; });
-    counted([&] { (void)(*at == range->end()); });
-  };
-  range = job_on(server).documents(reading);
-  at = range->begin();
-  CHECK((*at)->markdown == "0");
-  CHECK(refused == 3);
-}
-
-TEST_CASE("What a range knows may be asked in a function that it calls") {
-  FakeServer server{job_with(25)};
-  std::optional<fc::DocumentRange> range;
-  std::size_t calls = 0;
-  fc::ReadOptions reading;
-  reading.on_progress = [&](const fc::JobProgress&) {
-    ++calls;
-    CHECK(range->next());
-    CHECK_FALSE(range->done());
-    CHECK(range->missing() == 0);
-    CHECK(range->progress().completed >= 0);
-  };
-  range = job_on(server).documents(reading);
-  PollLoop loop{server.now};
-  CHECK(loop.read(*range) == numbers(0, 25));
-  CHECK(calls == 3);
-}
-
-TEST_CASE("After a function that threw, a range goes on") {
-  FakeServer server{job_with(25)};
-  std::size_t calls = 0;
-  fc::ReadOptions reading;
-  reading.on_progress = [&](const fc::JobProgress&) {
-    if (++calls == 2) throw std::runtime_error("of the user's");
-  };
-  auto range = job_on(server).documents(reading);
-  std::vector<std::string> texts;
-  while (!range.done()) {
-    try {
-      while (const auto* document = range.try_next()) texts.push_back(*document->markdown);
-    } catch (const std::runtime_error&) {
-    }
-  }
-  CHECK(texts == numbers(0, 25));
 }

@@ -15,9 +15,7 @@
 #include "../../error.hpp"
 #include "../base/pools.hpp"
 #include "sigpipe_guard.hpp"
-#if LIBCURL_VERSION_NUM < 0x080800
 #include "told_sockets.hpp"
-#endif
 
 #if LIBCURL_VERSION_NUM < 0x074a00
 #error "firecrawl needs libcurl 7.74.0 or newer"

@@ -38,6 +38,8 @@ install(FILES "${PROJECT_BINARY_DIR}/firecrawl-config.cmake" "${PROJECT_BINARY_D
 # What the component `compiled` is made of.
 install(FILES "${PROJECT_SOURCE_DIR}/cmake/Compiled.cmake" DESTINATION "${package_dir}" RENAME firecrawl-compiled.cmake)
 install(FILES "${PROJECT_SOURCE_DIR}/cmake/firecrawl.cpp" DESTINATION "${package_dir}")
+# The component `webhook`.
+install(FILES "${PROJECT_SOURCE_DIR}/cmake/Webhook.cmake" DESTINATION "${package_dir}" RENAME firecrawl-webhook.cmake)
 
 # Folders that are relative to the prefix, as they are unless the user says otherwise, are written so, and the tree can
 # be moved. An absolute one, as Nix sets it, is written as it is.

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 # cmake -DSOURCE_DIR=<this project> -DOUTPUT=<file> -P SingleHeader.cmake
 # Writes all of include/firecrawl, testing.hpp included, as one header: first what the public headers declare, then the
-# bodies, which a file that is compiled with FIRECRAWL_COMPILED has only if it defines FIRECRAWL_SOURCE. No copy of it is kept in the project, so
-# none can grow stale: installing the library makes it, and so does the target firecrawl_single_header.
+# bodies, which a file that is compiled with FIRECRAWL_COMPILED has only if it defines FIRECRAWL_SOURCE. What needs
+# OpenSSL is there for a file that defines FIRECRAWL_WEBHOOK_SIGNATURE. No copy of it is kept in the project, so none can
+# grow stale: installing the library makes it, and so does the target firecrawl_single_header.
 
 cmake_minimum_required(VERSION 3.18)
 
@@ -77,6 +78,13 @@ get_property(system GLOBAL PROPERTY system)
 set_property(GLOBAL PROPERTY text "")
 set_property(GLOBAL PROPERTY system "")
 
+# What needs OpenSSL is there for those who ask for it.
+append_header("${include_dir}/firecrawl/webhook_signature.hpp")
+get_property(signature GLOBAL PROPERTY text)
+get_property(signature_system GLOBAL PROPERTY system)
+set_property(GLOBAL PROPERTY text "")
+set_property(GLOBAL PROPERTY system "")
+
 file(STRINGS "${include_dir}/firecrawl/src.hpp" bodies REGEX "^#include ")
 foreach(line IN LISTS bodies)
   string(REGEX REPLACE "^#include \"(.*)\"" "\\1" file "${line}")
@@ -96,7 +104,10 @@ list(SORT system)
 list(REMOVE_DUPLICATES bodies_system)
 list(SORT bodies_system)
 list(REMOVE_ITEM bodies_system ${system})
+list(REMOVE_DUPLICATES signature_system)
+list(REMOVE_ITEM signature_system ${system})
 list(JOIN system "\n" system)
+list(JOIN signature_system "\n" signature_system)
 list(JOIN bodies_system "\n" bodies_system)
 
 # A guard and no #pragma once: two libraries may each bring a copy. Together with the headers that it was made from it
@@ -118,6 +129,10 @@ ${licence}
 
 ${system}
 ${declarations}
+#ifdef FIRECRAWL_WEBHOOK_SIGNATURE
+${signature_system}
+${signature}
+#endif
 #if !defined(FIRECRAWL_COMPILED) || defined(FIRECRAWL_SOURCE)
 ${bodies_system}
 ${bodies}

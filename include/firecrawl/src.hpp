@@ -20,4 +20,5 @@
 #include "impl/search.ipp"
 #include "impl/testing.ipp"
 #include "impl/transport.ipp"
+#include "impl/webhook.ipp"
 #endif

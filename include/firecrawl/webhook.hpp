@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// @ingroup requests
-/// Webhook: the URL that the server reports to.
+/// @ingroup webhooks
+/// Webhook: the URL that the server reports to. WebhookCall: what it then posts to that URL, read by
+/// parse_webhook(). Whether a call is genuine, verify_webhook() says, which is in webhook_signature.hpp.
+/// @see https://docs.firecrawl.dev/webhooks/overview
 #pragma once
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "config.hpp"
+#include "impl/models.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 
@@ -38,4 +43,55 @@ struct Webhook {
   std::vector<std::string> events;  ///< see WebhookEvent; empty: all
 };
 
+/// What a server posts to the URL of a Webhook: one event of one job. Servers post events side by side, so a
+/// page may arrive after `completed`. An event that is not answered with 2xx within 10 s is posted again,
+/// with the same `webhook_id`.
+///
+/// | type | success | data |
+/// | --- | --- | --- |
+/// | crawl.started, batch_scrape.started | true | empty |
+/// | crawl.page, batch_scrape.page | true | one document |
+/// | the same, of a page that failed | false | a document that has its source_url only; `error` says why |
+/// | crawl.completed, batch_scrape.completed | true | empty: read the job; a cancelled job ends so, too |
+/// | extract.started, extract.completed, extract.failed | | in `raw_data`: the result of the extract |
+/// | agent.started, agent.action, agent.completed, agent.failed, agent.cancelled | | in `raw_data` |
+/// | monitor.page, monitor.check.completed | | in `raw_data` |
+///
+/// @see https://docs.firecrawl.dev/webhooks/events
+struct WebhookCall {
+  bool success = false;  ///< whether what is reported went well; false if the body does not say
+  std::string type;      ///< such as "batch_scrape.page"; newer servers may have others
+  std::string id;        ///< the id of the job; of the check, if the type is "monitor.page"
+  /// One for each event, and the same if the event is posted again: who keeps the ones that were seen knows a
+  /// replay.
+  std::string webhook_id;
+  /// The documents of a type that begins with "batch_scrape." or "crawl."; of any other type empty. An entry
+  /// that cannot be kept as it was sent has a `warning`, as in JobPage::data.
+  std::vector<Document> data;
+  /// "data" as sent, whatever the type. If it is nested deeper than 256 levels, what is deeper is null.
+  nlohmann::json raw_data = nlohmann::json::array();
+  std::optional<std::string> error;  ///< why it went wrong
+  nlohmann::json metadata;           ///< Webhook::metadata of the request; null: none
+  nlohmann::json extra =
+      nlohmann::json::object();  ///< members without a field, and what did not fit its field
+};
+
+/// Reads the body of a webhook call. Types that this version does not know are read, too. It says nothing of
+/// who sent the body: check that first, with verify_webhook() of webhook_signature.hpp.
+///
+/// @code
+/// const std::string body =
+/// R"({"success":true,"type":"crawl.completed","id":"7e1f","webhookId":"c0ff","data":[]})"; const
+/// fc::WebhookCall call = fc::parse_webhook(body); if (call.type == "crawl.completed")
+/// use(client.batch_scrape_job(call.id));
+/// @endcode
+/// @param body the body of the request, all of it
+/// @throws DecodeError if the body is not a JSON object, or contains more than a million values
+/// @see https://docs.firecrawl.dev/webhooks/events
+[[nodiscard]] WebhookCall parse_webhook(std::string_view body);
+
 FIRECRAWL_END_NAMESPACE
+
+#ifndef FIRECRAWL_COMPILED
+#include "impl/webhook.ipp"
+#endif

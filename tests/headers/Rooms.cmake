@@ -19,6 +19,7 @@ set(floors
     error
     scrape_options
     webhook
+    webhook_signature
     batch_scrape
     sitemap
     crawl
@@ -130,6 +131,13 @@ foreach(header IN LISTS headers)
   endif()
   if(NOT header MATCHES "^detail/http/" AND code MATCHES "\n#include <curl/")
     problem("${header} includes curl, which detail/http alone knows")
+  endif()
+  if(NOT header STREQUAL "detail/base/hmac.hpp" AND code MATCHES "\n#include <openssl/")
+    problem("${header} includes OpenSSL, which detail/base/hmac.hpp alone knows")
+  endif()
+  file(STRINGS "${root}/${header}" openssl REGEX "^#include \".*(hmac|webhook_signature)\\.hpp\"")
+  if(openssl AND NOT header STREQUAL "webhook_signature.hpp")
+    problem("${header} includes what needs OpenSSL")
   endif()
   if(header MATCHES "^detail/base/" AND code MATCHES "\n#include <nlohmann/")
     problem("${header} includes nlohmann/json, and detail/base knows no JSON")

@@ -12,11 +12,14 @@
 #include <vector>
 
 #include "account.hpp"
+#include "agent.hpp"
 #include "batch_scrape.hpp"
 #include "cancellation.hpp"
 #include "config.hpp"
 #include "crawl.hpp"
+#include "data_job.hpp"
 #include "document.hpp"
+#include "extract.hpp"
 #include "job.hpp"
 #include "map.hpp"
 #include "options.hpp"
@@ -284,6 +287,57 @@ class Client {
   /// @throws NotFoundError if the server does not know it, or not any more
   /// @throws Error whatever scrape() throws
   Document scrape_result(const std::string& scrape_id, CancellationToken cancel = {}) const;
+
+  // ---- extract and agent ----
+
+  /// A handle of an extract that was started before, here or elsewhere. No request is sent.
+  /// @throws UsageError if the id is empty, "." or "..", or contains a control character
+  [[nodiscard]] DataJob extract_job(std::string id) const;
+
+  /// A handle of an agent that was started before, here or elsewhere. No request is sent.
+  /// @throws UsageError also if the client is one of v1, which has no agents
+  [[nodiscard]] DataJob agent_job(std::string id) const;
+
+  /// Starts an extract: one POST, which is sent again only if it provably never reached the server, or was
+  /// answered 429. What start_batch_scrape() says of starts whose answer does not arrive is true here, too.
+  ///
+  /// On v1 a server may keep the answer back while it prepares the run. A server that answers with the data
+  /// itself, as the service does on v1 for some old accounts, is a DecodeError without
+  /// `request.extra["origin"] = "api-sdk"`.
+  ///
+  /// @code
+  /// fc::ExtractRequest request;
+  /// request.urls = {"https://port.example"};
+  /// request.prompt = "The fee of the harbour";
+  /// std::cout << client.start_extract(request).wait().data << '\n';
+  /// @endcode
+  /// @throws UsageError if the request breaks a rule of the server that is known: neither URLs nor a prompt,
+  /// more than 10 URLs, a text of more than 10000 characters, a schema that is not an object; the message
+  /// names the field and the rule
+  /// @throws ApiError if the server says no, mostly a type under it
+  /// @throws TransportError if no whole answer came
+  /// @throws DecodeError if the answer has no id
+  /// @throws ResponseTooLargeError if the answer is larger than ClientOptions::max_response_bytes
+  /// @throws CancelledError if the token is cancelled; the run may have been started all the same
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/extract
+  DataJob start_extract(const ExtractRequest& request, CancellationToken cancel = {}) const;
+
+  /// Starts an agent: one POST, which is sent again as that of start_extract() is. v2 only.
+  ///
+  /// @code
+  /// fc::ClientOptions options;
+  /// options.base_url = server_url;
+  /// options.api_version = fc::ApiVersion::v2;
+  /// fc::AgentRequest request;
+  /// request.prompt = "The harbours of the island";
+  /// request.max_credits = 100;
+  /// std::cout << fc::Client(options).start_agent(request).wait().data << '\n';
+  /// @endcode
+  /// @throws UsageError if the client is one of v1, or the request breaks a rule of the server that is known:
+  /// no prompt or one of more than 10000 characters, a schema that is not an object, max_credits not above 0
+  /// @throws Error whatever start_extract() throws
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/agent
+  DataJob start_agent(const AgentRequest& request, CancellationToken cancel = {}) const;
 
   // ---- any other call ----
 

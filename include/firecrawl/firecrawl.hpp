@@ -9,14 +9,17 @@
 #pragma once
 
 #include "account.hpp"
+#include "agent.hpp"
 #include "batch_scrape.hpp"
 #include "cancellation.hpp"
 #include "client.hpp"
 #include "config.hpp"
 #include "crawl.hpp"
 #include "curl_transport.hpp"
+#include "data_job.hpp"
 #include "document.hpp"
 #include "error.hpp"
+#include "extract.hpp"
 #include "job.hpp"
 #include "job_models.hpp"
 #include "job_range.hpp"

@@ -11,6 +11,7 @@
 #include "impl/client.ipp"
 #include "impl/crawl.ipp"
 #include "impl/curl_transport.ipp"
+#include "impl/data_job.ipp"
 #include "impl/error.ipp"
 #include "impl/job.ipp"
 #include "impl/map.ipp"

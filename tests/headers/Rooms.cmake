@@ -26,6 +26,8 @@ set(floors
     map
     search
     account
+    extract
+    agent
     detail/json
     wait_set
     transport
@@ -41,6 +43,7 @@ set(floors
     job_models
     job_range
     job
+    data_job
     report
     client
     firecrawl

@@ -21,13 +21,16 @@
 #include "../detail/call/client_core.hpp"
 #include "../detail/call/endpoint.hpp"
 #include "../detail/call/retry.hpp"
+#include "../detail/job/data_handle.hpp"
 #include "../detail/job/handle.hpp"
 #include "../detail/job/link.hpp"
 #include "../detail/job/start.hpp"
 #include "../detail/wire/account.hpp"
+#include "../detail/wire/agent.hpp"
 #include "../detail/wire/batch_scrape.hpp"
 #include "../detail/wire/crawl.hpp"
 #include "../detail/wire/crawl_answers.hpp"
+#include "../detail/wire/extract.hpp"
 #include "../detail/wire/map.hpp"
 #include "../detail/wire/raw_request.hpp"
 #include "../detail/wire/scrape.hpp"
@@ -243,6 +246,34 @@ FIRECRAWL_INLINE Document Client::scrape_result(const std::string& scrape_id,
   detail::CallPlan plan;
   plan.path = core_->endpoint.path("/scrape/" + detail::encode_segment(scrape_id));
   return detail::run_scrape(core_, std::move(plan), std::move(cancel));
+}
+
+// ---- extract and agent ----
+
+FIRECRAWL_INLINE DataJob Client::extract_job(std::string id) const {
+  return DataJob(
+      std::make_shared<const detail::DataJobHandle>(core_, detail::DataJobKind::extract, std::move(id)));
+}
+
+FIRECRAWL_INLINE DataJob Client::agent_job(std::string id) const {
+  detail::in_call("agent_job", [&] { detail::check_has_agents(core_->options.api_version); });
+  return DataJob(
+      std::make_shared<const detail::DataJobHandle>(core_, detail::DataJobKind::agent, std::move(id)));
+}
+
+FIRECRAWL_INLINE DataJob Client::start_extract(const ExtractRequest& request,
+                                               CancellationToken cancel) const {
+  auto body =
+      detail::without_key(*core_, [&] { return detail::encode_body(request, core_->options.api_version); });
+  return DataJob(
+      detail::start_data_job(core_, detail::DataJobKind::extract, std::move(body), std::move(cancel)));
+}
+
+FIRECRAWL_INLINE DataJob Client::start_agent(const AgentRequest& request, CancellationToken cancel) const {
+  auto body =
+      detail::without_key(*core_, [&] { return detail::encode_body(request, core_->options.api_version); });
+  return DataJob(
+      detail::start_data_job(core_, detail::DataJobKind::agent, std::move(body), std::move(cancel)));
 }
 
 // ---- any other call ----

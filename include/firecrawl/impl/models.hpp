@@ -180,6 +180,24 @@ struct JobErrors {
   std::vector<std::string> robots_blocked;  ///< URLs that robots.txt forbids
 };
 
+/// How a run goes that ends in data: an extract or an agent.
+///
+/// @code
+/// fc::DataJobStatus status = client.extract_job("7e1f…").wait();
+/// std::cout << status.data << ", " << status.credits_used.value_or(0) << " credits\n";
+/// @endcode
+/// @see https://docs.firecrawl.dev/api-reference/endpoint/extract-get
+struct DataJobStatus {
+  JobStatus status = JobStatus::unknown;  ///< "processing" is JobStatus::scraping
+  std::string status_text;                ///< the status as sent
+  nlohmann::json
+      data;  ///< the answer, once it is completed; before, null or what the server sends, such as []
+  std::optional<std::string> error;                                 ///< why it failed
+  std::optional<std::chrono::system_clock::time_point> expires_at;  ///< when the answer is deleted
+  std::optional<double> credits_used;                               ///< none if the server does not know
+  nlohmann::json extra = nlohmann::json::object();                  ///< keys without a field, as sent
+};
+
 /// Writes the counts of a job as the API does: the body of a status without "next" and "data". Times are cut
 /// to milliseconds.
 void to_json(nlohmann::json& json, const JobProgress& progress);

@@ -20,7 +20,7 @@
 #include "../call/api_error.hpp"
 #include "../json/builder.hpp"
 #include "../json/sax.hpp"
-#include "page_decoder.hpp"
+#include "decode_error.hpp"
 #include "page_handler.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE

@@ -83,7 +83,7 @@ struct WebhookCall {
 /// const std::string body =
 /// R"({"success":true,"type":"crawl.completed","id":"7e1f","webhookId":"c0ff","data":[]})"; const
 /// fc::WebhookCall call = fc::parse_webhook(body); if (call.type == "crawl.completed")
-/// use(client.batch_scrape_job(call.id));
+/// use(client.crawl_job(call.id));
 /// @endcode
 /// @param body the body of the request, all of it
 /// @throws DecodeError if the body is not a JSON object, or contains more than a million values

@@ -23,6 +23,7 @@
 #include "job.hpp"
 #include "map.hpp"
 #include "options.hpp"
+#include "parse.hpp"
 #include "scrape_options.hpp"
 #include "search.hpp"
 
@@ -287,6 +288,34 @@ class Client {
   /// @throws NotFoundError if the server does not know it, or not any more
   /// @throws Error whatever scrape() throws
   Document scrape_result(const std::string& scrape_id, CancellationToken cancel = {}) const;
+
+  // ---- parse ----
+
+  /// Makes a document of a file of yours: a PDF, a Word file, a spreadsheet, HTML and others. v2 only. The
+  /// file is not copied (a Transport of your own may need a copy: see Session::takes_body_parts()). The
+  /// server works for as long as the file takes; what scrape() says of waiting, of paying and of sending
+  /// again is true here, too.
+  ///
+  /// @code
+  /// fc::ClientOptions options;
+  /// options.base_url = server_url;
+  /// options.api_version = fc::ApiVersion::v2;
+  /// fc::File file;
+  /// file.name = "report.html";
+  /// file.content = "<h1>Report</h1>";
+  /// fc::Document document = fc::Client(options).parse(file);
+  /// use(document.markdown);
+  /// @endcode
+  /// @param file the file; it must stay as it is during the call
+  /// @param options the formats, and what else is the same for a file as for a page: no actions, no waiting,
+  /// no location, no mobile, no proxy but "auto" and "basic", no picture of it
+  /// @param cancel ends the call within 100 ms; the file may be parsed all the same
+  /// @throws UsageError if the client is one of v1; if the file is larger than 50 MB (52,428,800 bytes), or
+  /// its name is empty, not UTF-8, or contains a line break; for options that a file cannot have
+  /// @throws BadRequestError also if the server cannot read such files: "UNSUPPORTED_FILE_TYPE" is its code()
+  /// @throws Error whatever scrape() throws
+  /// @see https://docs.firecrawl.dev/api-reference/endpoint/parse
+  Document parse(const File& file, const ScrapeOptions& options = {}, CancellationToken cancel = {}) const;
 
   // ---- extract and agent ----
 

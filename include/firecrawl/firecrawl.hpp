@@ -25,6 +25,7 @@
 #include "job_range.hpp"
 #include "map.hpp"
 #include "options.hpp"
+#include "parse.hpp"
 #include "report.hpp"
 #include "scrape_options.hpp"
 #include "search.hpp"

@@ -68,6 +68,10 @@ struct HttpRequest {
   /// out to have been closed. False for what must not reach the server twice.
   bool idempotent = true;
   TransferHints hints;  ///< may be ignored
+  /// If not empty, the body is these texts, one after the other, and `body` is empty: a file stays in the
+  /// memory of whoever sends it. They are good for as long as the exchange. Only a session is given them
+  /// whose takes_body_parts() is true.
+  std::vector<std::string_view> body_parts;
 };
 
 /// What came back, or what came of it so far.
@@ -117,6 +121,9 @@ class Session {
   /// @throws TransportError if the session itself is of no use any more; what goes wrong with one exchange is
   /// its error()
   virtual void pump(std::chrono::milliseconds at_most) = 0;
+  /// Whether start() reads HttpRequest::body_parts. If not, as by default, a body of several parts is put
+  /// together in HttpRequest::body, at the cost of a copy.
+  [[nodiscard]] virtual bool takes_body_parts() const noexcept { return false; }
   /// Makes a pump() that waits return soon. Safe to call from any thread, for as long as the session lives.
   virtual void wake() noexcept = 0;
   /// What to wait for before the next pump(0 ms), if the waiting is not done in pump(): a program's own event

@@ -28,6 +28,7 @@ set(floors
     account
     extract
     agent
+    parse
     detail/json
     wait_set
     transport

@@ -32,6 +32,7 @@
 #include "../detail/wire/crawl_answers.hpp"
 #include "../detail/wire/extract.hpp"
 #include "../detail/wire/map.hpp"
+#include "../detail/wire/parse.hpp"
 #include "../detail/wire/raw_request.hpp"
 #include "../detail/wire/scrape.hpp"
 #include "../detail/wire/scrape_call.hpp"
@@ -248,6 +249,22 @@ FIRECRAWL_INLINE Document Client::scrape_result(const std::string& scrape_id,
   return detail::run_scrape(core_, std::move(plan), std::move(cancel));
 }
 
+// ---- parse ----
+
+FIRECRAWL_INLINE Document Client::parse(const File& file, const ScrapeOptions& options,
+                                        CancellationToken cancel) const {
+  const auto body = detail::without_key(
+      *core_, [&] { return detail::encode_parse(file, options, core_->options.api_version); });
+  detail::CallPlan plan;
+  plan.method = "POST";
+  plan.path = core_->endpoint.path("/parse");
+  plan.body_parts = body.parts();
+  plan.headers.push_back({"Content-Type", body.content_type});
+  plan.effect = detail::Effect::paid;
+  plan.work_limit = detail::work_limit(options.timeout);
+  return detail::run_scrape(core_, std::move(plan), std::move(cancel));
+}
+
 // ---- extract and agent ----
 
 FIRECRAWL_INLINE DataJob Client::extract_job(std::string id) const {
@@ -263,15 +280,13 @@ FIRECRAWL_INLINE DataJob Client::agent_job(std::string id) const {
 
 FIRECRAWL_INLINE DataJob Client::start_extract(const ExtractRequest& request,
                                                CancellationToken cancel) const {
-  auto body =
-      detail::without_key(*core_, [&] { return detail::encode_body(request, core_->options.api_version); });
+  auto body = detail::encode_request(*core_, request);
   return DataJob(
       detail::start_data_job(core_, detail::DataJobKind::extract, std::move(body), std::move(cancel)));
 }
 
 FIRECRAWL_INLINE DataJob Client::start_agent(const AgentRequest& request, CancellationToken cancel) const {
-  auto body =
-      detail::without_key(*core_, [&] { return detail::encode_body(request, core_->options.api_version); });
+  auto body = detail::encode_request(*core_, request);
   return DataJob(
       detail::start_data_job(core_, detail::DataJobKind::agent, std::move(body), std::move(cancel)));
 }

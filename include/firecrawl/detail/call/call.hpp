@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -29,9 +30,10 @@ struct CallPlan {
   std::string method = "GET";
   std::string path;  ///< path and query below the base URL
   std::string body;
-  std::vector<HttpHeader> headers;  ///< in addition to those of every request
-  std::size_t bytes_per_pump = 0;   ///< as in TransferHints
-  std::size_t expected_bytes = 0;   ///< as in TransferHints
+  std::vector<std::string_view> body_parts;  ///< instead of `body`, if not empty; must outlive the call
+  std::vector<HttpHeader> headers;           ///< in addition to those of every request
+  std::size_t bytes_per_pump = 0;            ///< as in TransferHints
+  std::size_t expected_bytes = 0;            ///< as in TransferHints
   Effect effect = Effect::none;
   /// Instead of the stall timeout, until the first byte of the answer: the server has to work for it. See
   /// detail::work_limit().
@@ -93,6 +95,11 @@ class Call {
     auto request = driver_.core().make_request(plan_.method, plan_.path);
     for (const auto& header : plan_.headers) request.headers.push_back(header);
     request.body = plan_.body;
+    if (driver_.session().takes_body_parts()) {
+      request.body_parts = plan_.body_parts;
+    } else {
+      for (const auto part : plan_.body_parts) request.body += part;
+    }
     if (plan_.work_limit) request.first_byte_timeout = *plan_.work_limit;
     request.hints.bytes_per_pump = plan_.bytes_per_pump;
     request.hints.expected_bytes = plan_.expected_bytes;

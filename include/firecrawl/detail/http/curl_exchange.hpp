@@ -6,18 +6,21 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdio>
 #include <exception>
 #include <memory>
 #include <new>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "../../options.hpp"
 #include "../../transport.hpp"
 #include "../base/text.hpp"
 #include "curl_failure.hpp"
 #include "curl_handles.hpp"
+#include "request_body.hpp"
 #include "response_builder.hpp"
 #include "sigpipe_guard.hpp"
 #include "transfer_timer.hpp"
@@ -32,6 +35,8 @@ class CurlExchange : public Exchange {
   CurlExchange(CurlHandles& handles, HttpRequest request, const CurlTransportOptions& options)
       : handles_(handles),
         request_(std::move(request)),
+        body_(request_.body_parts.empty() ? std::vector<std::string_view>{request_.body}
+                                          : request_.body_parts),
         options_(options),
         timer_(request_),
         builder_(request_.max_response_bytes, handles.buffers().take(), request_.hints.expected_bytes),
@@ -163,8 +168,15 @@ class CurlExchange : public Exchange {
     const auto& method = request_.method;
     if (method == "POST" || method == "PUT" || method == "PATCH" || !request_.body.empty()) {
       set(CURLOPT_POST, 1L);
-      set(CURLOPT_POSTFIELDS, request_.body.data());
-      set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+      set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body_.size()));
+      if (request_.body_parts.empty()) {
+        set(CURLOPT_POSTFIELDS, request_.body.data());
+      } else {
+        set(CURLOPT_READFUNCTION, &CurlExchange::on_read);
+        set(CURLOPT_READDATA, static_cast<void*>(this));
+        set(CURLOPT_SEEKFUNCTION, &CurlExchange::on_seek);
+        set(CURLOPT_SEEKDATA, static_cast<void*>(this));
+      }
       append_line(headers_, "Expect:");  // curl would wait a second for permission to send a large body
       // It would say that a body without a type comes from a form.
       if (request_.body.empty()) append_line(headers_, "Content-Type:");
@@ -192,12 +204,12 @@ class CurlExchange : public Exchange {
   [[nodiscard]] TransferPhase phase() const noexcept {
     if (!connected()) return TransferPhase::connecting;
     if (builder_.begun()) return TransferPhase::receiving;
-    return bytes_uploaded() < request_.body.size() ? TransferPhase::sending : TransferPhase::waiting;
+    return bytes_uploaded() < body_.size() ? TransferPhase::sending : TransferPhase::waiting;
   }
 
   [[nodiscard]] std::size_t bytes_uploaded() const noexcept {
     curl_off_t bytes = 0;
-    if (!request_.body.empty()) curl_easy_getinfo(easy_.get(), CURLINFO_SIZE_UPLOAD_T, &bytes);
+    if (body_.size() > 0) curl_easy_getinfo(easy_.get(), CURLINFO_SIZE_UPLOAD_T, &bytes);
     return static_cast<std::size_t>(bytes);
   }
 
@@ -229,6 +241,14 @@ class CurlExchange : public Exchange {
     exchange.taken_ += size;
     exchange.pause_if_due(size);
     return size;
+  }
+  static std::size_t on_read(char* to, std::size_t, std::size_t most, void* self) noexcept {
+    auto& exchange = *static_cast<CurlExchange*>(self);
+    return exchange.should_stop() ? std::size_t{CURL_READFUNC_ABORT} : exchange.body_.read(to, most);
+  }
+  static int on_seek(void* self, curl_off_t place, int origin) noexcept {
+    auto& body = static_cast<CurlExchange*>(self)->body_;
+    return origin == SEEK_SET && body.seek(place) ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
   }
   // What is compressed comes in one go, however much it grows to.
   [[nodiscard]] bool should_stop() const noexcept {
@@ -266,6 +286,7 @@ class CurlExchange : public Exchange {
 
   CurlHandles& handles_;
   HttpRequest request_;
+  RequestBody body_;                     // points into the request
   const CurlTransportOptions& options_;  // the session's
   TransferTimer timer_;
   ResponseBuilder builder_;

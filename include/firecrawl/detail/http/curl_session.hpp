@@ -64,6 +64,8 @@ class CurlSession : public Session {
     add_time(since);
   }
 
+  bool takes_body_parts() const noexcept override { return true; }
+
   WaitSet wait_set() override {
     const SigpipeGuard guard;
     const auto now = std::chrono::steady_clock::now();

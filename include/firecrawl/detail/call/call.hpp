@@ -17,6 +17,7 @@
 #include "../../error.hpp"
 #include "../../transport.hpp"
 #include "../http/lasting_error.hpp"
+#include "../http/request_body.hpp"
 #include "../json/sax.hpp"
 #include "api_error.hpp"
 #include "driver.hpp"
@@ -94,12 +95,9 @@ class Call {
     ++attempts_;
     auto request = driver_.core().make_request(plan_.method, plan_.path);
     for (const auto& header : plan_.headers) request.headers.push_back(header);
-    request.body = plan_.body;
-    if (driver_.session().takes_body_parts()) {
-      request.body_parts = plan_.body_parts;
-    } else {
-      for (const auto part : plan_.body_parts) request.body += part;
-    }
+    if (driver_.session().takes_body_parts()) request.body_parts = plan_.body_parts;
+    const bool is_whole = plan_.body_parts.empty() || !request.body_parts.empty();
+    request.body = is_whole ? plan_.body : join_parts(plan_.body_parts);
     if (plan_.work_limit) request.first_byte_timeout = *plan_.work_limit;
     request.hints.bytes_per_pump = plan_.bytes_per_pump;
     request.hints.expected_bytes = plan_.expected_bytes;

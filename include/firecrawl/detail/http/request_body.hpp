@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -57,6 +58,14 @@ class RequestBody {
   std::size_t part_ = 0;    // where to read
   std::size_t offset_ = 0;  // within that part
 };
+
+/// The parts as one text.
+[[nodiscard]] inline std::string join_parts(const std::vector<std::string_view>& parts) {
+  std::string text;
+  text.reserve(RequestBody(parts).size());
+  for (const auto part : parts) text += part;
+  return text;
+}
 
 }  // namespace detail
 FIRECRAWL_END_NAMESPACE

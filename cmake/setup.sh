@@ -10,7 +10,7 @@ nlohmann-json3-dev catch2 zlib1g-dev libasio-dev libuv1-dev libssl-dev $*"
 
 if ! command -v apt-get >/dev/null; then
   echo "This is not a Debian system: install by hand what is missing of a C++17 compiler, CMake, Ninja, make," >&2
-  echo "pkg-config, libcurl, nlohmann/json, Catch2, zlib and OpenSSL. Going on." >&2
+  echo "pkg-config, libcurl, nlohmann/json, Catch2 and zlib. Going on." >&2
   exit 0
 fi
 

@@ -80,10 +80,9 @@ struct WebhookCall {
 /// who sent the body: check that first, with verify_webhook() of webhook_signature.hpp.
 ///
 /// @code
-/// const std::string body =
-/// R"({"success":true,"type":"crawl.completed","id":"7e1f","webhookId":"c0ff","data":[]})"; const
-/// fc::WebhookCall call = fc::parse_webhook(body); if (call.type == "crawl.completed")
-/// use(client.crawl_job(call.id));
+/// const std::string body = R"({"success":true,"type":"crawl.completed","id":"7e1f","data":[]})";
+/// const fc::WebhookCall call = fc::parse_webhook(body);
+/// if (call.type == "crawl.completed") use(client.crawl_job(call.id));
 /// @endcode
 /// @param body the body of the request, all of it
 /// @throws DecodeError if the body is not a JSON object, or contains more than a million values

@@ -24,9 +24,9 @@ FIRECRAWL_BEGIN_NAMESPACE
 /// #include <firecrawl/webhook_signature.hpp>
 ///
 /// std::string body = R"({"success":true,"type":"crawl.started"})";  // the bytes as they came
-/// std::string header = "sha256=";                                    // X-Firecrawl-Signature; "" if not
-/// sent if (!fc::verify_webhook(body, header, "the secret of the account")) use("answer 401 and forget the
-/// call");
+/// std::string header = "sha256=00";  // X-Firecrawl-Signature; "" if it was not sent
+/// std::string secret = "whsec";
+/// if (!fc::verify_webhook(body, header, secret)) use("answer 401, and forget the call");
 /// @endcode
 /// @param body the body of the request, byte for byte as it came: not decoded, and not written again from
 /// JSON

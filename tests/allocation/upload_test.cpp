@@ -30,7 +30,7 @@ long long peak_of_upload(std::size_t bytes) {
 
 }  // namespace
 
-TEST_CASE("A file of 50 MB is sent from where it is") {
+TEST_CASE("A file of 50 MB is sent without a copy") {
   const auto small = peak_of_upload(1000);
   const auto large = peak_of_upload(std::size_t{50} << 20);
   CAPTURE(small, large);

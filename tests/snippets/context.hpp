@@ -14,6 +14,7 @@
 #include <iostream>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -47,6 +48,13 @@ class Context {
     started.status = "scraping";
     started.url = "https://docs.example";
     server.add_job(started);
+    // A run that was started elsewhere, and is done.
+    server.on_request([](const support::Request& request, std::size_t) -> std::optional<support::Response> {
+      if (request.method != "GET" || request.path.find("/extract/7e1f") == std::string::npos)
+        return std::nullopt;
+      return support::Response{
+          200, R"({"success":true,"status":"completed","data":{"fee":12.5},"creditsUsed":20})", {}, false};
+    });
   }
 
  protected:

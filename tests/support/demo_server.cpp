@@ -39,9 +39,13 @@ support::Response failure(int status) {
   return {status, R"({"success":false,"error":"Scripted failure"})", {}, false};
 }
 
+// What the events of jobs are signed with.
+constexpr const char* webhook_secret = "demo-webhook-secret";
+
 void set_environment(const std::string& url, const std::string& key) {
   ::setenv("FIRECRAWL_API_URL", url.c_str(), 1);
   ::setenv("FIRECRAWL_API_KEY", key.c_str(), 1);
+  ::setenv("FIRECRAWL_WEBHOOK_SECRET", webhook_secret, 1);
   for (const char* name : {"http_proxy", "https_proxy", "all_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY",
                            "ALL_PROXY", "NO_PROXY"}) {
     ::unsetenv(name);
@@ -111,6 +115,7 @@ int serve(const support::DemoOptions& options) {
     return started;
   }());
   server.require_key(options.key);
+  server.sign_webhooks(webhook_secret);
   server.on_request([&options](const support::Request&, std::size_t nth) -> std::optional<support::Response> {
     if (nth < options.fail_status.size()) return failure(options.fail_status[nth]);
     return std::nullopt;

@@ -15,6 +15,7 @@
 #include "raw_server.hpp"
 #include "request_check.hpp"
 #include "served_jobs.hpp"
+#include "webhook_poster.hpp"
 
 namespace support {
 
@@ -107,8 +108,16 @@ class LoopbackServer::Impl {
   Response answer_job(const Route& route, const Request& request, const nlohmann::json& body,
                       std::chrono::milliseconds& delay) {
     std::unique_lock lock(mutex);
-    if (route.call == Call::start_batch) return jobs.start_batch(request, body, route.version, base_url());
-    if (route.call == Call::start_crawl) return jobs.start_crawl(request, body, route.version, base_url());
+    if (route.call == Call::start_batch) {
+      const auto started = jobs.start_batch(request, body, route.version, base_url());
+      webhooks.follow("batch_scrape", body, started, [this](const std::string& id) { return look(id); });
+      return started;
+    }
+    if (route.call == Call::start_crawl) {
+      const auto started = jobs.start_crawl(request, body, route.version, base_url());
+      webhooks.follow("crawl", body, started, [this](const std::string& id) { return look(id); });
+      return started;
+    }
     if (route.call == Call::job_errors) return jobs.errors(route.id);
     if (route.call == Call::cancel_job) return jobs.cancel(route.id);
     if (route.call == Call::active_crawls) return jobs.active();
@@ -121,6 +130,12 @@ class LoopbackServer::Impl {
     return late ? late_response(*job, request) : status_response(*job, request, http.port());
   }
 
+  std::optional<Job> look(const std::string& id) {
+    const std::lock_guard lock(mutex);
+    bool late = false;
+    return jobs.look(id, late);
+  }
+
   std::string base_url() const { return http.base_url(); }
 
   std::string without_prefix(const std::string& path) const {
@@ -130,7 +145,11 @@ class LoopbackServer::Impl {
     return path;
   }
 
+  WebhookPoster webhooks;
+
  public:
+  void sign_webhooks(const std::string& secret) { webhooks.set_secret(secret); }
+
   RawServer http;  // last: its threads use all of the above
 };
 
@@ -153,6 +172,8 @@ void LoopbackServer::require_key(const std::string& key) {
   const std::lock_guard lock(impl_->mutex);
   impl_->key = key;
 }
+
+void LoopbackServer::sign_webhooks(const std::string& secret) { impl_->sign_webhooks(secret); }
 
 void LoopbackServer::on_request(Hook hook) {
   const std::lock_guard lock(impl_->mutex);

@@ -114,6 +114,9 @@ class LoopbackServer {
   /// Answers 401 to requests without "Authorization: Bearer <key>".
   void require_key(const std::string& key);
 
+  /// Signs what is posted to the webhooks of jobs with this secret. The jobs' events are posted in any case.
+  void sign_webhooks(const std::string& secret);
+
   void on_request(Hook hook);
 
   /// Adds a job, or replaces the one with its id.

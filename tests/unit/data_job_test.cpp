@@ -34,7 +34,7 @@ fc::HttpResponse data_failed() {
   return answer(200, R"({"success":false,"status":"failed","data":[],"error":"no page could be read"})");
 }
 
-fc::DataJobStatus status_of(const std::string& body) {
+fc::DataJobStatus data_status_of(const std::string& body) {
   FakeServer server({answer(200, body)});
   return data_client(server).extract_job("7e1f").status();
 }
@@ -48,7 +48,7 @@ E status_error(int status, const std::string& body) {
 }  // namespace
 
 TEST_CASE("The status of a run has every field that is sent") {
-  const auto status = status_of(
+  const auto status = data_status_of(
       R"({"success":true,"status":"completed","data":{"fee":12.5,"currency":"EUR"},"expiresAt":"2026-11-26T10:00:00.000Z",)"
       R"("tokensUsed":300,"creditsUsed":20.5,"sources":{"fee":["https://a.example"]},"warnings":["deprecated"],)"
       R"("replacement":"/v2/scrape"})");
@@ -65,12 +65,13 @@ TEST_CASE("The status of a run has every field that is sent") {
 }
 
 TEST_CASE("A run that is processing runs, and newer words are kept") {
-  CHECK(status_of(R"({"success":true,"status":"processing","data":[]})").status == fc::JobStatus::scraping);
-  CHECK(status_of(R"({"success":true,"status":"processing","data":[]})").status_text == "processing");
-  CHECK(status_of(R"({"success":true,"status":"processing","data":[]})").data == json::array());
-  CHECK(status_of(R"({"status":"scraping"})").status == fc::JobStatus::scraping);
-  CHECK(status_of(R"({"status":"cancelled"})").status == fc::JobStatus::cancelled);
-  const auto newer = status_of(R"({"status":"refused"})");
+  CHECK(data_status_of(R"({"success":true,"status":"processing","data":[]})").status ==
+        fc::JobStatus::scraping);
+  CHECK(data_status_of(R"({"success":true,"status":"processing","data":[]})").status_text == "processing");
+  CHECK(data_status_of(R"({"success":true,"status":"processing","data":[]})").data == json::array());
+  CHECK(data_status_of(R"({"status":"scraping"})").status == fc::JobStatus::scraping);
+  CHECK(data_status_of(R"({"status":"cancelled"})").status == fc::JobStatus::cancelled);
+  const auto newer = data_status_of(R"({"status":"refused"})");
   CHECK(newer.status == fc::JobStatus::unknown);
   CHECK(newer.status_text == "refused");
   CHECK(newer.data.is_null());
@@ -79,23 +80,23 @@ TEST_CASE("A run that is processing runs, and newer words are kept") {
 
 TEST_CASE("A run that has failed is a status, although the server says success false") {
   const auto status =
-      status_of(R"({"success":false,"status":"failed","data":[],"error":"no page could be read"})");
+      data_status_of(R"({"success":false,"status":"failed","data":[],"error":"no page could be read"})");
   CHECK(status.status == fc::JobStatus::failed);
   CHECK(status.error == "no page could be read");
 }
 
 TEST_CASE("What does not fit its field of a status is kept, and null is none") {
-  const auto odd = status_of(
+  const auto odd = data_status_of(
       R"({"status":"completed","error":{"a":1},"expiresAt":"soon","creditsUsed":"many","success":"yes"})");
   CHECK_FALSE(odd.error);
   CHECK_FALSE(odd.expires_at);
   CHECK_FALSE(odd.credits_used);
   CHECK(odd.extra == json{{"error", {{"a", 1}}}, {"expiresAt", "soon"}, {"creditsUsed", "many"}});
-  const auto null =
-      status_of(R"({"status":"completed","data":null,"error":null,"expiresAt":null,"creditsUsed":null})");
+  const auto null = data_status_of(
+      R"({"status":"completed","data":null,"error":null,"expiresAt":null,"creditsUsed":null})");
   CHECK(null.data.is_null());
   CHECK(null.extra == json::object());
-  CHECK_FALSE(status_of(R"({"status":"processing","creditsUsed":-1})").credits_used);
+  CHECK_FALSE(data_status_of(R"({"status":"processing","creditsUsed":-1})").credits_used);
 }
 
 TEST_CASE("An answer without a status is a refusal, or not an answer") {

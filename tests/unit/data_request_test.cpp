@@ -34,7 +34,7 @@ fc::HttpResponse data_started() {
 
 /// What is sent, of any request.
 template <class Start>
-fc::HttpRequest sent_by(fc::ApiVersion version, const Start& start) {
+fc::HttpRequest sent_by_start(fc::ApiVersion version, const Start& start) {
   FakeServer server({data_started()});
   const fc::DataJob job = start(fc::Client(data_options(server, version)));
   REQUIRE(job.id() == data_id);
@@ -43,10 +43,11 @@ fc::HttpRequest sent_by(fc::ApiVersion version, const Start& start) {
 }
 
 fc::HttpRequest sent(const fc::ExtractRequest& request, fc::ApiVersion version) {
-  return sent_by(version, [&](const fc::Client& client) { return client.start_extract(request); });
+  return sent_by_start(version, [&](const fc::Client& client) { return client.start_extract(request); });
 }
 fc::HttpRequest sent(const fc::AgentRequest& request) {
-  return sent_by(fc::ApiVersion::v2, [&](const fc::Client& client) { return client.start_agent(request); });
+  return sent_by_start(fc::ApiVersion::v2,
+                       [&](const fc::Client& client) { return client.start_agent(request); });
 }
 
 /// Why a request is not sent.

@@ -36,6 +36,14 @@ class ClientCore;
 /// A Firecrawl account on a server. One client serves many threads at once; copies share its connections. The
 /// library starts no thread of its own, and a client that goes away leaves its jobs and ranges working.
 ///
+/// Every call that sends a request throws UsageError, before anything is sent, if the request breaks a rule
+/// of the server that is known or cannot be said in this version of the API, with the field and the rule in
+/// its text; ApiError, mostly a type under it, if the server says no, also with status 200 and
+/// `"success": false`; TransportError if no whole answer came; DecodeError if the answer is not what the API
+/// documents; ResponseTooLargeError if it is larger than ClientOptions::max_response_bytes; and
+/// CancelledError within 100 ms once its token is cancelled, when the server may have done the work all the
+/// same. What a call throws in addition, or when in particular, is said there.
+///
 /// @code
 /// fc::Client client = fc::Client::from_env();
 /// for (const fc::Document& document : client.batch_scrape_job("7e1f…").documents()) use(document.markdown);
@@ -94,52 +102,29 @@ class Client {
   /// @endcode
   /// @param request the URLs, and how to scrape them; a list of URLs alone is enough
   /// @param cancel ends the call within 100 ms; the job may have been started all the same
-  /// @throws UsageError if the request breaks a rule of the server that is known: no URL or one of another
-  /// scheme, a time out of its bounds, an id or a key that is not a UUID, text that is not UTF-8, more than
-  /// 10 MB, or what this version of the API cannot say; the message names the field and the rule
-  /// @throws ApiError if the server says no, mostly a type under it
-  /// @throws TransportError if no whole answer came
-  /// @throws DecodeError if the answer has no job id
-  /// @throws ResponseTooLargeError if the answer is larger than ClientOptions::max_response_bytes
-  /// @throws CancelledError if the token is cancelled
+  /// @throws UsageError for no URL or one of another scheme, a time out of its bounds, an id or a key that is
+  /// not a UUID, text that is not UTF-8, more than 10 MB
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/batch-scrape
   StartedJob start_batch_scrape(const BatchScrapeRequest& request, CancellationToken cancel = {}) const;
 
   // ---- crawl ----
 
   /// A handle of a crawl that was started before, here or elsewhere. No request is sent.
-  /// @throws UsageError if the id is empty, "." or "..", or contains a control character
   Job crawl_job(std::string id) const;
 
   /// Starts a crawl: one POST, which is sent again only if it provably never reached the server, or was
   /// answered 429. As with start_batch_scrape(), the job may have been started all the same if this throws;
   /// active_crawls() tells.
-  ///
-  /// @code
-  /// fc::CrawlRequest request = "https://docs.example";
-  /// request.limit = 100;
-  /// fc::StartedJob started = client.start_crawl(request);
-  /// for (const fc::Document& document : started.job.follow()) use(document);
-  /// @endcode
   /// @param request where to begin, which links to follow, and how to scrape; a URL alone is enough
   /// @param cancel ends the call within 100 ms; the job may have been started all the same
   /// @returns the job. With a prompt, StartedJob::extra has what the server made of it, as
   /// "promptGeneratedOptions" and "finalCrawlerOptions"
-  /// @throws UsageError if the request breaks a rule of the server that is known: a URL that is empty or of
-  /// another scheme, a number or a time out of its bounds, too long a text, or what this version of the API
-  /// cannot say; the message names the field and the rule
-  /// @throws Error whatever start_batch_scrape() throws
+  /// @throws UsageError for a URL that is empty or of another scheme, a number or a time out of its bounds,
+  /// too long a text
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/crawl-post
   StartedJob start_crawl(const CrawlRequest& request, CancellationToken cancel = {}) const;
 
   /// The crawls of the account that run, here or elsewhere: one GET.
-  ///
-  /// @code
-  /// for (const fc::CrawlInfo& crawl : client.active_crawls()) std::cout << crawl.id << ' ' << crawl.url <<
-  /// '\n';
-  /// @endcode
-  /// @throws DecodeError if the answer has no list of crawls
-  /// @throws Error whatever Job::status() throws
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/crawl-active
   std::vector<CrawlInfo> active_crawls(CancellationToken cancel = {}) const;
 
@@ -155,13 +140,9 @@ class Client {
   /// request.limit = 100;
   /// v2.start_crawl(request);
   /// @endcode
-  /// @param url the page to begin with, with its scheme
-  /// @param prompt what to crawl, in words, at most 10,000 characters
-  /// @param cancel ends the call within 100 ms
-  /// @throws UsageError if the URL or the prompt cannot be used, and with ApiVersion::v1
+  /// @throws UsageError with ApiVersion::v1, for a URL without a scheme, for a prompt of more than 10,000
+  /// characters
   /// @throws BadRequestError also if the model makes nothing of the prompt
-  /// @throws DecodeError if the answer has no options
-  /// @throws Error whatever Job::status() throws
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/crawl-params-preview
   CrawlRequest preview_crawl(const std::string& url, const std::string& prompt,
                              CancellationToken cancel = {}) const;
@@ -172,50 +153,23 @@ class Client {
   ///
   /// It is paid for. So it is sent again only if it provably never reached the server, or was answered 429,
   /// 502, 503 or 504; see RetryPolicy::repeat_paid_calls.
-  ///
-  /// @code
-  /// for (const fc::MapLink& link : client.map("https://docs.example").links) std::cout << link.url << '\n';
-  /// @endcode
-  /// @param request the site; its URL alone is enough
-  /// @param cancel ends the call within 100 ms
-  /// @throws UsageError if the request breaks a rule of the server that is known; the message names the field
-  /// and the rule
-  /// @throws ApiError if the server says no, mostly a type under it; ScrapeTimeoutError if it took longer
-  /// than `timeout`
-  /// @throws TransportError if no whole answer came
-  /// @throws DecodeError if the answer is not JSON, or has no list of links
-  /// @throws ResponseTooLargeError if the answer is larger than ClientOptions::max_response_bytes
-  /// @throws CancelledError if the token is cancelled
+  /// @throws ScrapeTimeoutError if it took longer than `timeout`
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/map
   MapResult map(const MapRequest& request, CancellationToken cancel = {}) const;
 
   /// Searches the web, and scrapes the hits if SearchRequest::scrape says how: one POST, for which the server
   /// may work for minutes. It is sent again under the same conditions as that of map().
-  ///
-  /// @code
-  /// for (const fc::SearchHit& hit : client.search("tide tables").web) std::cout << hit.url << '\n';
-  /// @endcode
-  /// @param request what to search for; the words alone are enough
-  /// @param cancel ends the call within 100 ms
-  /// @throws UsageError if the request breaks a rule of the server that is known, or this version of the API
-  /// cannot say it; the message names the field and the rule
-  /// @throws ApiError, TransportError, DecodeError, ResponseTooLargeError, CancelledError as map()
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/search
   SearchResults search(const SearchRequest& request, CancellationToken cancel = {}) const;
 
   // ---- account ----
 
   /// The credits that are left, and those of the plan.
-  /// @throws NotFoundError if the server keeps no account, as most servers of one's own; another ApiError if
-  /// it says no
-  /// @throws TransportError if no whole answer came
-  /// @throws DecodeError if the answer has no number of credits
-  /// @throws CancelledError if the token is cancelled
+  /// @throws NotFoundError if the server keeps no account, as most servers of one's own
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/credit-usage
   Usage credit_usage(CancellationToken cancel = {}) const;
 
   /// The same in tokens.
-  /// @throws ApiError, TransportError, DecodeError, CancelledError as credit_usage()
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/token-usage
   Usage token_usage(CancellationToken cancel = {}) const;
 
@@ -224,24 +178,19 @@ class Client {
   /// @code
   /// for (const fc::UsagePeriod& month : client.credit_history()) std::cout << month.used << '\n';
   /// @endcode
-  /// @param by_api_key one entry for each key and month
-  /// @param cancel ends the call within 100 ms
-  /// @throws ApiError, TransportError, DecodeError, CancelledError as credit_usage()
+  /// With `by_api_key` there is an entry for each key and month.
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/credit-usage-historical
   std::vector<UsagePeriod> credit_history(bool by_api_key = false, CancellationToken cancel = {}) const;
 
   /// The same in tokens.
-  /// @throws ApiError, TransportError, DecodeError, CancelledError as credit_usage()
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/token-usage-historical
   std::vector<UsagePeriod> token_history(bool by_api_key = false, CancellationToken cancel = {}) const;
 
   /// How many jobs of the account run, and how many wait.
-  /// @throws ApiError, TransportError, DecodeError, CancelledError as credit_usage()
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/queue-status
   QueueStatus queue_status(CancellationToken cancel = {}) const;
 
   /// How many pages of the account are scraped at this moment, and how many may be.
-  /// @throws ApiError, TransportError, DecodeError, CancelledError as credit_usage()
   Concurrency concurrency(CancellationToken cancel = {}) const;
 
   // ---- scrape ----
@@ -266,27 +215,18 @@ class Client {
   /// @returns the document. A warning of the answer is the document's. What the answer says in addition to
   /// the document, such as "scrape_id" or "agent_hints", is in Document::extra under its name, with
   /// "response." before it if the document has something of that name itself
-  /// @throws UsageError if the URL is empty or of another scheme, or the options break a rule of the server
-  /// that is known; the message names the field and the rule
+  /// @throws UsageError also if the URL is empty or of another scheme
   /// @throws ScrapeTimeoutError if the page took longer than the server waits for it
-  /// @throws ApiError if the server says no, mostly a type under it; also if it says `"success": false` with
-  /// status 200, as for a host that does not exist. code() tells what is wrong with the page, such as
-  /// "SCRAPE_ALL_ENGINES_FAILED"
-  /// @throws TransportError if no whole answer came
+  /// @throws ApiError with what is wrong with the page as its code(), such as "SCRAPE_ALL_ENGINES_FAILED"
   /// @throws DecodeError if the answer has no document. What the document contains is never a reason
-  /// @throws ResponseTooLargeError if the answer is larger than ClientOptions::max_response_bytes
-  /// @throws CancelledError if the token is cancelled
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/scrape
   Document scrape(const std::string& url, const ScrapeOptions& options = {},
                   CancellationToken cancel = {}) const;
 
   /// What a scrape of the last hours came to, here or elsewhere: one GET, which costs nothing. A server of
   /// your own keeps none of them unless it has a database.
-  /// @param scrape_id Metadata::scrape_id of the document
-  /// @param cancel ends the call within 100 ms
-  /// @throws UsageError if the id is empty, "." or "..", or contains a control character
+  /// The id is Metadata::scrape_id of the document.
   /// @throws NotFoundError if the server does not know it, or not any more
-  /// @throws Error whatever scrape() throws
   Document scrape_result(const std::string& scrape_id, CancellationToken cancel = {}) const;
 
   // ---- parse ----
@@ -295,17 +235,6 @@ class Client {
   /// file is not copied (a Transport of your own may need a copy: see Session::takes_body_parts()). The
   /// server works for as long as the file takes; what scrape() says of waiting, of paying and of sending
   /// again is true here, too.
-  ///
-  /// @code
-  /// fc::ClientOptions options;
-  /// options.base_url = server_url;
-  /// options.api_version = fc::ApiVersion::v2;
-  /// fc::File file;
-  /// file.name = "report.html";
-  /// file.content = "<h1>Report</h1>";
-  /// fc::Document document = fc::Client(options).parse(file);
-  /// use(document.markdown);
-  /// @endcode
   /// @param file the file; it must stay as it is during the call
   /// @param options the formats, and what else is the same for a file as for a page: no actions, no waiting,
   /// no location, no mobile, no proxy but "auto" and "basic", no picture of it
@@ -313,7 +242,6 @@ class Client {
   /// @throws UsageError if the client is one of v1; if the file is larger than 50 MB (52,428,800 bytes), or
   /// its name is empty, not UTF-8, or contains a line break; for options that a file cannot have
   /// @throws BadRequestError also if the server cannot read such files: "UNSUPPORTED_FILE_TYPE" is its code()
-  /// @throws Error whatever scrape() throws
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/parse
   Document parse(const File& file, const ScrapeOptions& options = {}, CancellationToken cancel = {}) const;
 
@@ -333,38 +261,14 @@ class Client {
   /// On v1 a server may keep the answer back while it prepares the run. A server that answers with the data
   /// itself, as the service does on v1 for some old accounts, is a DecodeError without
   /// `request.extra["origin"] = "api-sdk"`.
-  ///
-  /// @code
-  /// fc::ExtractRequest request;
-  /// request.urls = {"https://port.example"};
-  /// request.prompt = "The fee of the harbour";
-  /// std::cout << client.start_extract(request).wait().data << '\n';
-  /// @endcode
-  /// @throws UsageError if the request breaks a rule of the server that is known: neither URLs nor a prompt,
-  /// more than 10 URLs, a text of more than 10000 characters, a schema that is not an object; the message
-  /// names the field and the rule
-  /// @throws ApiError if the server says no, mostly a type under it
-  /// @throws TransportError if no whole answer came
-  /// @throws DecodeError if the answer has no id
-  /// @throws ResponseTooLargeError if the answer is larger than ClientOptions::max_response_bytes
-  /// @throws CancelledError if the token is cancelled; the run may have been started all the same
+  /// @throws UsageError for neither URLs nor a prompt, more than 10 URLs, a text of more than 10000
+  /// characters, a schema that is not an object
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/extract
   DataJob start_extract(const ExtractRequest& request, CancellationToken cancel = {}) const;
 
   /// Starts an agent: one POST, which is sent again as that of start_extract() is. v2 only.
-  ///
-  /// @code
-  /// fc::ClientOptions options;
-  /// options.base_url = server_url;
-  /// options.api_version = fc::ApiVersion::v2;
-  /// fc::AgentRequest request;
-  /// request.prompt = "The harbours of the island";
-  /// request.max_credits = 100;
-  /// std::cout << fc::Client(options).start_agent(request).wait().data << '\n';
-  /// @endcode
-  /// @throws UsageError if the client is one of v1, or the request breaks a rule of the server that is known:
-  /// no prompt or one of more than 10000 characters, a schema that is not an object, max_credits not above 0
-  /// @throws Error whatever start_extract() throws
+  /// @throws UsageError for a client of v1, no prompt or one of more than 10000 characters, a schema that is
+  /// not an object, max_credits not above 0
   /// @see https://docs.firecrawl.dev/api-reference/endpoint/agent
   DataJob start_agent(const AgentRequest& request, CancellationToken cancel = {}) const;
 
@@ -393,12 +297,8 @@ class Client {
   /// @throws UsageError if the method is not one of these, or the path does not begin with one "/", or
   /// contains a segment "." or "..", a "#", or a character that has to be percent-encoded; if a GET has a
   /// body; if a text in the body is not UTF-8
-  /// @throws ApiError if the server says no, also with status 200 and `"success": false`
-  /// @throws TransportError if no whole answer came
   /// @throws DecodeError if the answer is not JSON, is deeper than 256 levels, or has more than 1,000,000
   /// values
-  /// @throws ResponseTooLargeError if the answer is larger than ClientOptions::max_response_bytes
-  /// @throws CancelledError if the token is cancelled
   nlohmann::json request(const std::string& method, const std::string& path,
                          const nlohmann::json& body = nullptr, CancellationToken cancel = {}) const;
 

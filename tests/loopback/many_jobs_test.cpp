@@ -121,7 +121,7 @@ TEST_CASE("A thousand jobs are read at once in one thread, with descriptors abov
   constexpr std::size_t jobs = 1000;
   // A connection has two ends here, and curl has two descriptors of its own for each session.
   if (!may_have_descriptors(5000)) {
-    std::cout << "not tried: this process may not have 5,000 descriptors\n";
+    std::cout << "not tried: this process cannot have 5,000 descriptors\n";
     return;
   }
   LoopbackServer server;

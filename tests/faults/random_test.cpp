@@ -203,7 +203,7 @@ void run_drains(std::uint64_t part) {
   for (std::uint64_t i = 0; i < drains; ++i) {
     const auto own_seed = seed + part * drains + i;
     INFO("FIRECRAWL_SEED=" << own_seed << " FIRECRAWL_DRAINS=1");
-    drain(RandomJob(own_seed), own_seed, random_options);
+    drain(RandomJob(own_seed), own_seed, [](Dice& dice) { return random_options(dice); });
   }
   if (std::getenv("FIRECRAWL_TABLE") != nullptr) {
     std::cout << "random drains so far: " << counts.drains << ", requests: " << counts.requests

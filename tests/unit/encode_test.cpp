@@ -94,7 +94,7 @@ json common_body() {
 
 std::string refusal(const fc::BatchScrapeRequest& request, fc::ApiVersion version = fc::ApiVersion::v1) {
   try {
-    fc::detail::encode_body(request, version);
+    (void)fc::detail::encode_body(request, version);
   } catch (const fc::UsageError& e) {
     return e.what();
   }

@@ -36,10 +36,10 @@ struct Metadata {
   std::optional<std::string> language;              ///< the page's language, such as "en"
   std::optional<std::string> source_url;            ///< "sourceURL": the URL that was asked for
   std::optional<std::string> url;                   ///< the URL that answered, after redirects
-  std::optional<int> status_code;                   ///< "statusCode": the page's own HTTP status
   std::optional<std::string> error;                 ///< why the page could not be scraped whole
   std::optional<std::string> scrape_id;             ///< "scrapeId"
   std::optional<std::string> content_type;          ///< "contentType"
+  std::optional<int> status_code;                   ///< "statusCode": the page's own HTTP status
   nlohmann::json extra = nlohmann::json::object();  ///< all the rest, as sent; an object
 };
 
@@ -59,14 +59,14 @@ struct Document {
   std::optional<std::string> raw_html;    ///< "rawHtml": the page as HTML, as it came
   std::optional<std::string> screenshot;  ///< a picture of the page: a URL, or a data: URL
   std::optional<std::string> summary;     ///< a summary of the page, written by a model
-  std::optional<std::string> answer;      ///< the answer to the question of the format "question"
   /// A warning of the server about this page. Begins with "firecrawl-cpp: ", or has that after the server's
   /// own words, if the library could not keep all of the document: it says what is missing, and why.
   std::optional<std::string> warning;
-  std::vector<std::string> links;   ///< URLs that the page links to
-  std::vector<std::string> images;  ///< URLs of the page's images
-  nlohmann::json json;              ///< the value of "json", or of v1's "extract"; null if there is none
-  Metadata metadata;                ///< what the page says of itself
+  std::optional<std::string> answer;  ///< the answer to the question of the format "question"
+  std::vector<std::string> links;     ///< URLs that the page links to
+  std::vector<std::string> images;    ///< URLs of the page's images
+  nlohmann::json json;                ///< the value of "json", or of v1's "extract"; null if there is none
+  Metadata metadata;                  ///< what the page says of itself
   nlohmann::json extra = nlohmann::json::object();  ///< all the rest, as sent; an object
 };
 

@@ -12,6 +12,6 @@ FIRECRAWL_BEGIN_NAMESPACE
 
 FIRECRAWL_INLINE SearchRequest::SearchRequest() = default;
 FIRECRAWL_INLINE SearchRequest::SearchRequest(std::string words) : query(std::move(words)) {}
-FIRECRAWL_INLINE SearchRequest::SearchRequest(const char* words) : query(words) {}
+FIRECRAWL_INLINE SearchRequest::SearchRequest(const char* words) : query(words == nullptr ? "" : words) {}
 
 FIRECRAWL_END_NAMESPACE

@@ -40,7 +40,7 @@ namespace detail {
 inline std::vector<CrawlInfo> decode_crawls(const HttpResponse& response, const CallFacts& call) {
   auto body = decode_object(response, call);
   const auto list = body.find("crawls");
-  if (list == body.end() || !list->is_array()) {
+  if (list == body.end() || !(list->is_array() || list->is_null())) {
     throw make_decode_error(call, {"/crawls", list == body.end() ? "is missing" : "is not an array"},
                             response);
   }

@@ -18,7 +18,7 @@
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
 
-inline void check_extract(const ExtractRequest& request) {
+inline void check_extract(const ExtractRequest& request, ApiVersion version) {
   constexpr std::size_t most_urls = 10;
   if (request.urls.size() > most_urls) {
     throw refused_request("urls has " + std::to_string(request.urls.size()) + " URLs, but at most " +
@@ -26,7 +26,8 @@ inline void check_extract(const ExtractRequest& request) {
   }
   if (request.urls.empty() && (!request.prompt || request.prompt->empty()))
     throw refused_request("neither urls nor prompt is set, and one of them is needed");
-  if (!request.ignore_invalid_urls.value_or(false)) check_data_urls(request.urls);
+  // v2 leaves out what is not a URL, unless it is told not to.
+  if (!request.ignore_invalid_urls.value_or(version == ApiVersion::v2)) check_data_urls(request.urls);
   if (request.prompt) check_length(*request.prompt, "prompt");
   if (request.system_prompt) check_length(*request.system_prompt, "system_prompt");
   check_data_schema(request.schema);
@@ -35,7 +36,7 @@ inline void check_extract(const ExtractRequest& request) {
 
 /// The body, as JSON. @throws UsageError if the server would refuse the request
 [[nodiscard]] inline Json encode(const ExtractRequest& request, ApiVersion version) {
-  check_extract(request);
+  check_extract(request, version);
   Json body = request.extra.is_null() ? Json::object() : request.extra;
   const MemberWriter write(body);
   write.put_unless_empty("urls", request.urls);

@@ -139,6 +139,23 @@ TEST_CASE("The wait between two polls is a time in the set, and nothing sleeps")
   CHECK(loop.waits.size() == 5);
 }
 
+TEST_CASE("A set is not told any more after an iterator has read on") {
+  std::size_t listed = 1;
+  FakeServer server{FakeServer::Answer([&](const fc::HttpRequest& request) {
+    return polled_job(listed, listed < 2 ? "scraping" : "completed")(request);
+  })};
+  auto range = job_on(server).follow();
+  REQUIRE(range.try_next() != nullptr);
+  REQUIRE(range.try_next() == nullptr);
+  REQUIRE(range.wait_set().until > server.now);
+  listed = 2;
+  auto at = range.begin();
+  CHECK(at->markdown == "1");
+  CHECK(range.wait_set().until == server.now);
+  CHECK(++at == range.end());
+  CHECK(range.wait_set().until == server.now + minutes(10));
+}
+
 TEST_CASE("To ask before it is time does nothing") {
   FakeServer server{polled_job(1, "scraping")};
   auto range = job_on(server).follow();

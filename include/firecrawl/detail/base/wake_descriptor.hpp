@@ -37,7 +37,11 @@ class WakeDescriptor {
   WakeDescriptor() noexcept {
     int ends[2];
     if (::pipe(ends) != 0) return;
-    for (const int end : ends) ::ioctl(end, FIOCLEX);
+    int yes = 1;
+    for (const int end : ends) {
+      ::ioctl(end, FIOCLEX);
+      ::ioctl(end, FIONBIO, &yes);  // a pipe that is full is readable: no more has to be written
+    }
     read_ = ends[0];
     write_ = ends[1];
   }

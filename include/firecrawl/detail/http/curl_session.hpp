@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <exception>
@@ -55,10 +56,12 @@ class CurlSession : public Session {
     const bool moved = resume(Which::oldest) || (under_way > 1 && resume(Which::all_others));
     // Before the wait, too: if there is a connection by now, another limit bounds it.
     add_time(since);
-    if (moved || at_most.count() <= 0 || handles_->active().size() != under_way) return;
+    if (moved || at_most.count() <= 0 || handles_->active().size() != under_way) return drain_wakeups();
     auto left = TransferTimer::Duration(at_most);
     for (const auto* exchange : handles_->active()) left = (std::min)(left, exchange->time_left());
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(left);
+    // curl 8.21 forgets in curl_multi_perform() that it was woken.
+    if (woken_.exchange(false)) return;
     throw_if_bad(curl_multi_poll(handles_->multi(), nullptr, 0, static_cast<int>(wait.count()), nullptr));
     perform();
     add_time(since);
@@ -92,11 +95,19 @@ class CurlSession : public Session {
 
   void wake() noexcept override {
     const SigpipeGuard guard;
+    woken_ = true;
     curl_multi_wakeup(handles_->multi());
   }
 
  private:
   enum class Which { oldest, all_others };
+
+  // From 8.20 on curl's own descriptor is among those that a loop waits for, and nothing but
+  // curl_multi_poll() makes it unreadable again.
+  void drain_wakeups() {
+    static const bool is_needed = curl_version_info(CURLVERSION_NOW)->version_num >= 0x081400;
+    if (is_needed) throw_if_bad(curl_multi_poll(handles_->multi(), nullptr, 0, 0, nullptr));
+  }
 
   // Lets transfers go on. Returns whether anything came or ended.
   bool resume(Which which) {
@@ -156,6 +167,7 @@ class CurlSession : public Session {
   std::shared_ptr<const CurlTransportOptions> options_;
   std::unique_ptr<CurlHandles> handles_;
   CurlSockets sockets_;
+  std::atomic<bool> woken_{false};
   std::optional<std::chrono::steady_clock::time_point> waiting_since_;  // in a loop that is not ours
 };
 

@@ -67,6 +67,9 @@ class PageFetcher {
     return try_decode(aside_, page);
   }
 
+  /// After a failure nobody asks for the page out of turn any more.
+  void drop_aside() noexcept { aside_.reset(); }
+
   /// What a step that is waiting() waits for.
   [[nodiscard]] bool in_flight() const {
     return (aside_ && aside_->call.in_flight()) ||

@@ -36,6 +36,7 @@ class Reader : public Source<Element> {
   /// Opens the stream. If the range was read before, the element that was taken does not come again.
   void begin() final {
     const InUse in_use(*this);
+    wait_set_.reset();
     stream_->open();
     if (taken_) pass_current();
   }
@@ -49,6 +50,10 @@ class Reader : public Source<Element> {
   /// Brings the current element if it has not come yet. Returns whether there is one.
   bool load() final {
     const InUse in_use(*this);
+    if (ready_) return page_.has_value();
+    wait_set_.reset();
+    // The wait before this was that of a loop which polls, and belongs to what was under way then.
+    if (std::exchange(was_waiting_, false)) stream_->go_on();
     for (auto result = try_load(); result != StepResult::ready; result = try_load()) stream_->wait(result);
     return page_.has_value();
   }

@@ -62,7 +62,7 @@ class PageStream {
   /// @throws whatever a range throws.
   StepResult try_load(std::optional<JobPage>& page) {
     try {
-      for (;;) {
+      for (int pages_without_news = 0;; ++pages_without_news) {
         driver_->throw_if_over();
         if (limit_reached()) return StepResult::ready;
         if (!step_) step_ = plan_.next(driver_->now());
@@ -71,11 +71,13 @@ class PageStream {
         if (result != StepResult::ready) return result;
         step_.reset();
         if (page || end) return result;
+        if (takes_small_steps_ && pages_without_news > 16) return StepResult::unfinished;
       }
     } catch (...) {
       step_.reset();
       pause_until_.reset();
       arrived_.reset();
+      fetcher_->drop_aside();
       throw;
     }
   }
@@ -100,7 +102,10 @@ class PageStream {
   [[nodiscard]] TimePoint now() const { return core_->now(); }
 
   /// From now on each step is a small one.
-  void take_small_steps() noexcept { fetcher_->take_small_steps(); }
+  void take_small_steps() noexcept {
+    takes_small_steps_ = true;
+    fetcher_->take_small_steps();
+  }
 
   /// Moves forward what was asked for ahead, and looks whether the reader has to stop.
   /// @throws CancelledError, TimeLimitError.
@@ -295,6 +300,7 @@ class PageStream {
   std::optional<TimePoint> pause_until_;
   std::optional<JobPage> arrived_;  // its place is looked at
   bool has_to_check_ = false;       // whether it is the first page again
+  bool takes_small_steps_ = false;
 
   std::optional<JobPage> empty_page_;
   TakenPage in_hand_;          // the page that was handed out last

@@ -20,6 +20,13 @@
 
 FIRECRAWL_BEGIN_NAMESPACE
 
+/// The type of whatever the API leaves open: nlohmann/json's value.
+using json = nlohmann::json;
+/// The unit of every duration of the library.
+using milliseconds = std::chrono::milliseconds;
+/// A time of the calendar, such as JobProgress::expires_at.
+using time_point = std::chrono::system_clock::time_point;
+
 /// What a scraped page says of itself. Every key without a field, and every value that did not fit its field
 /// (a title that is an array, a statusCode that is text), is in `extra` as sent.
 ///
@@ -83,11 +90,11 @@ struct Document {
 ///   use(again.markdown);
 /// }
 /// @endcode
-void to_json(nlohmann::json& json, const Document& document);
+void to_json(nlohmann::json& written, const Document& document);
 /// Reads a document as a page's entry is read: lenient in all it contains; what has no field, or does not fit
 /// it, is in `extra`. null is an empty document.
 /// @throws DecodeError if `json` is neither an object nor null; `document` is as before then
-void from_json(const nlohmann::json& json, Document& document);
+void from_json(const nlohmann::json& written, Document& document);
 
 /// What a job does.
 enum class JobKind {
@@ -200,9 +207,9 @@ struct DataJobStatus {
 
 /// Writes the counts of a job as the API does: the body of a status without "next" and "data". Times are cut
 /// to milliseconds.
-void to_json(nlohmann::json& json, const JobProgress& progress);
+void to_json(nlohmann::json& written, const JobProgress& progress);
 /// Writes a page as the API does, documents included. nlohmann/json sorts the keys, so that "data" comes
 /// early in the text.
-void to_json(nlohmann::json& json, const JobPage& page);
+void to_json(nlohmann::json& written, const JobPage& page);
 
 FIRECRAWL_END_NAMESPACE

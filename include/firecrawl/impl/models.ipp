@@ -14,19 +14,21 @@
 
 FIRECRAWL_BEGIN_NAMESPACE
 
-FIRECRAWL_INLINE void to_json(nlohmann::json& json, const Document& document) {
-  json = detail::write_model(document);
+FIRECRAWL_INLINE void to_json(nlohmann::json& written, const Document& document) {
+  written = detail::write_model(document);
 }
-FIRECRAWL_INLINE void to_json(nlohmann::json& json, const JobProgress& progress) {
-  json = detail::write_model(progress);
+FIRECRAWL_INLINE void to_json(nlohmann::json& written, const JobProgress& progress) {
+  written = detail::write_model(progress);
 }
-FIRECRAWL_INLINE void to_json(nlohmann::json& json, const JobPage& page) { json = detail::write_model(page); }
+FIRECRAWL_INLINE void to_json(nlohmann::json& written, const JobPage& page) {
+  written = detail::write_model(page);
+}
 
-FIRECRAWL_INLINE void from_json(const nlohmann::json& json, Document& document) {
-  if (!json.is_object() && !json.is_null())
-    throw DecodeError("a document cannot be read: it is " + detail::kind_of(json) + ", not an object");
+FIRECRAWL_INLINE void from_json(const nlohmann::json& written, Document& document) {
+  if (!written.is_object() && !written.is_null())
+    throw DecodeError("a document cannot be read: it is " + detail::kind_of(written) + ", not an object");
   detail::PageHandler handler(detail::PageHandler::Scope::whole);
-  detail::replay_in_page(json, handler);
+  detail::replay_in_page(written, handler);
   document = std::move(handler.body.page.data.front());
 }
 

@@ -39,7 +39,7 @@ class FaultyStart {
     auto options = options_for(server_.base_url());
     options.api_version = fc::ApiVersion::v2;
     options.stall_timeout = milliseconds(100);
-    options.request_timeout = milliseconds(400);  // the server may work for minutes before its first byte
+    options.transport = impatient_transport(milliseconds(100));
     return fc::Client(options);
   }
   int started() const { return started_; }

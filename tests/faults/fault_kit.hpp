@@ -4,6 +4,7 @@
 /// with any of them.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <firecrawl/firecrawl.hpp>
 #include <functional>
@@ -110,5 +111,14 @@ class ChangingTransport : public fc::Transport {
   Change change_;
   std::function<void()> on_pump_;
 };
+
+/// The network, with little time until the first byte also of an answer that the server has to work for: it
+/// would have minutes.
+inline std::shared_ptr<fc::Transport> impatient_transport(milliseconds patience) {
+  return std::make_shared<ChangingTransport>(
+      std::make_shared<fc::CurlTransport>(), [patience](fc::HttpRequest& request) {
+        request.first_byte_timeout = (std::min)(request.first_byte_timeout, patience);
+      });
+}
 
 }  // namespace faults

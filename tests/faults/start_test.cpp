@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Every fault in the answer to a POST: how often the server gets it. What starts a job is sent once, unless
 // the server says that there were too many requests.
-#include <algorithm>
 #include <cstddef>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -64,11 +62,7 @@ std::size_t posts_after(const Fault& fault, Place place, const Post& post, std::
   options.api_version = fc::ApiVersion::v2;
   constexpr milliseconds patience(100);
   options.stall_timeout = patience;
-  // For an answer that it has to work for the server would have minutes.
-  options.transport = std::make_shared<ChangingTransport>(
-      std::make_shared<fc::CurlTransport>(), [=](fc::HttpRequest& request) {
-        request.first_byte_timeout = (std::min)(request.first_byte_timeout, patience);
-      });
+  options.transport = impatient_transport(patience);
   std::string outcome;
   try {
     post.send(fc::Client(options));

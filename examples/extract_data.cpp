@@ -2,10 +2,13 @@
 // Asks for data instead of pages: an agent looks for the answer to a question, and prints it as JSON.
 //
 //   extract_data QUESTION [URL...]
+#include <cerrno>
 #include <chrono>
+#include <exception>
 #include <firecrawl/firecrawl.hpp>
 #include <iostream>
 #include <string>
+#include <system_error>
 
 namespace fc = firecrawl;
 
@@ -22,9 +25,11 @@ int ask(const fc::AgentRequest& request) {
   waiting.on_progress = [](const fc::JobProgress& progress) { std::cerr << progress.status_text << '\n'; };
   try {
     const fc::DataJobStatus end = job.wait(waiting);
-    std::cout << end.data.dump(2) << std::endl;
     std::cerr << end.credits_used.value_or(0) << " credits used\n";
-    return std::cout ? 0 : 1;
+    std::cout << end.data.dump(2) << std::endl;
+    if (!std::cout)
+      throw std::system_error(errno, std::generic_category(), "cannot write to the standard output");
+    return 0;
   } catch (const fc::TimeLimitError&) {
     job.cancel();  // it would go on, and be billed
     throw;
@@ -47,7 +52,7 @@ int main(int argc, char** argv) {
   request.max_credits = 500;  // runs are billed by what they do
   try {
     return ask(request);
-  } catch (const fc::Error& error) {
+  } catch (const std::exception& error) {
     std::cerr << "extract_data: " << error.what() << '\n';
     return 1;
   }

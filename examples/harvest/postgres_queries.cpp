@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The reading half of the store in PostgreSQL: totals, lists, documents, search.
 #include <algorithm>
+#include <cstddef>
 
 #include "postgres_store.hpp"
 
@@ -18,6 +19,7 @@ std::vector<std::string> PostgresStore::scrape_ids(const std::string& job) {
     const Result result = database_.run(
         "SELECT scrape_id FROM harvest.documents WHERE job = $1 AND scrape_id IS NOT NULL", {job});
     std::vector<std::string> ids;
+    ids.reserve(static_cast<std::size_t>(result.rows()));
     for (int row = 0; row < result.rows(); ++row) ids.push_back(result.text(row, 0));
     return ids;
   });
@@ -62,6 +64,7 @@ std::vector<JobRow> PostgresStore::jobs(const std::string& state, std::size_t mo
                                             shown_state + ") ORDER BY added_at, id LIMIT $2::bigint",
                                         {state, std::to_string(most)});
     std::vector<JobRow> rows;
+    rows.reserve(static_cast<std::size_t>(result.rows()));
     for (int row = 0; row < result.rows(); ++row) {
       rows.push_back({result.text(row, 0), result.text(row, 1), result.number(row, 2),
                       result.optional_number(row, 3), result.number(row, 4), result.text(row, 5),
@@ -101,6 +104,7 @@ std::vector<Hit> PostgresStore::search(const std::string& words, std::size_t mos
         "DESC",
         {words, std::to_string(most)});
     std::vector<Hit> hits;
+    hits.reserve(static_cast<std::size_t>(result.rows()));
     for (int row = 0; row < result.rows(); ++row) {
       hits.push_back({result.text(row, 0), result.number(row, 1), result.text(row, 2), result.text(row, 3),
                       result.text(row, 4)});

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads the documents of a batch scrape job in a loop of its own around poll(), and does other work
-// meanwhile.
+// Reads a batch scrape job in a loop of its own around poll(), and does other work at the same time.
 //
 //     read_with_poll JOB_ID
 //

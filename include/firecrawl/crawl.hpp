@@ -83,6 +83,7 @@ struct CrawlRequest {
   /// The short form: `client.start_crawl("https://docs.example")`. Without a limit, the server's is 10,000
   /// pages.
   CrawlRequest(std::string start, ScrapeOptions options = {});  // NOLINT(google-explicit-constructor)
+  /// The same, from text in the program.
   CrawlRequest(const char* start, ScrapeOptions options = {});  // NOLINT(google-explicit-constructor)
 };
 

@@ -20,7 +20,7 @@ fc::ClientOptions second_version(fc::ClientOptions options) {
 
 /// A server of one run, which is done after some looks at it.
 support::RawServer::Handler run_of(int looks) {
-  return [looks, left = std::make_shared<std::atomic<int>>(looks)](auto& connection, const auto& request) {
+  return [left = std::make_shared<std::atomic<int>>(looks)](auto& connection, const auto& request) {
     if (request.method == "POST") {
       connection.respond(200, R"({"success":true,"id":"run"})");
     } else if (request.method == "DELETE") {

@@ -21,7 +21,7 @@ TEST_CASE("A job's events arrive at its webhook, one of them twice and a page af
   request.webhook->url = receiver.base_url() + "/hook";
   request.webhook->headers = {{"X-Mine", "yes"}};
   request.webhook->metadata = {{"tenant", "7"}};
-  const auto id = fc::Client(options_for(server.base_url())).start_batch_scrape(request).job.id();
+  const auto started = fc::Client(options_for(server.base_url())).start_batch_scrape(request).job.id();
   REQUIRE(receiver.wait_for_requests(6));
 
   std::vector<std::string> types;
@@ -34,7 +34,7 @@ TEST_CASE("A job's events arrive at its webhook, one of them twice and a page af
     CHECK(post.header("X-Firecrawl-Signature") == "sha256=" + support::hmac_sha256(post.body, "the secret"));
     const auto call = fc::parse_webhook(post.body);
     CHECK(call.success);
-    CHECK(call.id == id);
+    CHECK(call.id == started);
     CHECK(call.metadata == nlohmann::json{{"tenant", "7"}});
     types.push_back(call.type);
     if (seen[call.webhook_id]++ > 0) continue;

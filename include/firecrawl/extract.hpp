@@ -38,7 +38,7 @@ struct ExtractRequest {
   std::optional<bool> enable_web_search;     ///< look for pages on the web, too
   std::optional<bool> allow_external_links;  ///< follow links to other sites
   std::optional<bool> show_sources;          ///< say which page said what: "sources" of DataJobStatus::extra
-  std::optional<bool> ignore_invalid_urls;   ///< leave invalid URLs out, instead of refusing all
+  std::optional<bool> ignore_invalid_urls;   ///< leave invalid URLs out, as v2 does by itself
   std::optional<bool> include_subdomains;    ///< read subdomains, too
   std::optional<ScrapeOptions> scrape;       ///< how each page is scraped
   /// Members that have no field here, sent as they are; a field wins over a member of the same name.

@@ -161,8 +161,13 @@ TEST_CASE("An extract that breaks a rule is not sent") {
   CHECK(contains(refusal_of(extract_of(std::vector<std::string>(11, "https://a.example"))),
                  "urls has 11 URLs, but at most 10"));
   CHECK_NOTHROW(sent(extract_of(std::vector<std::string>(10, "https://a.example")), fc::ApiVersion::v2));
-  CHECK(contains(refusal_of(extract_of({"https://a.example", " "})), "urls[1] is empty"));
-  CHECK(contains(refusal_of(extract_of({"ftp://a.example"})), "urls[0] is ftp://a.example"));
+  CHECK(contains(refusal_of(extract_of({"https://a.example", " "}), fc::ApiVersion::v1), "urls[1] is empty"));
+  auto strict = extract_of({"ftp://a.example"});
+  CHECK(contains(refusal_of(strict, fc::ApiVersion::v1), "urls[0] is ftp://a.example"));
+  // v2 leaves it out, unless it is told not to.
+  CHECK_NOTHROW(sent(strict, fc::ApiVersion::v2));
+  strict.ignore_invalid_urls = false;
+  CHECK(contains(refusal_of(strict), "urls[0] is ftp://a.example"));
   auto lenient = extract_of({"ftp://a.example", "https://b.example"});
   lenient.ignore_invalid_urls = true;
   CHECK_NOTHROW(sent(lenient, fc::ApiVersion::v1));

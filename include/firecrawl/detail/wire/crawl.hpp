@@ -60,15 +60,15 @@ inline void check_patterns(const CrawlRequest& request) {
   constexpr std::size_t most_characters = 100'000;
   std::size_t patterns = 0;
   std::size_t characters = 0;
-  const auto check = [&](const std::vector<std::string>& list, const std::string& name) {
+  const auto check_list = [&](const std::vector<std::string>& list, const std::string& name) {
     for (std::size_t i = 0; i < list.size(); ++i) {
       check_length(list[i], name + "[" + std::to_string(i) + "]", longest);
       characters += utf16_length(list[i]);
     }
     patterns += list.size();
   };
-  check(request.include_paths, "include_paths");
-  check(request.exclude_paths, "exclude_paths");
+  check_list(request.include_paths, "include_paths");
+  check_list(request.exclude_paths, "exclude_paths");
   const auto check_sum = [](std::size_t number, const char* things, std::size_t at_most) {
     if (number <= at_most) return;
     throw refused_request("include_paths and exclude_paths have " + std::to_string(number) + " " + things +

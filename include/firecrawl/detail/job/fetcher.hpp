@@ -137,8 +137,9 @@ class PageFetcher {
 
   // While the connection is idle, what has come of the page that is waited for is decoded.
   StepResult read_what_came(Slot& slot) {
-    if (!slot.call.in_flight() || !slot.head_known) return StepResult::waiting;
-    const std::string_view body = slot.call.response()->body;
+    const auto* response = slot.call.response();
+    if (response == nullptr || !slot.call.in_flight() || !slot.head_known) return StepResult::waiting;
+    const std::string_view body = response->body;
     if (body.size() == slot.read) return StepResult::waiting;
     if (body.size() == std::exchange(slot.seen, body.size())) read(slot, body.substr(0, slot.read + piece_));
     return body.size() == slot.read ? StepResult::waiting : StepResult::unfinished;

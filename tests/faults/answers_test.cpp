@@ -6,7 +6,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -180,19 +179,7 @@ TEST_CASE("A map, a search and an account's numbers are cancelled while the serv
         connection.stall();
       });
       const fc::Client client(waiting_options_for(server.base_url()));
-      fc::CancellationSource source;
-      std::string outcome = "the end";
-      std::thread caller([&] {
-        try {
-          question.ask(client, source.token());
-        } catch (const fc::Error& error) {
-          outcome = name_of(error);
-        }
-      });
-      CHECK(busy.wait());
-      source.cancel();
-      caller.join();
-      CHECK(outcome == "CancelledError");
+      CHECK(cancelled_at(busy, [&](const auto& token) { question.ask(client, token); }) == "CancelledError");
     }
   }
 }

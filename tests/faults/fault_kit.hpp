@@ -11,13 +11,16 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
+#include "catch.hpp"
 #include "support/kit/answers.hpp"
 #include "support/kit/basics.hpp"
 #include "support/kit/clock.hpp"
 #include "support/kit/reading.hpp"
+#include "support/kit/signal.hpp"
 
 namespace faults {
 
@@ -119,6 +122,25 @@ inline std::shared_ptr<fc::Transport> impatient_transport(milliseconds patience)
       std::make_shared<fc::CurlTransport>(), [patience](fc::HttpRequest& request) {
         request.first_byte_timeout = (std::min)(request.first_byte_timeout, patience);
       });
+}
+
+/// What a call comes to that is cancelled from another thread as soon as the signal is set: the name of what
+/// it throws, or "the end".
+template <class Call>
+std::string cancelled_at(Signal& busy, const Call& call) {
+  fc::CancellationSource source;
+  std::string outcome = "the end";
+  std::thread caller([&] {
+    try {
+      call(source.token());
+    } catch (const fc::Error& error) {
+      outcome = name_of(error);
+    }
+  });
+  CHECK(busy.wait());
+  source.cancel();
+  caller.join();
+  return outcome;
 }
 
 }  // namespace faults

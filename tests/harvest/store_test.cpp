@@ -15,29 +15,12 @@ using namespace std::chrono_literals;
 using namespace harvest_tests;
 using harvest::Claim;
 using harvest::JobState;
-using harvest::Row;
 using harvest::Step;
 using harvest::Then;
 
-constexpr auto long_lease = std::chrono::milliseconds(3'600'000);
-
-Row row_of(const std::string& id, const std::string& text = "text") {
-  Row row;
-  row.scrape_id = id;
-  row.url = "https://a.example/" + id;
-  row.status_code = 200;
-  row.title = "Title of " + id;
-  row.markdown = text;
-  row.document = R"({"markdown":"x"})";
-  return row;
-}
-
 Step page_of(std::initializer_list<const char*> ids, const std::string& token) {
-  Step step;
+  Step step = step_to(token);
   for (const char* const id : ids) step.rows.push_back(row_of(id));
-  step.token = token;
-  step.total = 10;
-  step.server_status = "scraping";
   return step;
 }
 

@@ -12,27 +12,6 @@ using harvest::Claim;
 using harvest::Row;
 using harvest::Step;
 
-constexpr auto whole_hour = std::chrono::milliseconds(3'600'000);
-
-Row text_row(const std::string& id, const std::string& text = "text") {
-  Row row;
-  row.scrape_id = id;
-  row.url = "https://a.example/" + id;
-  row.status_code = 200;
-  row.title = "Title of " + id;
-  row.markdown = text;
-  row.document = R"({"markdown":"x"})";
-  return row;
-}
-
-Step step_to(const std::string& token) {
-  Step step;
-  step.token = token;
-  step.total = 10;
-  step.server_status = "scraping";
-  return step;
-}
-
 }  // namespace
 
 BOTH_STORES("The parts of a list are started once, and it is known of which nobody knows", "[store]") {
@@ -52,7 +31,7 @@ BOTH_STORES("The parts of a list are started once, and it is known of which nobo
   store->forget_start(part);  // too late
   CHECK(store->begin_start(part) == harvest::Start::started);
   CHECK(store->begin_start({"list", 1}) == harvest::Start::first);
-  CHECK(store->claim("w", whole_hour).value().young);
+  CHECK(store->claim("w", long_lease).value().young);
   store->forget_list("list");
   CHECK(store->begin_start(part) == harvest::Start::first);
 }
@@ -61,14 +40,14 @@ BOTH_STORES("Any text goes in and comes out as it was, and is found", "[store]")
   if (!TestType::there()) return;
   const auto store = ready(TestType::fresh());
   store->add(jobs_named({"a"}));
-  Claim claim = store->claim("w", whole_hour).value();
+  Claim claim = store->claim("w", long_lease).value();
   Step step = step_to("t");
   const std::vector<std::string> documents{
       R"({"markdown":"tab\t back\\slash \\N \"quoted\" \u0000 \u2028","n":1e400})", R"({"markdown":null})",
       "{\"markdown\":\"gr\u00fcn \U0001F525\"}"};
   for (std::size_t i = 0; i < documents.size(); ++i) {
-    Row row = text_row(std::to_string(i),
-                       std::string("tab\t \\N \\. nul") + '\0' + "end \r\n meadow" + std::to_string(i));
+    Row row = row_of(std::to_string(i),
+                     std::string("tab\t \\N \\. nul") + '\0' + "end \r\n meadow" + std::to_string(i));
     row.document = documents[i];
     step.rows.push_back(row);
   }
@@ -78,8 +57,8 @@ BOTH_STORES("Any text goes in and comes out as it was, and is found", "[store]")
   // More different words than an index of one document can have.
   std::string words = "firstword";
   for (int i = 0; i < 200'000; ++i) words += " w" + std::to_string(i) + "-" + std::to_string(i * 7);
-  step.rows.push_back(text_row("large", words));
-  CHECK(store->save(claim, step, whole_hour));
+  step.rows.push_back(row_of("large", words));
+  CHECK(store->save(claim, step, long_lease));
   std::vector<std::string> read;
   store->read("a", [&read](const std::string&, std::int64_t ordinal, const std::string& document) {
     CHECK(ordinal == static_cast<std::int64_t>(read.size()));
@@ -102,10 +81,10 @@ BOTH_STORES("How many documents are to come is reckoned from the jobs that are k
   if (!TestType::there()) return;
   const auto store = ready(TestType::fresh());
   store->add(jobs_named({"a", "b", "c"}));
-  Claim claim = store->claim("w", whole_hour).value();
+  Claim claim = store->claim("w", long_lease).value();
   Step step = step_to("t");
-  step.rows = {text_row("1"), text_row("2")};  // 2 of 10
-  CHECK(store->save(claim, step, whole_hour));
+  step.rows = {row_of("1"), row_of("2")};  // 2 of 10
+  CHECK(store->save(claim, step, long_lease));
   const harvest::Totals totals = store->totals();
   CHECK(totals.open == 2);
   CHECK(totals.running == 1);

@@ -76,6 +76,30 @@ inline std::vector<harvest::NewJob> jobs_named(std::initializer_list<const char*
   return jobs;
 }
 
+/// Longer than any test.
+inline constexpr auto long_lease = std::chrono::milliseconds(3'600'000);
+
+/// A document with that id.
+inline harvest::Row row_of(const std::string& id, const std::string& text = "text") {
+  harvest::Row row;
+  row.scrape_id = id;
+  row.url = "https://a.example/" + id;
+  row.status_code = 200;
+  row.title = "Title of " + id;
+  row.markdown = text;
+  row.document = R"({"markdown":"x"})";
+  return row;
+}
+
+/// A page without documents, after which a job goes on at the token.
+inline harvest::Step step_to(const std::string& token) {
+  harvest::Step step;
+  step.token = token;
+  step.total = 10;
+  step.server_status = "scraping";
+  return step;
+}
+
 /// All that a store has: to see that nothing has changed.
 struct Everything {
   std::string text;

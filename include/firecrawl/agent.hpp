@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "config.hpp"
-#include "webhook.hpp"
+#include "impl/webhook_models.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 

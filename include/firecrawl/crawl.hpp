@@ -14,9 +14,9 @@
 #include <vector>
 
 #include "config.hpp"
+#include "impl/webhook_models.hpp"
 #include "scrape_options.hpp"
 #include "sitemap.hpp"
-#include "webhook.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "config.hpp"
+#include "impl/webhook_models.hpp"
 #include "scrape_options.hpp"
-#include "webhook.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 

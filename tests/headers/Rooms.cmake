@@ -16,6 +16,7 @@ set(floors
     detail/base
     cancellation
     impl/models
+    impl/webhook_models
     error
     scrape_options
     webhook

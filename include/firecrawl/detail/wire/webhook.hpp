@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "../../webhook.hpp"
+#include "../../impl/webhook_models.hpp"
 #include "../base/secrets.hpp"
 #include "../base/text.hpp"
 #include "request_rules.hpp"

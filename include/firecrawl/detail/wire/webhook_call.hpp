@@ -14,7 +14,7 @@
 
 #include "../../error.hpp"
 #include "../../impl/models.hpp"
-#include "../../webhook.hpp"
+#include "../../impl/webhook_models.hpp"
 #include "../base/secrets.hpp"
 #include "../base/text.hpp"
 #include "../call/api_error.hpp"

@@ -95,3 +95,58 @@ TEST_CASE("The head is known while the documents are still to come") {
   REQUIRE(read.body.page.data.size() == 1);
   CHECK(read.body.page.data.front().markdown == "a");
 }
+
+namespace {
+
+// A string of about so many bytes, as it stands in JSON.
+std::string escaped_text(std::size_t size, std::mt19937& random) {
+  static const std::vector<std::string> pieces = {
+      R"(\n)", R"(\")", R"(\ud83d\ude00)", R"(\ud83d)", R"(\u00e9)", "\xE2\x82\xAC", " plain text of a page ",
+  };
+  std::string text;
+  while (text.size() < size) text += pieces[static_cast<std::size_t>(random()) % pieces.size()];
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("A large text with escapes is put together in parts, and is the same") {
+  std::mt19937 random(27);
+  const auto large = [&] { return '"' + escaped_text(1'300'000 + random() % 2'500'000, random) + '"'; };
+  const std::vector<std::string> documents = {
+      R"({"markdown":)" + large() + R"(,"html":)" + large() + R"(,"links":[)" + large() + "]}",
+      // The last of a key counts, whatever it is.
+      R"({"markdown":)" + large() + R"(,"markdown":)" + large() + R"(,"html":)" + large() +
+          R"(,"html":"x\n"})",
+      R"({"summary":[1],"summary":)" + large() + R"(,"rawHtml":)" + large() + R"(,"rawHtml":null})",
+      R"({"json":{"a":)" + large() + R"(},"metadata":{"title":)" + large() + R"(},)" + large() + ":1}",
+      // What the scanner leaves to nlohmann/json.
+      R"({"markdown":)" + large() + R"(,"html":"\x"})",
+      R"({"markdown":)" + large().substr(0, 1'200'000),
+  };
+  for (std::size_t i = 0; i < documents.size(); ++i) {
+    CAPTURE(i);
+    const auto body = page_of("[" + documents[i] + "]");
+    const auto whole = with_nlohmann(body);
+    CHECK((in_pieces(body, {}) == whole));
+    for (int times = 0; times < 4; ++times) {
+      std::vector<std::size_t> ends;
+      for (std::size_t end = random() % 9; end < body.size(); end += 1 + random() % 700'000)
+        ends.push_back(end);
+      CHECK((in_pieces(body, ends) == whole));
+    }
+  }
+}
+
+TEST_CASE("A text that is put together in parts takes about as much memory as it needs") {
+  std::mt19937 random(72);
+  const std::string large = escaped_text(4'000'000, random);
+  const auto body = page_of(R"([{"markdown":")" + large + R"(","html":")" + large + large + large + R"("}])");
+  PageDecoder decoder;
+  decoder.read(std::string_view(body).substr(0, 5'000'000), 60'000'000);
+  const auto read = decoder.finish(body);
+  REQUIRE(read.body.page.data.size() == 1);
+  const auto& markdown = *read.body.page.data.front().markdown;
+  CHECK(markdown.size() > 1'000'000);
+  CHECK(markdown.capacity() <= 2 * markdown.size());
+}

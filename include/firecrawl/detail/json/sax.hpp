@@ -40,6 +40,9 @@ class HandlerBase {
     return false;
   }
 
+  /// Large strings are wanted whole.
+  bool part(std::string_view) { return false; }
+
   std::size_t text_size = 0;  ///< set by read_json()
 
  protected:

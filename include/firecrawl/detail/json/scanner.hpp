@@ -23,7 +23,9 @@ namespace detail {
 
 /// Handler: null(), boolean(bool), number_integer, number_unsigned, number_float(double, text),
 /// huge_number(view) for one beyond double, string(view), key(view), start_object(n), end_object(),
-/// start_array(n), end_array(); each returns false to stop. Views are good for the call.
+/// start_array(n), end_array(); each returns false to stop. part(view) is given what a large value that is a
+/// string begins with, and then string(view) the rest; it returns false to have all of that in string(view).
+/// Views are good for the call.
 template <class Handler>
 class Scanner {
  public:
@@ -123,7 +125,7 @@ class Scanner {
   bool key() {
     std::string_view text;
     if (*p_ != '"') return refuse();
-    if (!string(text)) return false;
+    if (!string(text, [](std::string_view) { return false; })) return false;
     expect_ = Expect::colon;
     return accepted(handler_.key(text));
   }
@@ -140,7 +142,8 @@ class Scanner {
     switch (*p_) {
       case '"': {
         std::string_view text;
-        return string(text) && accepted(handler_.string(text));
+        const auto take = [this](std::string_view part) { return handler_.part(part); };
+        return string(text, take) && accepted(handler_.string(text));
       }
       case 't':
         return literal("true") && accepted(handler_.boolean(true));
@@ -225,8 +228,9 @@ class Scanner {
     return powers[exponent];
   }
 
-  bool string(std::string_view& text) {
-    const ScanResult result = strings_.read(p_, end_, text);
+  template <class Take>
+  bool string(std::string_view& text, const Take& take) {
+    const ScanResult result = strings_.read(p_, end_, text, take);
     return result == ScanResult::complete || give_up(result);
   }
 

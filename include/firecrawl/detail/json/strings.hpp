@@ -68,13 +68,19 @@ class StringScanner {
   /// Reads the string whose opening quote is at `p`, and moves `p` to the place after its closing quote.
   /// `text` is good until the next call. If it is unfinished, the next call must be for the same string
   /// with more of it, wherever in memory that is, and goes on after what was read.
-  ScanResult read(const char*& p, const char* end, std::string_view& text) {
+  /// @param take is given large parts of what had escapes, and returns whether it took them: then `text` is
+  /// the
+  ///   rest, and this object needs no memory of the size of the string
+  template <class Take>
+  ScanResult read(const char*& p, const char* end, std::string_view& text, const Take& take) {
     const char* const begin = p + 1;
     const char* at = begin + std::exchange(read_, 0);
-    if (unescaped_ != 0) return unescape(p, at, make_room(std::exchange(unescaped_, 0), 0), end, text);
+    if (std::exchange(unescaping_, false)) {
+      return unescape(p, at, make_room(unescaped_, 0), end, text, take);
+    }
     for (;;) {
       at = find_special(at, end);
-      if (at == end) return pause(begin, at, 0);
+      if (at == end) return pause(begin, at);
       if (*at == '"') {
         text = {begin, static_cast<std::size_t>(at - begin)};
         p = at + 1;
@@ -82,10 +88,10 @@ class StringScanner {
       }
       if (*at == '\\') {
         char* const copy = make_room(0, static_cast<std::size_t>(at - begin));
-        return unescape(p, at, std::copy(begin, at, copy), end, text);
+        return unescape(p, at, std::copy(begin, at, copy), end, text, take);
       }
       const std::size_t length = skip_high(at, end);  // of a control character: 0
-      if (length == 0) return is_cut(at, end) ? pause(begin, at, 0) : ScanResult::refused;
+      if (length == 0) return is_cut(at, end) ? pause(begin, at) : ScanResult::refused;
       at += length;
     }
   }
@@ -100,10 +106,14 @@ class StringScanner {
     return utf8_prefix(at, ends != 0 ? count_trailing_zeros(ends) : 64);
   }
 
-  ScanResult pause(const char* begin, const char* at, std::size_t unescaped) {
+  ScanResult pause(const char* begin, const char* at) {
     read_ = static_cast<std::size_t>(at - begin);
-    unescaped_ = unescaped;
     return ScanResult::unfinished;
+  }
+  ScanResult pause_unescaping(const char* begin, const char* at, const char* out) {
+    unescaping_ = true;
+    unescaped_ = written(out);
+    return pause(begin, at);
   }
 
   // Near the end, what is not a sequence may be a whole one that was cut.
@@ -118,9 +128,11 @@ class StringScanner {
   // Goes on at `at` with the string whose opening quote is at `p`, and of which all that comes before is in
   // the buffer, up to `out`. The pointers are locals: what is written through a char* might change any
   // member, as far as the compiler can tell.
-  ScanResult unescape(const char*& p, const char* at, char* out, const char* end, std::string_view& text) {
+  template <class Take>
+  ScanResult unescape(const char*& p, const char* at, char* out, const char* end, std::string_view& text,
+                      const Take& take) {
     while (static_cast<std::size_t>(end - at) >= window_reach) {
-      if (static_cast<std::size_t>(limit_ - out) < room) out = make_room(written(out), 0);
+      if (static_cast<std::size_t>(limit_ - out) < room) out = go_on_with_room(out, take);
       const char* const base = at;
       const auto window = StringWindow::load(at);
       const auto window_starts = window.starts();
@@ -140,7 +152,7 @@ class StringScanner {
           *out++ = meant;
         } else if (*at == '\\') {
           const auto result = escape(at, end, out);
-          if (result == ScanResult::unfinished) return pause(p + 1, at, written(out));
+          if (result == ScanResult::unfinished) return pause_unescaping(p + 1, at, out);
           if (result != ScanResult::complete) return result;
         } else if (*at == '"') {
           text = {scratch_.data(), written(out)};
@@ -155,14 +167,15 @@ class StringScanner {
       at += rest;
       out += rest;
     }
-    return unescape_slowly(p, at, out, end, text);
+    return unescape_slowly(p, at, out, end, text, take);
   }
 
   // The same, a byte at a time, near the end of the text.
+  template <class Take>
   ScanResult unescape_slowly(const char*& p, const char* at, char* out, const char* end,
-                             std::string_view& text) {
+                             std::string_view& text, const Take& take) {
     while (at != end) {
-      if (static_cast<std::size_t>(limit_ - out) < room) out = make_room(written(out), 0);
+      if (static_cast<std::size_t>(limit_ - out) < room) out = go_on_with_room(out, take);
       const auto c = static_cast<unsigned char>(*at);
       if (c == '"') {
         text = {scratch_.data(), written(out)};
@@ -183,11 +196,19 @@ class StringScanner {
         at += length;
       }
     }
-    return pause(p + 1, at, written(out));
+    return pause_unescaping(p + 1, at, out);
   }
 
   [[nodiscard]] std::size_t written(const char* out) const {
     return static_cast<std::size_t>(out - scratch_.data());
+  }
+
+  // The buffer is full at `out`: it is handed over, or grows. Returns where to go on.
+  template <class Take>
+  char* go_on_with_room(const char* out, const Take& take) {
+    const std::size_t used = written(out);
+    const bool taken = used >= part_size && take(std::string_view(scratch_.data(), used));
+    return make_room(taken ? 0 : used, 0);
   }
 
   // Returns the place after `used` bytes, with room for `more` and a step.
@@ -257,10 +278,15 @@ class StringScanner {
   static constexpr std::size_t room = 3 * StringWindow::size;
   static constexpr std::size_t window_reach = (2 * StringWindow::size) + 12;
 
+  // What is smaller is copied by whoever keeps it, once, into memory of the right size.
+  static constexpr std::size_t part_size = std::size_t{1} << 20;
+
   GrowingMemory scratch_;
-  char* limit_ = nullptr;      // the end of scratch_
-  std::size_t read_ = 0;       // of an unfinished string, after its quote
-  std::size_t unescaped_ = 0;  // what that came to, in scratch_; 0: no escape yet
+  char* limit_ = nullptr;  // the end of scratch_
+  // Of an unfinished string:
+  std::size_t read_ = 0;       // how much of it, after its quote
+  bool unescaping_ = false;    // an escape has come
+  std::size_t unescaped_ = 0;  // then: how much of what it came to is in scratch_
 };
 
 }  // namespace detail

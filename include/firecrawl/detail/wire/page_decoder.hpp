@@ -4,6 +4,8 @@
 /// them.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -69,10 +71,12 @@ class PageDecoder {
 
   /// Takes in what has come since. `body` begins with what was given before, wherever in memory. What an
   /// exception interrupts is begun again by the next call.
-  void read(std::string_view body) {
+  /// @param expected_size how large the body is going to be, if that is known
+  void read(std::string_view body, std::size_t expected_size = 0) {
     if (is_final()) return;
     auto pass = pass_ ? std::move(pass_) : std::make_unique<Pass>(scope_);
     pass->handler.spare = spare_;
+    pass->handler.expected_size = (std::max)(expected_size, body.size());
     result_ = pass->scanner.read(body);
     pass_ = std::move(pass);
   }

@@ -39,6 +39,8 @@ class PageHandler : public PageValues {
   std::string wrong_data;
   /// Where large strings come from; may be null.
   SpareStrings* spare = nullptr;
+  /// How large the body is going to be, as far as is known: no string is larger.
+  std::size_t expected_size = 0;
 
   bool null() { return scalar(nullptr); }
   bool boolean(bool value) { return scalar(value); }
@@ -72,7 +74,24 @@ class PageHandler : public PageValues {
     return scalar(std::string(text));
   }
 
+  /// Puts together a large field where it belongs. With spare strings that is not done: which of them fits
+  /// shows at the end.
+  bool part(std::string_view text) {
+    if (spare != nullptr || where_ != Where::document || field_.kind != Kind::text) return false;
+    if (!std::exchange(has_part_, true)) {
+      field_.text->emplace();
+      (*field_.text)->reserve(expected_size);
+    }
+    (*field_.text)->append(text);
+    return true;
+  }
+
   bool string(std::string_view text) {
+    if (std::exchange(has_part_, false)) {
+      end_of_parts(**field_.text, text);
+      forget_unfit();
+      return true;
+    }
     if (where_ == Where::strings) {
       field_.strings->emplace_back(text);
       return ++strings_read_ % 1024 != 0 || count(1024) || !problem;
@@ -267,6 +286,11 @@ class PageHandler : public PageValues {
     return bare_entry_ ? store_bare_entry(builder_.take()) : store(builder_.take());
   }
 
+  static void end_of_parts(std::string& field, std::string_view text) {
+    field.append(text);
+    if (field.capacity() / 2 > field.size()) field.shrink_to_fit();
+  }
+
   // Of a container that is too deep only its place is kept.
   bool pass_too_deep() {
     --depth_;
@@ -279,6 +303,7 @@ class PageHandler : public PageValues {
 
   Scope scope_;
   std::size_t strings_read_ = 0;
+  bool has_part_ = false;  // the field at hand is not complete
 };
 
 }  // namespace detail

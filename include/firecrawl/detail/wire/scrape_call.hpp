@@ -29,10 +29,10 @@ class ScrapeCall {
   Document run() {
     for (call_.step(); !call_.ended(); call_.step()) wait();
     call_.throw_if_failed();
-    const std::string_view body = call_.answer().body;
+    const std::string& body = call_.answer().body;
     begin_attempt();
     // So that a cancellation is felt while a document is decoded that is far larger than most.
-    for (; body.size() - read_ > piece; driver_.throw_if_over()) read(body.substr(0, read_ + piece));
+    for (; body.size() - read_ > piece; driver_.throw_if_over()) read(body, read_ + piece);
     return decode_scrape(call_.answer(), call_.facts(), std::move(decoder_));
   }
 
@@ -46,7 +46,7 @@ class ScrapeCall {
     const auto& body = response->body;
     const auto size = body.size();
     driver_.pump_now();
-    if (body.size() == size) read(body);
+    if (body.size() == size) read(body, size);
   }
 
   void begin_attempt() {
@@ -56,9 +56,10 @@ class ScrapeCall {
     read_ = 0;
   }
 
-  void read(std::string_view body) {
-    read_ = body.size();
-    decoder_.read(body);
+  // The capacity is what the answer's head has told, if it has.
+  void read(const std::string& body, std::size_t size) {
+    read_ = size;
+    decoder_.read(std::string_view(body).substr(0, size), body.capacity());
   }
 
   static constexpr std::size_t piece = std::size_t{8} << 20;

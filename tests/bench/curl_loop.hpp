@@ -29,6 +29,11 @@ class CurlLoop {
     curl_slist_free_all(headers_);
   }
 
+  void post(const std::string& url, const std::string& body) {
+    curl_easy_setopt(easy_, CURLOPT_COPYPOSTFIELDS, body.c_str());
+    get(url);
+  }
+
   void get(const std::string& url) {
     curl_easy_setopt(easy_, CURLOPT_URL, url.c_str());
     const CURLcode code = curl_easy_perform(easy_);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // This library. Variants: "" (the defaults), parallel=N, and sized=N, which sets page_size too; calls=N asks
-// for the status N times; progress reads the counts of one page and tells how much of it was read.
+// for the status N times; progress reads the counts of one page and tells how much of it was read; scrape
+// scrapes one page.
 
 #include <cstddef>
 #include <cstdio>
@@ -46,6 +47,14 @@ void call(const bench::Task& task, std::size_t times) {
   for (std::size_t i = 0; i < times; ++i) measurement.document(job.status().data.size());
 }
 
+void scrape(const bench::Task& task) {
+  auto options = client_options(task);
+  options.base_url += "/" + task.job;
+  bench::Measurement measurement;
+  fc::Client client{options};
+  measurement.document(client.scrape("https://site.example").markdown.value_or("").size());
+}
+
 void read_progress(const bench::Task& task) {
   std::size_t bytes = 0;
   auto options = client_options(task);
@@ -63,6 +72,8 @@ int main(int argc, char** argv) {
   const bench::Task task(argv, argc);
   if (task.variant == "progress") {
     read_progress(task);
+  } else if (task.variant == "scrape") {
+    scrape(task);
   } else if (const auto times = number_behind(task.variant, "calls="); times > 0) {
     call(task, times);
   } else {

@@ -19,7 +19,7 @@ function measurements(jobs, clients, results) {
   const rows = [];
   for (const job of jobs) {
     for (const [key, result] of Object.entries(results[job.title])) {
-      const first = key === "curl" || job.calls ? "" : seconds(result.first);
+      const first = key === "curl" || job.calls || job.variant ? "" : seconds(result.first);
       const ratio = (result.seconds / results[job.title].curl.seconds).toFixed(2);
       const title = rows.some((row) => row[0] === job.title) ? "" : job.title;
       rows.push([title || "\u00a0", clients[key].name, seconds(result.seconds), ratio, first, seconds(result.cpu), megabytes(result.peak)]);
@@ -39,6 +39,8 @@ function promises({ results }) {
   const slow = results["20 slow pages (200 ms of server time each)"];
   const link = results["50 MB in 10 pages over 100 Mbit/s"];
   const calls = results["2,000 small status calls"];
+  const scrape = results["a scrape of 50 MB"];
+  const far_scrape = results["a scrape of 50 MB over 100 Mbit/s"];
   const ratio = (a, b, field = "seconds") => a[field] / b[field];
   const rows = [
     ["400 MB: time compared with curl alone", ratio(large.ours, large.curl), 4],
@@ -55,6 +57,8 @@ function promises({ results }) {
     ["the same, stride learned, parallel 4", ratio(slow.parallel4, slow.curl), 0.36],
     ["the same, stride learned, parallel 8", ratio(slow.parallel8, slow.curl), 0.27],
     ["100 Mbit/s: time compared with curl alone", ratio(link.ours, link.curl), 1.02],
+    ["a scrape of 50 MB: time compared with curl into a string", ratio(scrape.ours, scrape.kept), 1.3],
+    ["the same over 100 Mbit/s", ratio(far_scrape.ours, far_scrape.kept), 1.3],
     ["small status calls compared with curl alone", ratio(calls.ours, calls.curl), 1.15],
     ["progress() if `limit` is ignored: KB read", results.progress.read / 1000, 128],
     ["progress() if `limit` is ignored: KB sent", results.progress.sent / 1000, 128],

@@ -17,6 +17,7 @@ const median = (values) => values.slice().sort((a, b) => a - b)[values.length >>
 // Each client is a process of its own, so that its peak memory is its own.
 const clients = {
   curl: { name: "curl alone", command: [`${programs}/read_curl`] },
+  kept: { name: "curl alone, into a string", command: [`${programs}/read_curl`] },
   ours: { name: "firecrawl-cpp", command: [`${programs}/read_firecrawl`] },
   parallel4: { name: "firecrawl-cpp, parallel 4", command: [`${programs}/read_firecrawl`], variant: "parallel=4" },
   parallel8: { name: "firecrawl-cpp, parallel 8", command: [`${programs}/read_firecrawl`], variant: "parallel=8" },
@@ -50,6 +51,14 @@ const jobs = [
     apart: true,
     clients: ["curl", "ours", "dom", "cpr", "js"],
   },
+  { id: "text.1.1.50000000.0", title: "a scrape of 50 MB", variant: "scrape", rounds: 7, clients: ["curl", "kept", "ours"] },
+  {
+    id: "text.1.1.50000000.0",
+    title: "a scrape of 50 MB over 100 Mbit/s",
+    variant: "scrape",
+    over_link: true,
+    clients: ["curl", "kept", "ours"],
+  },
   { id: "text.10.100.5000000.0", title: "50 MB in 10 pages over 100 Mbit/s", bytes: 50 * mega, over_link: true, clients: usual },
 ];
 
@@ -61,7 +70,8 @@ const keep_server_on = (processors) => execFileSync("taskset", ["-acp", processo
 function run_client(key, url, job) {
   const [, pages, documents] = job.id.split(".");
   const client = clients[key];
-  const variant = job.calls ? `calls=${job.calls}` : (client.variant ?? "");
+  const asked = job.calls ? `calls=${job.calls}` : (job.variant ?? client.variant ?? "");
+  const variant = key === "kept" ? `${asked}_kept` : asked;
   const [program, ...first] = [...(apart(job, key) ? ["taskset", "-c", "1"] : []), ...client.command];
   const output = execFileSync(program, [...first, url, job.id, pages, documents, variant], { encoding: "utf8" });
   return JSON.parse(output);

@@ -4,6 +4,7 @@
 //
 // A job's id says what the job is: FLAVOUR.PAGES.DOCUMENTS.BYTES.DELAY, such as text.40.100.10000000.0: forty
 // pages of a hundred documents and ten million bytes each, after 0 ms of server time. `limit` is ignored.
+// POST /ID/v1/scrape is answered with a document of such a job, which has one a page.
 // GET /acknowledged tells how many bytes the peers of all closed connections have taken. With --rate all
 // connections together get that many megabits a second.
 
@@ -163,18 +164,28 @@ class Connection {
     std::string target;
     std::string host;
   };
+  static constexpr std::string_view scrape_path = "/v1/scrape";
 
   std::optional<Request> read_request() {
     std::size_t end = 0;
     while ((end = input_.find("\r\n\r\n")) == std::string::npos) {
-      std::array<char, 4096> buffer;
-      const auto got = recv(socket_, buffer.data(), buffer.size(), 0);
-      if (got <= 0) return std::nullopt;
-      input_.append(buffer.data(), static_cast<std::size_t>(got));
+      if (!receive()) return std::nullopt;
     }
     Request request{between(" ", " "), between("\r\nHost: ", "\r\n")};
-    input_.erase(0, end + 4);
+    // A body says nothing that is not in the path.
+    const auto size = end + 4 + to_number(between("\r\nContent-Length: ", "\r\n"));
+    while (input_.size() < size) {
+      if (!receive()) return std::nullopt;
+    }
+    input_.erase(0, size);
     return request;
+  }
+
+  bool receive() {
+    std::array<char, 4096> buffer;
+    const auto got = recv(socket_, buffer.data(), buffer.size(), 0);
+    if (got > 0) input_.append(buffer.data(), static_cast<std::size_t>(got));
+    return got > 0;
   }
 
   std::string between(std::string_view left, std::string_view right) const {
@@ -195,6 +206,8 @@ class Connection {
       const std::string body = std::to_string(acknowledged);
       return send_all(head_of_answer(body.size()) + body, 0);
     }
+    if (const auto end = target.find(scrape_path); end != std::string::npos)
+      return answer_scrape(find_job(target.substr(1, end - 1)));
     const auto path = target.substr(0, target.find('?'));
     const auto query = std::string_view(target).substr(path.size());
     const auto& job = find_job(path.substr(path.rfind('/') + 1));
@@ -213,6 +226,14 @@ class Connection {
     }
     const auto& file = job.page(number);
     return send_all(head_of_answer(head.size() + file.size) + head, MSG_MORE) && send_file(file);
+  }
+
+  bool answer_scrape(const Job& job) {
+    const std::string_view head = R"({"success":true,"data":)";
+    auto document = job.page(0);
+    document.size -= bench::tail.size();
+    return send_all(head_of_answer(head.size() + document.size + 1) + std::string(head), MSG_MORE) &&
+           send_file(document) && send_all("}", 0);
   }
 
   static std::string head_of_answer(std::size_t size) {

@@ -12,6 +12,7 @@
 #include "catch.hpp"
 #include "fault.hpp"
 #include "fault_kit.hpp"
+#include "faulty_answers.hpp"
 #include "support/kit/signal.hpp"
 #include "support/raw_server.hpp"
 
@@ -19,41 +20,34 @@ namespace {
 
 using namespace faults;
 
-/// A call, and what a healthy server answers.
-struct Question {
-  const char* name;
-  std::string healthy;
-  std::function<void(const fc::Client&, const fc::CancellationToken&)> ask;
-  bool paid;                       ///< else it may be asked again as often as it likes
+/// One that is no POST may be asked again as often as it likes.
+struct Question : AnsweredCall {
   std::vector<std::string> taken;  ///< faults that are an answer to it
 };
 
 std::vector<Question> all_questions() {
   const std::string text(2000, 'x');
   return {
-      {"map",
-       R"({"success":true,"links":["https://a.example",{"url":"https://b.example","title":")" + text +
-           R"("}]})",
-       [](const fc::Client& client, const fc::CancellationToken& cancel) {
-         const auto links = client.map("https://a.example", cancel).links;
-         CHECK(links.size() == 2);
-       },
-       true,
+      {{"map",
+        R"({"success":true,"links":["https://a.example",{"url":"https://b.example","title":")" + text +
+            R"("}]})",
+        [](const fc::Client& client, const fc::CancellationToken& cancel) {
+          const auto links = client.map("https://a.example", cancel).links;
+          CHECK(links.size() == 2);
+        }},
        {}},
-      {"search",
-       R"({"success":true,"data":{"web":[{"url":"https://a.example","markdown":")" + text + R"("}]}})",
-       [](const fc::Client& client, const fc::CancellationToken& cancel) {
-         (void)client.search("tides", cancel);
-       },
-       true,
+      {{"search",
+        R"({"success":true,"data":{"web":[{"url":"https://a.example","markdown":")" + text + R"("}]}})",
+        [](const fc::Client& client, const fc::CancellationToken& cancel) {
+          (void)client.search("tides", cancel);
+        }},
        {"200, data is an object", "200, counts are text"}},
-      {"credit_usage",
-       R"({"success":true,"data":{"remainingCredits":7,"note":")" + text + R"("}})",
-       [](const fc::Client& client, const fc::CancellationToken& cancel) {
-         const auto usage = client.credit_usage(cancel);
-         CHECK(usage.remaining == 7);
-       },
-       false,
+      {{"credit_usage", R"({"success":true,"data":{"remainingCredits":7,"note":")" + text + R"("}})",
+        [](const fc::Client& client, const fc::CancellationToken& cancel) {
+          const auto usage = client.credit_usage(cancel);
+          CHECK(usage.remaining == 7);
+        },
+        false},
        {}},
   };
 }
@@ -67,62 +61,10 @@ bool is_among(const std::string& name, const std::vector<std::string>& names) {
 /// Whether the request is sent again, if the policy has attempts left.
 bool is_asked_again(const Fault& fault, const Question& question) {
   if (!fault.once.empty()) return false;  // nothing of that kind is
-  if (!question.paid || !fault.detour.empty()) return true;
+  if (!question.post || !fault.detour.empty()) return true;
   const auto status = fault.name.substr(0, 3);
   return status == "429" || status == "502" || status == "503" || status == "504";
 }
-
-/// A server whose first answers are faulty, so many times.
-class FaultyAnswers {
- public:
-  FaultyAnswers(const Fault& fault, Place place, const Question& question, int times)
-      : fault_(fault),
-        place_(place),
-        question_(question),
-        left_(times),
-        server_([this](auto& connection, const auto&) {
-          if (!fault_.answer || left_-- <= 0) {
-            connection.respond(200, question_.healthy);
-          } else {
-            fault_.answer(connection, question_.healthy, place_);
-          }
-        }) {}
-
-  /// The name of what the call threw; empty if it returned.
-  std::string outcome(int attempts) {
-    auto options = options_for(server_.base_url());
-    options.retry.max_attempts = attempts;
-    options.stall_timeout = milliseconds(100);
-    options.connect_timeout = milliseconds(fault_.detour == "silent" ? 100 : 5000);
-    options.transport = std::make_shared<ChangingTransport>(std::make_shared<fc::CurlTransport>(),
-                                                            [this](auto& request) { change(request); });
-    try {
-      question_.ask(fc::Client(options), {});
-    } catch (const fc::Error& error) {
-      CHECK_FALSE(contains(error.what(), key));
-      CHECK(contains(error.what(), question_.paid ? "POST http://127.0.0.1" : "GET http://127.0.0.1"));
-      return name_of(error);
-    }
-    return {};
-  }
-  std::size_t asked() const { return server_.request_count(); }
-
- private:
-  void change(fc::HttpRequest& request) {
-    CHECK(request.first_byte_timeout == std::chrono::seconds(question_.paid ? 330 : 0));
-    if (fault_.name == "stalled" && question_.paid) request.first_byte_timeout = milliseconds(100);
-    if (fault_.detour.empty() || left_-- <= 0) return;
-    const auto port = fault_.detour == "silent" ? silent_.port() : support::unused_port();
-    request.url = "http://127.0.0.1:" + std::to_string(port) + request.url.substr(server_.base_url().size());
-  }
-
-  const Fault& fault_;
-  Place place_;
-  const Question& question_;
-  std::atomic<int> left_;
-  support::SilentPort silent_;
-  support::RawServer server_;
-};
 
 void check_question(const Fault& fault, Place place, const Question& question) {
   const bool answered = fault.lasting.empty() || is_among(fault.name, question.taken);
@@ -131,7 +73,7 @@ void check_question(const Fault& fault, Place place, const Question& question) {
   FaultyAnswers passing(fault, place, question, 1);
   const auto once = passing.outcome(4);
   // Newer libcurls send a GET once more by themselves.
-  if (!question.paid && fault.curl_asks_again && once.empty()) return;
+  if (!question.post && fault.curl_asks_again && once.empty()) return;
   CHECK(once == (answered || again ? "" : fault.lasting));
   CHECK(passing.asked() == reached + (again ? 1 : 0));
   FaultyAnswers broken(fault, place, question, 1'000'000);
@@ -156,22 +98,19 @@ std::string carried(const std::function<void()>& call) {
 }  // namespace
 
 TEST_CASE("A fault in a map, a search or an account's numbers costs no second one", "[matrix]") {
-  const auto questions = all_questions();
-  const auto all = all_faults();
-  for (const auto& question : questions) {
-    for (const auto& fault : all) {
-      for (const auto place : fault.places.empty() ? std::vector<Place>{Place::nothing} : fault.places) {
-        INFO(question.name << ": " << fault.name << ", " << faults::name_of(place));
-        check_question(fault, place, question);
-      }
-    }
+  for (const auto& question : all_questions()) {
+    for_each_fault([&](const Fault& fault, Place place) {
+      INFO(question.name << ": " << fault.name << ", " << faults::name_of(place));
+      check_question(fault, place, question);
+    });
   }
 }
 
 TEST_CASE("A map, a search and an account's numbers are cancelled while the server works", "[cancel]") {
   for (const auto& question : all_questions()) {
     for (const std::size_t sent : {0U, 500U}) {  // before the answer, and in its body
-      INFO(question.name << ", " << sent);
+      const auto state = question.name + ", " + std::to_string(sent) + " bytes sent";
+      INFO(state);
       Signal busy;
       support::RawServer server([&](auto& connection, const auto&) {
         connection.send(support::to_bytes({200, question.healthy, {}, false}).substr(0, sent));
@@ -179,7 +118,8 @@ TEST_CASE("A map, a search and an account's numbers are cancelled while the serv
         connection.stall();
       });
       const fc::Client client(waiting_options_for(server.base_url()));
-      CHECK(cancelled_at(busy, [&](const auto& token) { question.ask(client, token); }) == "CancelledError");
+      const auto ask = [&](const auto& token) { question.call(client, token); };
+      CHECK(cancelled_at(busy, state, ask) == "CancelledError");
     }
   }
 }
@@ -190,7 +130,7 @@ TEST_CASE("A question that was cancelled before it began is not asked", "[cancel
   source.cancel();
   const fc::Client client(options_for(server.base_url()));
   for (const auto& question : all_questions())
-    CHECK_THROWS_AS(question.ask(client, source.token()), fc::CancelledError);
+    CHECK_THROWS_AS(question.call(client, source.token()), fc::CancelledError);
   CHECK_THROWS_AS(client.token_usage(source.token()), fc::CancelledError);
   CHECK_THROWS_AS(client.credit_history(false, source.token()), fc::CancelledError);
   CHECK_THROWS_AS(client.token_history(true, source.token()), fc::CancelledError);
@@ -218,7 +158,7 @@ TEST_CASE("Whatever the answer to a question repeats, the key is in no error", "
       const fc::Client client(options);
       for (const auto& question : all_questions()) {
         INFO(question.name << ", " << before << ", " << answer.first);
-        const auto text = carried([&] { question.ask(client, {}); });
+        const auto text = carried([&] { question.call(client, {}); });
         CHECK_FALSE(text.empty());
         CHECK_FALSE(contains(text, key.substr(0, 4)));
       }

@@ -5,9 +5,7 @@
 // stopwatch in unit/promptness_test.cpp. With FIRECRAWL_TABLE set it is printed how long that takes, some
 // milliseconds on an idle machine.
 #include <atomic>
-#include <cstdlib>
 #include <functional>
-#include <iostream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -210,12 +208,6 @@ class Stage {
   std::unique_ptr<fc::Client> client_;
 };
 
-void report(const char* what, const char* state, Clock::duration late) {
-  if (std::getenv("FIRECRAWL_TABLE") == nullptr) return;
-  const auto ms = std::chrono::duration<double, std::milli>(late).count();
-  std::cout << "| " << what << " | " << state << " | " << ms << " ms |\n";
-}
-
 }  // namespace
 
 TEST_CASE("A cancellation from another thread is felt in each state", "[cancel]") {
@@ -238,7 +230,7 @@ TEST_CASE("A cancellation from another thread is felt in each state", "[cancel]"
     source.cancel();
     reader.join();
     CHECK(outcome == "CancelledError");
-    report("cancel", state.name, felt - cancelled);
+    report_late("cancel", state.name, felt - cancelled);
     stage.require_usable();
   }
 }
@@ -258,7 +250,7 @@ TEST_CASE("A time limit is felt in each state", "[cancel]") {
     const auto late = Clock::now() - begin - limit;
     CHECK(outcome == "TimeLimitError");
     CHECK(late >= Clock::duration::zero());  // how late depends on the machine
-    report("time_limit", state.name, late);
+    report_late("time_limit", state.name, late);
     stage.require_usable();
   }
 }

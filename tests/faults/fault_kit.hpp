@@ -5,9 +5,12 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
+#include <cstdlib>
 #include <firecrawl/firecrawl.hpp>
 #include <functional>
+#include <iostream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -124,22 +127,34 @@ inline std::shared_ptr<fc::Transport> impatient_transport(milliseconds patience)
       });
 }
 
+/// Prints how late an end was, if FIRECRAWL_TABLE is set. How late that may be depends on the machine.
+inline void report_late(const std::string& what, const std::string& state,
+                        std::chrono::steady_clock::duration late) {
+  if (std::getenv("FIRECRAWL_TABLE") == nullptr) return;
+  const auto ms = std::chrono::duration<double, std::milli>(late).count();
+  std::cout << "| " << what << " | " << state << " | " << ms << " ms |\n";
+}
+
 /// What a call comes to that is cancelled from another thread as soon as the signal is set: the name of what
-/// it throws, or "the end".
+/// it throws, or "the end". `state` is for the table.
 template <class Call>
-std::string cancelled_at(Signal& busy, const Call& call) {
+std::string cancelled_at(Signal& busy, const std::string& state, const Call& call) {
   fc::CancellationSource source;
   std::string outcome = "the end";
+  std::chrono::steady_clock::time_point felt;
   std::thread caller([&] {
     try {
       call(source.token());
     } catch (const fc::Error& error) {
       outcome = name_of(error);
     }
+    felt = std::chrono::steady_clock::now();
   });
   CHECK(busy.wait());
+  const auto cancelled = std::chrono::steady_clock::now();
   source.cancel();
   caller.join();
+  report_late("cancel", state, felt - cancelled);
   return outcome;
 }
 

@@ -13,37 +13,44 @@
 #include "catch.hpp"
 #include "fault.hpp"
 #include "fault_kit.hpp"
+#include "faulty_answers.hpp"
 #include "support/kit/signal.hpp"
 #include "support/raw_server.hpp"
 
 namespace {
 
 using namespace faults;
-using PaidCall = std::function<void(const fc::Client&, const fc::CancellationToken&)>;
-
 const std::string paid_answer = R"({"success":true,"data":{"markdown":")" + std::string(2000, 'x') +
                                 R"(","metadata":{"title":"t","statusCode":200}}})";
 
-struct CallKind {
-  const char* name;
-  PaidCall call;
-  bool paid = false;    ///< is sent again after 502, 503 and 504
-  bool repeat = false;  ///< repeat_paid_calls
-  bool raw = false;     ///< takes any JSON, and none
+struct CallKind : AnsweredCall {
+  bool paid = false;  ///< is sent again after 502, 503 and 504
+  bool raw = false;   ///< takes any JSON, and none
 };
 
 std::vector<CallKind> all_kinds() {
-  const PaidCall scrape = [](const fc::Client& client, const fc::CancellationToken& cancel) {
+  const auto scrape = [](const fc::Client& client, const fc::CancellationToken& cancel) {
     const auto document = client.scrape("https://a.example", {}, cancel);
     // One of the answers has a document without anything.
     if (document.markdown) CHECK(document.markdown->size() == 2000);
   };
-  const PaidCall request = [](const fc::Client& client, const fc::CancellationToken& cancel) {
+  const auto request = [](const fc::Client& client, const fc::CancellationToken& cancel) {
     (void)client.request("POST", "/v2/scrape", {{"url", "https://a.example"}}, cancel);
   };
-  return {{"scrape", scrape, true},
-          {"scrape, repeated", scrape, true, true},
-          {"request", request, false, false, true}};
+  const auto parse = [](const fc::Client& client, const fc::CancellationToken& cancel) {
+    fc::File file;
+    file.name = "report.pdf";
+    file.content = "%PDF-1.7" + std::string(5000, 'x');
+    const auto document = client.parse(file, {}, cancel);
+    if (document.markdown) CHECK(document.markdown->size() == 2000);
+  };
+  constexpr auto v1 = fc::ApiVersion::v1;
+  constexpr auto v2 = fc::ApiVersion::v2;
+  return {{{"scrape", paid_answer, scrape}, true},
+          {{"scrape, repeated", paid_answer, scrape, true, v1, true}, true},
+          {{"parse", paid_answer, parse, true, v2}, true},
+          {{"parse, repeated", paid_answer, parse, true, v2, true}, true},
+          {{"request", paid_answer, request}, false, true}};
 }
 
 bool is_one_of(const std::string& name, std::initializer_list<const char*> names) {
@@ -73,64 +80,16 @@ bool is_repeated(const Fault& fault, const CallKind& kind) {
   return !has_status && kind.repeat;
 }
 
-/// A server whose first answers are faulty, so many times.
-class FaultyServer {
- public:
-  FaultyServer(const Fault& fault, Place place, int times)
-      : fault_(fault), place_(place), left_(times), server_([this](auto& connection, const auto&) {
-          if (!fault_.answer || left_-- <= 0) {
-            connection.respond(200, paid_answer);
-          } else {
-            fault_.answer(connection, paid_answer, place_);
-          }
-        }) {}
-
-  /// The name of what the call threw; empty if it returned.
-  std::string outcome(const CallKind& kind, int attempts) {
-    auto options = options_for(server_.base_url());
-    options.retry.max_attempts = attempts;
-    options.retry.repeat_paid_calls = kind.repeat;
-    options.stall_timeout = milliseconds(100);
-    options.connect_timeout = milliseconds(fault_.detour == "silent" ? 100 : 5000);
-    options.transport = std::make_shared<ChangingTransport>(std::make_shared<fc::CurlTransport>(),
-                                                            [this](auto& request) { change(request); });
-    try {
-      kind.call(fc::Client(options), {});
-    } catch (const fc::Error& error) {
-      CHECK_FALSE(contains(error.what(), key));
-      CHECK(contains(error.what(), "POST http://127.0.0.1"));
-      return name_of(error);
-    }
-    return {};
-  }
-  std::size_t posts() const { return server_.request_count(); }
-
- private:
-  void change(fc::HttpRequest& request) {
-    CHECK(request.first_byte_timeout == std::chrono::seconds(330));
-    if (fault_.name == "stalled") request.first_byte_timeout = milliseconds(100);
-    if (fault_.detour.empty() || left_-- <= 0) return;
-    const auto port = fault_.detour == "silent" ? silent_.port() : support::unused_port();
-    request.url = "http://127.0.0.1:" + std::to_string(port) + request.url.substr(server_.base_url().size());
-  }
-
-  const Fault& fault_;
-  Place place_;
-  std::atomic<int> left_;
-  support::SilentPort silent_;
-  support::RawServer server_;
-};
-
 void check_fault(const Fault& fault, Place place, const CallKind& kind) {
   const bool answered = fault.lasting.empty() || is_an_answer(fault, place, kind);
   const bool again = !answered && is_repeated(fault, kind);
   const std::size_t reached = fault.detour.empty() ? 1 : 0;
-  FaultyServer passing(fault, place, 1);
-  CHECK(passing.outcome(kind, 4) == (answered || again ? "" : fault.lasting));
-  CHECK(passing.posts() == reached + (again ? 1 : 0));
-  FaultyServer broken(fault, place, 1'000'000);
-  CHECK(broken.outcome(kind, 2) == (answered ? "" : fault.lasting));
-  CHECK(broken.posts() == (again ? 2 * reached : reached));
+  FaultyAnswers passing(fault, place, kind, 1);
+  CHECK(passing.outcome(4) == (answered || again ? "" : fault.lasting));
+  CHECK(passing.asked() == reached + (again ? 1 : 0));
+  FaultyAnswers broken(fault, place, kind, 1'000'000);
+  CHECK(broken.outcome(2) == (answered ? "" : fault.lasting));
+  CHECK(broken.asked() == (again ? 2 * reached : reached));
 }
 
 /// A state in which a call is busy for an hour.
@@ -166,14 +125,11 @@ std::vector<BusyState> all_busy_states() {
 }  // namespace
 
 TEST_CASE("A fault in a call that is paid for makes no second one", "[paid]") {
-  const auto kinds = all_kinds();
-  for (const auto& kind : kinds) {
-    for (const auto& fault : all_faults()) {
-      for (const auto place : fault.places.empty() ? std::vector<Place>{Place::nothing} : fault.places) {
-        INFO(kind.name << ": " << fault.name << ", " << faults::name_of(place));
-        check_fault(fault, place, kind);
-      }
-    }
+  for (const auto& kind : all_kinds()) {
+    for_each_fault([&](const Fault& fault, Place place) {
+      INFO(kind.name << ": " << fault.name << ", " << faults::name_of(place));
+      check_fault(fault, place, kind);
+    });
   }
 }
 
@@ -182,12 +138,14 @@ TEST_CASE("A call that is paid for is cancelled in each state", "[cancel]") {
   for (const auto& state : all_busy_states()) {
     for (const auto& kind : kinds) {
       if (kind.raw && contains(state.name, "after a timeout")) continue;  // is an error at once
-      INFO(kind.name << ", " << state.name);
+      const auto name = kind.name + ", " + state.name;
+      INFO(name);
       Signal busy;
       std::atomic<int> answers{0};
       support::SilentPort silent;
       support::RawServer server([&](auto& connection, const auto&) { state.answer(connection, busy); });
       auto options = waiting_options_for(server.base_url());
+      options.api_version = kind.version;
       options.on_event = [&](const fc::RequestEvent&) { ++answers; };
       options.transport = std::make_shared<ChangingTransport>(
           std::make_shared<fc::CurlTransport>(),
@@ -198,7 +156,8 @@ TEST_CASE("A call that is paid for is cancelled in each state", "[cancel]") {
             if (state.silent || (state.after_one && answers > 0)) busy.set();
           });
       const fc::Client client(options);
-      CHECK(cancelled_at(busy, [&](const auto& token) { kind.call(client, token); }) == "CancelledError");
+      const auto call = [&](const auto& token) { kind.call(client, token); };
+      CHECK(cancelled_at(busy, name, call) == "CancelledError");
     }
   }
 }
@@ -207,8 +166,12 @@ TEST_CASE("A call that was cancelled before it began costs nothing", "[cancel]")
   support::RawServer server([](auto& connection, const auto&) { connection.respond(200, paid_answer); });
   fc::CancellationSource source;
   source.cancel();
-  const fc::Client client(options_for(server.base_url()));
-  for (const auto& kind : all_kinds()) CHECK_THROWS_AS(kind.call(client, source.token()), fc::CancelledError);
+  auto options = options_for(server.base_url());
+  for (const auto& kind : all_kinds()) {
+    options.api_version = kind.version;
+    CHECK_THROWS_AS(kind.call(fc::Client(options), source.token()), fc::CancelledError);
+  }
+  const fc::Client client(options);
   CHECK_THROWS_AS(client.scrape_result(id, source.token()), fc::CancelledError);
   CHECK(server.request_count() == 0);
 }

@@ -14,39 +14,12 @@
 #include "catch.hpp"
 #include "support/documents.hpp"
 #include "support/kit.hpp"
+#include "threads.hpp"
 
 namespace {
 
 using namespace kit;
-
-constexpr std::size_t thread_count = 16;
-using Messages = std::vector<std::string>;
-
-/// Runs the function on so many threads at once. Returns what they threw.
-Messages run_threads(std::size_t count, const std::function<void(std::size_t)>& function) {
-  std::mutex mutex;
-  Messages failures;
-  std::atomic<std::size_t> ready{0};
-  std::vector<std::thread> threads;
-  for (std::size_t i = 0; i < count; ++i) {
-    threads.emplace_back([&, i] {
-      ++ready;
-      while (ready < count) std::this_thread::yield();
-      try {
-        function(i);
-      } catch (const std::exception& error) {
-        const std::lock_guard<std::mutex> lock(mutex);
-        failures.emplace_back(error.what());
-      }
-    });
-  }
-  for (auto& thread : threads) thread.join();
-  return failures;
-}
-
-void require(bool holds) {
-  if (!holds) throw std::runtime_error("not as it should be");
-}
+using namespace threads;
 
 /// Reads all documents, and looks whether each came once and in order.
 void read_all(fc::DocumentRange range, std::size_t documents) {

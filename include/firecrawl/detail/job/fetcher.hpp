@@ -84,7 +84,7 @@ class PageFetcher {
   /// From now on a step does little: a loop that is not ours has other things to do.
   void take_small_steps() noexcept {
     bytes_per_pump_ = small_intake;
-    expected_bytes_ = large_page;
+    expected_bytes_ = first_room;
     piece_ = small_piece;
   }
 
@@ -295,7 +295,9 @@ class PageFetcher {
   static constexpr std::size_t large_piece = std::size_t{8} << 20;
   static constexpr std::size_t small_piece = std::size_t{256} << 10;
   static constexpr std::size_t small_intake = std::size_t{64} << 10;
-  static constexpr std::size_t large_page = std::size_t{16} << 20;
+  // An answer of unknown size begins with so much room. To copy it into larger memory takes a few ms, up to
+  // 16 MB.
+  static constexpr std::size_t first_room = std::size_t{2} << 20;
 
   Driver& driver_;
   PageAddress address_;

@@ -5,37 +5,21 @@
 #include <algorithm>
 #include <firecrawl/detail/json/sax.hpp>
 #include <firecrawl/detail/wire/map.hpp>
-#include <firecrawl/error.hpp>
 #include <firecrawl/map.hpp>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "input.hpp"
+#include "outcome.hpp"
 
 namespace {
 
 using namespace firecrawl::detail;
 
-struct MapOutcome {
-  std::optional<firecrawl::MapResult> result;
-  std::string error;
-};
-
-MapOutcome map_from(std::string_view body, JsonPath path) {
-  MapOutcome outcome;
-  firecrawl::HttpResponse response;
-  response.status = 200;
-  response.body = body;
-  try {
-    outcome.result =
-        take_map(read_links(body, path), response, {"POST", "https://a.example/v1/map", 1, "fc-key"});
-  } catch (const firecrawl::DecodeError& error) {
-    outcome.error = error.what() + error.pointer();
-  } catch (const firecrawl::ApiError& error) {
-    outcome.error = error.what();
-  }
-  return outcome;
+auto map_from(std::string_view body, JsonPath path) {
+  return fuzz::outcome_of(body, "https://a.example/v1/map", [&](const auto& response, const auto& call) {
+    return take_map(read_links(body, path), response, call);
+  });
 }
 
 bool same_link(const firecrawl::MapLink& a, const firecrawl::MapLink& b) {
@@ -53,9 +37,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto ours = map_from(body, JsonPath::scanner_first);
   const auto theirs = map_from(body, JsonPath::nlohmann_only);
   fuzz::require(ours.error == theirs.error, "scanner and nlohmann see the same problem");
-  if (!ours.result) return 0;
-  const auto& a = *ours.result;
-  const auto& b = *theirs.result;
+  if (!ours.value) return 0;
+  const auto& a = *ours.value;
+  const auto& b = *theirs.value;
   fuzz::require(std::equal(a.links.begin(), a.links.end(), b.links.begin(), b.links.end(), same_link),
                 "scanner and nlohmann read the same links");
   fuzz::require(a.warning == b.warning && a.extra == b.extra, "the same of all else");

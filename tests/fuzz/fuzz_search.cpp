@@ -5,39 +5,23 @@
 #include <algorithm>
 #include <firecrawl/detail/json/sax.hpp>
 #include <firecrawl/detail/wire/search.hpp>
-#include <firecrawl/error.hpp>
 #include <firecrawl/search.hpp>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "input.hpp"
+#include "outcome.hpp"
 #include "same_page.hpp"
 
 namespace {
 
 using namespace firecrawl::detail;
 
-struct SearchOutcome {
-  std::optional<firecrawl::SearchResults> results;
-  std::string error;
-};
-
-SearchOutcome search_from(std::string_view body, JsonPath path) {
-  SearchOutcome outcome;
-  firecrawl::HttpResponse response;
-  response.status = 200;
-  response.body = body;
-  try {
-    outcome.results =
-        take_search(read_hits(body, path), response, {"POST", "https://a.example/v1/search", 1, "fc-key"});
-  } catch (const firecrawl::DecodeError& error) {
-    outcome.error = error.what() + error.pointer();
-  } catch (const firecrawl::ApiError& error) {
-    outcome.error = error.what();
-  }
-  return outcome;
+auto search_from(std::string_view body, JsonPath path) {
+  return fuzz::outcome_of(body, "https://a.example/v1/search", [&](const auto& response, const auto& call) {
+    return take_search(read_hits(body, path), response, call);
+  });
 }
 
 bool same_hit(const firecrawl::SearchHit& a, const firecrawl::SearchHit& b) {
@@ -62,9 +46,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto ours = search_from(body, JsonPath::scanner_first);
   const auto theirs = search_from(body, JsonPath::nlohmann_only);
   fuzz::require(ours.error == theirs.error, "scanner and nlohmann see the same problem");
-  if (!ours.results) return 0;
-  const auto& a = *ours.results;
-  const auto& b = *theirs.results;
+  if (!ours.value) return 0;
+  const auto& a = *ours.value;
+  const auto& b = *theirs.value;
   fuzz::require(same_hits(a.web, b.web) && same_hits(a.news, b.news) && same_hits(a.images, b.images),
                 "scanner and nlohmann read the same hits");
   fuzz::require(

@@ -266,3 +266,11 @@ TEST_CASE("Curl's verbose output is never switched on, nor its cookies and .netr
     CHECK_FALSE(has(option));
   }
 }
+
+TEST_CASE("TLS is verified, and from TLS 1.2 on, whatever curl's defaults are") {
+  const Server server;
+  (void)fc::Client(options_for(server.base_url())).batch_scrape_job(id).status();
+  CHECK(failing::last_value(CURLOPT_SSLVERSION) == CURL_SSLVERSION_TLSv1_2);
+  CHECK(failing::last_value(CURLOPT_SSL_VERIFYPEER) == 1);
+  CHECK(failing::last_value(CURLOPT_SSL_VERIFYHOST) == 2);
+}

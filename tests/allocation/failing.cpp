@@ -8,6 +8,7 @@
 #include <array>
 #include <atomic>
 #include <cstdarg>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -25,6 +26,7 @@ std::atomic<int> global_init_calls{0};
 
 constexpr int most_options = 500;
 std::array<std::atomic<bool>, most_options> seen_options{};
+std::array<std::atomic<long>, most_options> last_values{};  // of those that take a long
 
 bool fails(Source source) noexcept {
   if (uses_left == 0 || source != armed_source || --uses_left > 0) return false;
@@ -73,6 +75,8 @@ std::vector<int> options_set() {
   }
   return all;
 }
+
+long last_value(int option) { return last_values.at(static_cast<std::size_t>(option)); }
 
 void take_over_curl_memory() {
   const auto get = [](std::size_t size) { return fails(Source::curl_memory) ? nullptr : std::malloc(size); };
@@ -127,7 +131,6 @@ curl_slist* __wrap_curl_slist_append(curl_slist* list, const char* line) {
 // An int in place of a CURLoption: va_start takes no parameter that is promoted.
 CURLcode __wrap_curl_easy_setopt(CURL* easy, int option, ...) {
   const int number = option % 10000;
-  if (number < failing::most_options) failing::seen_options[static_cast<std::size_t>(number)] = true;
   if (failing::fails(failing::Source::setopt)) return CURLE_UNKNOWN_OPTION;
   if (failing::fails(failing::Source::setopt_memory)) return CURLE_OUT_OF_MEMORY;
   // A long, a curl_off_t and a pointer are passed alike where this runs.
@@ -135,6 +138,10 @@ CURLcode __wrap_curl_easy_setopt(CURL* easy, int option, ...) {
   va_start(arguments, option);
   void* value = va_arg(arguments, void*);
   va_end(arguments);
+  if (number < failing::most_options) failing::seen_options[static_cast<std::size_t>(number)] = true;
+  if (option < failing::most_options)
+    failing::last_values[static_cast<std::size_t>(option)] =
+        static_cast<long>(reinterpret_cast<std::intptr_t>(value));
   return __real_curl_easy_setopt(easy, static_cast<CURLoption>(option), value);
 }
 CURLMcode __wrap_curl_multi_perform(CURLM* multi, int* running) {

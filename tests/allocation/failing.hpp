@@ -52,5 +52,7 @@ int global_inits();  ///< how often it was called, by the library
 
 /// The options that were set on any easy handle so far, by number.
 std::vector<int> options_set();
+/// What an option that takes a long was set to the last time; 0 if it never was.
+long last_value(int option);
 
 }  // namespace failing

@@ -20,7 +20,7 @@ namespace {
 
 using namespace faults;
 
-/// One that is no POST may be asked again as often as it likes.
+/// One that is not a POST may be asked again as often as it likes.
 struct Question : AnsweredCall {
   std::vector<std::string> taken;  ///< faults that are an answer to it
 };

@@ -98,7 +98,7 @@ TEST_CASE("The head is known while the documents are still to come") {
 
 namespace {
 
-// A string of about so many bytes, as it stands in JSON.
+// A string of about so many bytes, written as JSON.
 std::string escaped_text(std::size_t size, std::mt19937& random) {
   static const std::vector<std::string> pieces = {
       R"(\n)", R"(\")", R"(\ud83d\ude00)", R"(\ud83d)", R"(\u00e9)", "\xE2\x82\xAC", " plain text of a page ",

@@ -114,7 +114,7 @@ TEST_CASE("A token that is cancelled is felt before and after each pump") {
   CHECK(server.waits.empty());
 }
 
-TEST_CASE("The time limit of wait() tells the last trouble if it lasts and not if it has passed") {
+TEST_CASE("The time limit of wait() tells the last error if it lasts and not if it has passed") {
   fc::WaitOptions options;
   options.time_limit = std::chrono::seconds(60);
   int answers = 0;
@@ -124,7 +124,7 @@ TEST_CASE("The time limit of wait() tells the last trouble if it lasts and not i
                                   : answer(503, R"({"error":"overloaded"})");
   });
   const std::string what = thrown<fc::TimeLimitError>([&] { job_on(server).wait(options); }).what();
-  CHECK(contains(what, "the last trouble was: ") == !heals);
+  CHECK(contains(what, "the last error was: ") == !heals);
   CHECK(contains(what, "overloaded") == !heals);
 }
 

@@ -33,7 +33,7 @@ fc::WaitOptions bounded(std::chrono::milliseconds timeout) {
 TEST_CASE("A wait() that times out tells the trouble that lasts") {
   FakeServer server([](const fc::HttpRequest&) { return answer(503, R"({"error":"overloaded"})"); });
   const auto error = thrown<fc::TimeLimitError>([&] { job_on(server).wait(bounded(minutes(1))); });
-  CHECK(contains(error.what(), "the last trouble was: "));
+  CHECK(contains(error.what(), "the last error was: "));
   CHECK(contains(error.what(), "overloaded"));
 }
 

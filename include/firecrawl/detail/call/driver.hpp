@@ -39,7 +39,7 @@ class Driver {
   const ClientCore& core() const noexcept { return *core_; }
   Session& session() noexcept { return *session_; }
   /// The last error after which the operation went on, for the message if time runs out; empty: nothing.
-  void set_trouble(std::string text) { trouble_ = std::move(text); }
+  void set_last_error(std::string text) { last_error_ = std::move(text); }
 
   /// The time, with what a sleeper of the user's has slept: if only the sleeper is replaced, time passes
   /// all the same.
@@ -54,7 +54,7 @@ class Driver {
     if (limit_passed()) {
       throw TimeLimitError(task_ + ": the time_limit of " + std::to_string(limit_->count()) +
                            " ms has passed" +
-                           (trouble_.empty() ? "" : "; the last trouble was: " + trouble_));
+                           (last_error_.empty() ? "" : "; the last error was: " + last_error_));
     }
   }
 
@@ -95,7 +95,8 @@ class Driver {
 
   /// Waits, with nothing in flight.
   void sleep(Milliseconds duration) {
-    for (const auto end = now() + bounded(duration); now() < end;) pump(end, false);
+    constexpr bool in_flight = false;
+    for (const auto end = now() + bounded(duration); now() < end;) pump(end, in_flight);
   }
 
   /// No request goes out before that.
@@ -118,7 +119,7 @@ class Driver {
   SharedCore core_;
   CancellationToken cancel_;
   std::string task_;
-  std::string trouble_;
+  std::string last_error_;
   std::optional<Milliseconds> limit_;
   std::chrono::steady_clock::duration slept_{};
   TimePoint begin_;

@@ -91,7 +91,7 @@ inline DataJobStatus read_data_status(Driver& driver, const DataJobHandle& handl
 
 /// Polls until the run has ended. @throws JobFailedError, JobCancelledError, and what is not transient.
 inline DataJobStatus wait_for_data(Driver& driver, const DataJobHandle& handle, const WaitOptions& options) {
-  Patience patience;
+  FailedPolls failed_polls;
   auto pause = options.poll_interval;
   for (;; driver.sleep(pause)) {
     pause = options.poll_interval;
@@ -99,11 +99,11 @@ inline DataJobStatus wait_for_data(Driver& driver, const DataJobHandle& handle, 
     try {
       status = read_data_status(driver, handle);
     } catch (const Error&) {
-      pause = (std::max)(pause, patience.wait_after_error(driver, driver.core().options.retry));
+      pause = (std::max)(pause, failed_polls.wait_after_error(driver, driver.core().options.retry));
       continue;
     }
-    patience.answered();
-    driver.set_trouble({});
+    failed_polls.answered();
+    driver.set_last_error({});
     const auto progress = progress_of(status);
     if (options.on_progress) options.on_progress(progress);
     const auto& key = driver.core().options.api_key;

@@ -28,11 +28,11 @@ class JobEnd {
       total_ = progress.total;
       completed_ = progress.completed;
     }
-    return now - since_ >= patience;
+    return now - since_ >= longest_without_change;
   }
 
  private:
-  static constexpr std::chrono::minutes patience{10};
+  static constexpr std::chrono::minutes longest_without_change{10};
 
   bool was_added_to_;
   bool waits_ = false;

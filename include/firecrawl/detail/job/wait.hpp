@@ -63,7 +63,7 @@ inline JobPage read_progress(Driver& driver, const PageAddress& address) {
 }
 
 /// Whether wait() may look again after an error: not if only the user can help.
-class Patience {
+class FailedPolls {
  public:
   /// Returns the wait that the server asked for, 0 for none. @throws the error at hand, if it is one that
   /// does not go away by waiting.
@@ -76,12 +76,12 @@ class Patience {
     } catch (const TransportError& e) {
       driver.throw_if_over();  // the limit of the whole wait ends it
       if (!answered_ || !is_transient_curl_code(e.curl_code())) throw;
-      driver.set_trouble(e.what());
+      driver.set_last_error(e.what());
     } catch (const ApiError& e) {
       answered_ = true;
       wait = e.retry_after().value_or(Milliseconds(0));
       if (!is_transient_status(e.http_status()) || wait > policy.max_retry_after) throw;
-      driver.set_trouble(e.what());
+      driver.set_last_error(e.what());
     }
     const auto now = driver.now();
     if (!since_) since_ = now;
@@ -101,7 +101,7 @@ class Patience {
 
 /// Polls until the job has ended. @throws JobFailedError, JobCancelledError, and what is not transient.
 inline JobProgress wait_for_end(Driver& driver, const PageAddress& address, const WaitOptions& options) {
-  Patience patience;
+  FailedPolls failed_polls;
   JobEnd end(address.was_added_to);
   auto pause = options.poll_interval;
   for (;; driver.sleep(pause)) {
@@ -110,11 +110,11 @@ inline JobProgress wait_for_end(Driver& driver, const PageAddress& address, cons
     try {
       status = read_progress(driver, address);
     } catch (const Error&) {
-      pause = (std::max)(pause, patience.wait_after_error(driver, driver.core().options.retry));
+      pause = (std::max)(pause, failed_polls.wait_after_error(driver, driver.core().options.retry));
       continue;
     }
-    patience.answered();
-    driver.set_trouble({});
+    failed_polls.answered();
+    driver.set_last_error({});
     if (options.on_progress) options.on_progress(status);
     const auto& key = driver.core().options.api_key;
     const std::string reason = status.error ? ": " + excerpt(*status.error, 1000, key) : std::string();

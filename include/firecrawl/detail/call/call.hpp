@@ -55,20 +55,22 @@ class Call {
     if (state_ == State::in_flight && exchange_->done()) collect();
   }
 
-  bool in_flight() const noexcept { return state_ == State::in_flight; }
+  [[nodiscard]] bool in_flight() const noexcept { return state_ == State::in_flight; }
   /// True once there is an answer with a 2xx status, or an error that stays.
-  bool ended() const noexcept { return state_ == State::answered || failed(); }
-  bool failed() const noexcept { return state_ == State::failed; }
+  [[nodiscard]] bool ended() const noexcept { return state_ == State::answered || failed(); }
+  [[nodiscard]] bool failed() const noexcept { return state_ == State::failed; }
   /// When step() has something to do; none while the transfer decides that.
-  std::optional<TimePoint> wake_at() const {
+  [[nodiscard]] std::optional<TimePoint> wake_at() const {
     if (state_ == State::waiting) return due();
     return std::nullopt;
   }
-  int attempts() const noexcept { return attempts_; }
-  CallFacts facts() const { return driver_.core().facts(plan_.method, plan_.path, attempts_); }
+  [[nodiscard]] int attempts() const noexcept { return attempts_; }
+  [[nodiscard]] CallFacts facts() const { return driver_.core().facts(plan_.method, plan_.path, attempts_); }
 
   /// The answer so far; null while there is none.
-  const HttpResponse* response() const noexcept { return exchange_ ? &exchange_->response() : nullptr; }
+  [[nodiscard]] const HttpResponse* response() const noexcept {
+    return exchange_ ? &exchange_->response() : nullptr;
+  }
   /// The whole answer. Only if the call has ended without an error.
   [[nodiscard]] const HttpResponse& answer() const noexcept { return exchange_->response(); }
   /// Throws what the call failed with, if it did.
@@ -89,7 +91,7 @@ class Call {
  private:
   enum class State { waiting, in_flight, answered, failed };
 
-  TimePoint due() const { return (std::max)(not_before_, driver_.requests_delayed_until()); }
+  [[nodiscard]] TimePoint due() const { return (std::max)(not_before_, driver_.requests_delayed_until()); }
 
   void start() {
     ++attempts_;
@@ -133,7 +135,7 @@ class Call {
   }
 
   // If there is neither a length nor chunks, the connection may have broken anywhere.
-  bool is_cut(const HttpResponse& response) const {
+  [[nodiscard]] bool is_cut(const HttpResponse& response) const {
     if (response.delimited || (plan_.may_be_empty && response.body.empty())) return false;
     return is_unfinished_json(response.body);
   }
@@ -196,14 +198,14 @@ class Call {
   }
 
   // The server may have done what was asked.
-  bool may_repeat_unanswered() const {
+  [[nodiscard]] bool may_repeat_unanswered() const {
     return plan_.effect == Effect::none ||
            (plan_.effect == Effect::paid && driver_.core().options.retry.repeat_paid_calls);
   }
 
   // How long a 404 may yet be early, as right after a start; none if it is not, or is about the path.
-  std::optional<Milliseconds> time_to_be_known(const HttpResponse& response,
-                                               const nlohmann::json& body) const {
+  [[nodiscard]] std::optional<Milliseconds> time_to_be_known(const HttpResponse& response,
+                                                             const nlohmann::json& body) const {
     if (response.status != 404 || !plan_.not_found_until) return std::nullopt;
     if (!response.body.empty() && !body.is_object()) return std::nullopt;
     const auto left = std::chrono::ceil<Milliseconds>(*plan_.not_found_until - driver_.now());
@@ -211,12 +213,12 @@ class Call {
   }
 
   // Since it costs no attempt, nothing but a least wait keeps it from asking without end.
-  Milliseconds early_wait(std::optional<Milliseconds> asked_for, Milliseconds most) const {
+  [[nodiscard]] Milliseconds early_wait(std::optional<Milliseconds> asked_for, Milliseconds most) const {
     constexpr Milliseconds least(100);
     return (std::min)((std::max)(asked_for ? *asked_for : next_backoff(), least), most);
   }
 
-  Milliseconds next_backoff() const {
+  [[nodiscard]] Milliseconds next_backoff() const {
     return backoff(driver_.core().options.retry, attempts_ + 1, driver_.core().random());
   }
 
@@ -240,7 +242,7 @@ class Call {
 
   // The same failure, with what was tried and how often, and without the key.
   template <class E>
-  std::exception_ptr transport_error(const std::string& text, TransportFailure failure) const {
+  [[nodiscard]] std::exception_ptr transport_error(const std::string& text, TransportFailure failure) const {
     const auto& secret = driver_.core().options.api_key;
     const auto number =
         failure.curl_code == 0 ? std::string() : " (curl " + std::to_string(failure.curl_code) + ")";
@@ -249,7 +251,9 @@ class Call {
     return std::make_exception_ptr(
         E(redact(prefix() + text + number + times(attempts_), secret), std::move(failure)));
   }
-  std::string prefix() const { return plan_.method + " " + driver_.core().endpoint.url(plan_.path) + ": "; }
+  [[nodiscard]] std::string prefix() const {
+    return plan_.method + " " + driver_.core().endpoint.url(plan_.path) + ": ";
+  }
 
   // Once an attempt, also if the listener throws and the call goes on after that.
   void report_event(const HttpResponse& response) {

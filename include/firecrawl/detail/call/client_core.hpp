@@ -68,7 +68,7 @@ class ClientCore {
         "Client::from_env(); a server of your own that needs none goes into base_url or FIRECRAWL_API_URL");
   }
 
-  HttpRequest make_request(const std::string& method, const std::string& path) const {
+  [[nodiscard]] HttpRequest make_request(const std::string& method, const std::string& path) const {
     HttpRequest request;
     request.method = method;
     request.url = endpoint.url(path);
@@ -80,17 +80,19 @@ class ClientCore {
     return request;
   }
 
-  CallFacts facts(const std::string& method, const std::string& path, int attempts) const {
+  [[nodiscard]] CallFacts facts(const std::string& method, const std::string& path, int attempts) const {
     return {method, endpoint.url(path), attempts, options.api_key};
   }
 
-  TimePoint now() const { return options.clock ? options.clock->now() : std::chrono::steady_clock::now(); }
-  std::chrono::system_clock::time_point wall_now() const {
+  [[nodiscard]] TimePoint now() const {
+    return options.clock ? options.clock->now() : std::chrono::steady_clock::now();
+  }
+  [[nodiscard]] std::chrono::system_clock::time_point wall_now() const {
     return options.clock ? options.clock->wall_now() : std::chrono::system_clock::now();
   }
-  double random() const { return options.clock ? options.clock->chance() : jitter(); }
+  [[nodiscard]] double random() const { return options.clock ? options.clock->chance() : jitter(); }
   /// Whether wait() takes the place of a wait in the transport.
-  bool replaces_waits() const { return options.clock && options.clock->replaces_waits(); }
+  [[nodiscard]] bool replaces_waits() const { return options.clock && options.clock->replaces_waits(); }
   void wait(Milliseconds duration) const { options.clock->wait(duration); }
 
  private:

@@ -36,17 +36,17 @@ class Driver {
         session_((throw_if_over(), core_->options.transport->open())),
         wake_(cancel_, [this] { session_->wake(); }) {}
 
-  const ClientCore& core() const noexcept { return *core_; }
+  [[nodiscard]] const ClientCore& core() const noexcept { return *core_; }
   Session& session() noexcept { return *session_; }
   /// The last error after which the operation went on, for the message if time runs out; empty: nothing.
   void set_last_error(std::string text) { last_error_ = std::move(text); }
 
   /// The time, with what a sleeper of the user's has slept: if only the sleeper is replaced, time passes
   /// all the same.
-  TimePoint now() const { return core_->now() + slept_; }
+  [[nodiscard]] TimePoint now() const { return core_->now() + slept_; }
 
   /// True if throw_if_over() would throw.
-  bool is_over() const { return cancel_.cancelled() || limit_passed(); }
+  [[nodiscard]] bool is_over() const { return cancel_.cancelled() || limit_passed(); }
 
   /// @throws CancelledError, or TimeLimitError if the limit has passed.
   void throw_if_over() const {
@@ -100,15 +100,15 @@ class Driver {
   }
 
   /// No request goes out before that.
-  TimePoint requests_delayed_until() const noexcept { return requests_delayed_until_; }
+  [[nodiscard]] TimePoint requests_delayed_until() const noexcept { return requests_delayed_until_; }
   void delay_requests_until(TimePoint when) {
     requests_delayed_until_ = (std::max)(requests_delayed_until_, when);
   }
 
  private:
-  bool limit_passed() const { return limit_ && now() >= begin_ + *limit_; }
+  [[nodiscard]] bool limit_passed() const { return limit_ && now() >= begin_ + *limit_; }
 
-  Milliseconds time_until(std::optional<TimePoint> until) const {
+  [[nodiscard]] Milliseconds time_until(std::optional<TimePoint> until) const {
     const auto present = now();
     auto wait = std::chrono::steady_clock::duration(std::chrono::minutes(10));  // then the caller looks again
     if (until) wait = (std::min)(wait, *until - present);

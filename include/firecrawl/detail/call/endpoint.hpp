@@ -38,20 +38,22 @@ class Endpoint {
       : root_(version == ApiVersion::v1 ? "/v1" : "/v2"), base_(without_version(checked(base_url), root_)) {}
 
   /// The URL of a path (and query) below the base URL.
-  std::string url(std::string_view path) const { return base_ + std::string(path); }
+  [[nodiscard]] std::string url(std::string_view path) const { return base_ + std::string(path); }
 
   /// True for Firecrawl's own service, which serves nobody without a key.
-  bool is_hosted() const {
+  [[nodiscard]] bool is_hosted() const {
     const std::string_view rest = std::string_view(base_).substr(base_.find("://") + 3);
     return same_ignoring_case(rest.substr(0, rest.find_first_of(":/")), "api.firecrawl.dev");
   }
 
   /// "/v1/map" for "/map"
-  std::string path(std::string_view below_version) const { return root_ + std::string(below_version); }
+  [[nodiscard]] std::string path(std::string_view below_version) const {
+    return root_ + std::string(below_version);
+  }
   /// "/v1/batch/scrape" or "/v1/crawl", which starts such jobs
-  std::string jobs_path(JobKind kind) const { return path(path_of(kind)); }
+  [[nodiscard]] std::string jobs_path(JobKind kind) const { return path(path_of(kind)); }
   /// "/v1/batch/scrape/{id}" or "/v1/crawl/{id}", the id encoded as one segment
-  std::string job_path(JobKind kind, std::string_view id) const {
+  [[nodiscard]] std::string job_path(JobKind kind, std::string_view id) const {
     return jobs_path(kind) + "/" + encode_segment(id);
   }
 

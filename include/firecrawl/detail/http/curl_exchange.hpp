@@ -58,9 +58,9 @@ class CurlExchange : public Exchange {
     }
   }
 
-  bool done() const noexcept override { return !active_; }
-  const HttpResponse& response() const noexcept override { return builder_.response(); }
-  std::exception_ptr error() const noexcept override { return error_; }
+  [[nodiscard]] bool done() const noexcept override { return !active_; }
+  [[nodiscard]] const HttpResponse& response() const noexcept override { return builder_.response(); }
+  [[nodiscard]] std::exception_ptr error() const noexcept override { return error_; }
 
   [[nodiscard]] std::size_t bytes_seen() const noexcept { return builder_.bytes_seen(); }
   [[nodiscard]] TransferTimer::Duration time_left() const {
@@ -70,7 +70,7 @@ class CurlExchange : public Exchange {
   void set_priority(TransferPriority priority) override { priority_ = priority; }
 
   // Goes on in the next pump(), whatever comes.
-  bool is_due() const noexcept { return !added_ || (paused_ && !is_background()); }
+  [[nodiscard]] bool is_due() const noexcept { return !added_ || (paused_ && !is_background()); }
 
   // There is a connection, and the request is on its way.
   [[nodiscard]] bool sent() const noexcept { return connected(); }
@@ -271,7 +271,7 @@ class CurlExchange : public Exchange {
 
   // If little is to be taken in one pump(), it is read in many pieces: compressed, a piece may grow to a
   // thousand times its size, and curl decompresses all of it at once.
-  std::size_t bytes_per_read() const noexcept {
+  [[nodiscard]] std::size_t bytes_per_read() const noexcept {
     const auto hinted = request_.hints.bytes_per_pump;
     return hinted == 0 ? read_size : (std::min)((std::max)(hinted / 16, smallest_read), read_size);
   }

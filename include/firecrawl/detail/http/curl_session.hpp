@@ -67,7 +67,7 @@ class CurlSession : public Session {
     add_time(since);
   }
 
-  bool takes_body_parts() const noexcept override { return true; }
+  [[nodiscard]] bool takes_body_parts() const noexcept override { return true; }
 
   WaitSet wait_set() override {
     const SigpipeGuard guard;

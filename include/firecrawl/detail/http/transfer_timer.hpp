@@ -47,7 +47,7 @@ class TransferTimer {
   }
 
   /// What ran out; none while nothing did.
-  std::optional<std::string> expired() const {
+  [[nodiscard]] std::optional<std::string> expired() const {
     if (over(total_limit_, total_)) return "no whole answer within request_timeout" + text(total_limit_);
     if (phase_ == TransferPhase::connecting) {
       if (!over(connect_limit_, total_)) return std::nullopt;
@@ -61,7 +61,7 @@ class TransferTimer {
   }
 
   /// How long pump() may wait before something here can run out.
-  Duration left() const {
+  [[nodiscard]] Duration left() const {
     if (server_works()) return remaining(still_limit(), still_);
     const auto left = remaining(total_limit_, total_);
     if (phase_ == TransferPhase::connecting) return (std::min)(left, remaining(connect_limit_, total_));
@@ -72,8 +72,10 @@ class TransferTimer {
   using Limit = std::chrono::milliseconds;
 
   // The answer is one for which the server may take its time, and it is doing so.
-  bool server_works() const { return phase_ == TransferPhase::waiting && first_byte_limit_.count() > 0; }
-  Limit still_limit() const { return server_works() ? first_byte_limit_ : stall_limit_; }
+  [[nodiscard]] bool server_works() const {
+    return phase_ == TransferPhase::waiting && first_byte_limit_.count() > 0;
+  }
+  [[nodiscard]] Limit still_limit() const { return server_works() ? first_byte_limit_ : stall_limit_; }
 
   static bool over(Limit limit, Duration spent) { return limit.count() > 0 && spent >= limit; }
   static Duration remaining(Limit limit, Duration spent) {

@@ -41,9 +41,9 @@ struct DataJobHandle {
     path = core->endpoint.path(kind == DataJobKind::extract ? "/extract/" : "/agent/") + encode_segment(id);
   }
 
-  std::string url() const { return core->endpoint.url(path); }
+  [[nodiscard]] std::string url() const { return core->endpoint.url(path); }
 
-  CallPlan plan(const std::string& method) const {
+  [[nodiscard]] CallPlan plan(const std::string& method) const {
     CallPlan plan;
     plan.method = method;
     plan.path = path;

@@ -28,10 +28,10 @@ class Reader : public Source<Element> {
  public:
   explicit Reader(std::unique_ptr<PageStream> stream) : stream_(std::move(stream)) {}
 
-  const JobProgress& progress() const noexcept final { return stream_->progress(); }
-  std::int64_t missing() const noexcept final { return stream_->missing(); }
-  std::optional<std::string> next() const final { return stream_->resume_token(); }
-  bool done() const noexcept final { return ready_ && !page_; }
+  [[nodiscard]] const JobProgress& progress() const noexcept final { return stream_->progress(); }
+  [[nodiscard]] std::int64_t missing() const noexcept final { return stream_->missing(); }
+  [[nodiscard]] std::optional<std::string> next() const final { return stream_->resume_token(); }
+  [[nodiscard]] bool done() const noexcept final { return ready_ && !page_; }
 
   /// Opens the stream. If the range was read before, the element that was taken does not come again.
   void begin() final {

@@ -35,16 +35,16 @@ class Source {
   /// has not come yet, and at the end.
   virtual Element* try_next() = 0;
   /// True at the end.
-  virtual bool done() const noexcept = 0;
+  [[nodiscard]] virtual bool done() const noexcept = 0;
   /// What to wait for before the next try_next().
   virtual WaitSet wait_set() = 0;
 
   /// The counts of the newest page.
-  virtual const JobProgress& progress() const noexcept = 0;
+  [[nodiscard]] virtual const JobProgress& progress() const noexcept = 0;
   /// Documents that were counted and never listed.
-  virtual std::int64_t missing() const noexcept = 0;
+  [[nodiscard]] virtual std::int64_t missing() const noexcept = 0;
   /// A token for where to go on.
-  virtual std::optional<std::string> next() const = 0;
+  [[nodiscard]] virtual std::optional<std::string> next() const = 0;
 };
 
 }  // namespace detail

@@ -33,7 +33,7 @@ class WebhookHandler : public HandlerBase {
   nlohmann::json take() { return builder_.take(); }
   std::vector<Document> take_documents() { return std::move(page_.body.page.data); }
   /// What is wrong with the documents; none if nothing is. Other data may be of any size.
-  const std::optional<DecodeProblem>& problem_of_documents() const { return page_.problem; }
+  [[nodiscard]] const std::optional<DecodeProblem>& problem_of_documents() const { return page_.problem; }
 
   bool null() {
     feed([](auto& page) { page.null(); });

@@ -29,11 +29,7 @@ bool same_link(const firecrawl::MapLink& a, const firecrawl::MapLink& b) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  fuzz::Input input(data, size);
-  const bool is_padded = input.number(2) != 0;
-  std::string body(input.rest());
-  // If enough follows, the scanner looks at 64 bytes at once.
-  if (is_padded) body.append(160, ' ');
+  const auto body = fuzz::padded_body(data, size);
   const auto ours = map_from(body, JsonPath::scanner_first);
   const auto theirs = map_from(body, JsonPath::nlohmann_only);
   fuzz::require(ours.error == theirs.error, "scanner and nlohmann see the same problem");

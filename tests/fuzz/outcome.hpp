@@ -3,6 +3,8 @@
 /// What an answer comes to: a value, or the text of the error. Any other exception is a finding.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <firecrawl/detail/call/api_error.hpp>
 #include <firecrawl/error.hpp>
 #include <firecrawl/transport.hpp>
@@ -40,6 +42,16 @@ auto outcome_of(std::string_view body, const std::string& url, const Decode& dec
     outcome.error = error.what();
   }
   return outcome;
+}
+
+/// The body of an input that begins with a number: if that says so, with so much after its end that the
+/// scanner looks at 64 bytes at once.
+inline std::string padded_body(const std::uint8_t* data, std::size_t size) {
+  Input input(data, size);
+  const bool is_padded = input.number(2) != 0;
+  std::string body(input.rest());
+  if (is_padded) body.append(160, ' ');
+  return body;
 }
 
 }  // namespace fuzz

@@ -48,11 +48,7 @@ inline void check_extract(const ExtractRequest& request, ApiVersion version) {
   write.put("showSources", request.show_sources);
   write.put("ignoreInvalidURLs", request.ignore_invalid_urls);
   write.put("includeSubdomains", request.include_subdomains);
-  if (request.scrape) {
-    Json options = Json::object();
-    write_scrape_options(options, *request.scrape, version);
-    body["scrapeOptions"] = options;
-  }
+  put_scrape_options(body, request.scrape, version);
   if (request.webhook) {
     check_webhook(*request.webhook);
     body["webhook"] = encode(*request.webhook);

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "../../options.hpp"
 #include "../../scrape_options.hpp"
@@ -108,6 +110,14 @@ inline void write_scrape_options(Json& object, const ScrapeOptions& options, Api
       add_element(actions, encode_typed(action.type, action.members));
   }
   write_versioned(object, options, version);
+}
+
+/// Puts the options of pages that are scraped on the way into a request, if it has any.
+inline void put_scrape_options(Json& body, const std::optional<ScrapeOptions>& scrape, ApiVersion version) {
+  if (!scrape) return;
+  auto options = Json::object();
+  write_scrape_options(options, *scrape, version);
+  body["scrapeOptions"] = std::move(options);
 }
 
 }  // namespace detail

@@ -51,11 +51,7 @@ namespace detail {
   write.put("location", request.location);
   write.put("ignoreInvalidURLs", request.ignore_invalid_urls);
   write.put("timeout", request.timeout);
-  if (request.scrape) {
-    auto options = Json::object();
-    write_scrape_options(options, *request.scrape, version);
-    body["scrapeOptions"] = std::move(options);
-  }
+  put_scrape_options(body, request.scrape, version);
   write.put("integration", request.integration);
   write.put("origin", request.origin);
   return body;

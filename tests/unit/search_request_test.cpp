@@ -110,11 +110,11 @@ std::vector<SearchRow> search_rows() {
          {{"formats", json::array({"images",
                                    {{"type", "question"}, {"question", "Why?"}},
                                    {{"type", "highlights"}, {"query", "x"}}})}}}}},
-      {"formats that a search has on v2 alone",
+      {"formats that both have",
        [](auto& r) {
          scrape_as(r, {"summary", "product", "menu"});
        },
-       "scrape.formats has \"summary\", which a search does not take on v1; use ApiVersion::v2",
+       {{"scrapeOptions", {{"formats", {"summary", "product", "menu"}}}}},
        {{"scrapeOptions", {{"formats", {"summary", "product", "menu"}}}}}},
       {"min_age",
        [](auto& r) { scrape_as(r, {"markdown"}), r.scrape->min_age = milliseconds(5); },
@@ -180,10 +180,6 @@ TEST_CASE("A SearchRequest that either version would refuse is refused with its 
     CHECK(contains(refusal([](auto& r) { r.integration = "ours"; }), "integration is \"ours\""));
     CHECK(contains(refusal([](auto& r) { r.extra = "x"; }), "extra members are not a JSON object"));
     CHECK(contains(refusal([](auto& r) { r.query = "\xFF"; }), "query is not UTF-8"));
-    for (const char* format : {"branding", "rawBase64", "changeTracking"}) {
-      CHECK(refusal([&](auto& r) { scrape_as(r, {format}); }) ==
-            "search: scrape.formats has \"" + std::string(format) + "\", which a search does not take");
-    }
     CHECK(refusal([](auto& r) { scrape_as(r, {"of a newer server"}); }) == "taken");
     CHECK(contains(refusal([](auto& r) {
                      scrape_as(r, {"markdown"});
@@ -191,10 +187,12 @@ TEST_CASE("A SearchRequest that either version would refuse is refused with its 
                    }),
                    "wait_for is 600 ms, but must be at most half of timeout"));
   }
-  for (const char* format : {"audio", "video", "attributes", "deterministicJson"}) {
-    CHECK(contains(refusal_of_search([&](auto& r) { scrape_as(r, {format}); }, ApiVersion::v2),
-                   "which a search does not take"));
+  for (const char* format :
+       {"branding", "rawBase64", "changeTracking", "audio", "video", "attributes", "deterministicJson"}) {
+    CHECK(refusal_of_search([&](auto& r) { scrape_as(r, {format}); }, ApiVersion::v2) ==
+          "search: scrape.formats has \"" + std::string(format) + "\", which a search does not take");
   }
+  CHECK(refusal_of_search([](auto& r) { scrape_as(r, {"branding"}); }, ApiVersion::v1) == "taken");
 }
 
 TEST_CASE("Domains are host names, to search or to leave out") {

@@ -61,22 +61,18 @@ inline void check_categories(const std::vector<std::string>& categories) {
   throw refused_request("categories has \"" + *found + "\", which must be the only one");
 }
 
-/// Formats that the API has, and a search does not.
-[[nodiscard]] inline bool is_no_search_format(std::string_view name, ApiVersion version) noexcept {
-  constexpr std::array<std::string_view, 7> not_v2{
+/// Formats that v2 has, and a search of v2 does not. Of v1 no such rule is known.
+[[nodiscard]] inline bool is_no_search_format(std::string_view name) noexcept {
+  constexpr std::array<std::string_view, 7> none{
       "branding", "audio", "video", "rawBase64", "changeTracking", "attributes", "deterministicJson"};
-  constexpr std::array<std::string_view, 6> not_v1{"summary", "changeTracking", "branding",
-                                                   "product", "menu",           "rawBase64"};
-  if (version == ApiVersion::v1) return std::find(not_v1.begin(), not_v1.end(), name) != not_v1.end();
-  return std::find(not_v2.begin(), not_v2.end(), name) != not_v2.end();
+  return std::find(none.begin(), none.end(), name) != none.end();
 }
 
 inline void check_search_formats(const ScrapeOptions& scrape, ApiVersion version) {
+  if (version == ApiVersion::v1) return;
   for (const auto& format : scrape.formats) {
-    if (!is_no_search_format(format.type, version)) continue;
-    const bool is_in_v2 = version == ApiVersion::v1 && !is_no_search_format(format.type, ApiVersion::v2);
-    throw refused_request("scrape.formats has \"" + format.type + "\", which a search does not take" +
-                          (is_in_v2 ? " on v1; use ApiVersion::v2" : ""));
+    if (is_no_search_format(format.type))
+      throw refused_request("scrape.formats has \"" + format.type + "\", which a search does not take");
   }
 }
 

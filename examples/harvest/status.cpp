@@ -29,7 +29,7 @@ std::string time_left(const Totals& totals) {
 
 std::string bar(const Totals& totals) {
   constexpr std::int64_t length = 40;
-  const std::int64_t whole = std::max<std::int64_t>({totals.expected, totals.documents, 1});
+  const auto whole = std::max<std::int64_t>({totals.expected, totals.documents, 1});
   std::string filled(static_cast<std::size_t>(totals.documents * length / whole), '=');
   if (filled.size() < length) filled += '>';
   filled.resize(length, ' ');

@@ -40,8 +40,8 @@ class WebhookEnd {
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     int port = settings_.port;
     if (port == 0) {
-      port = server_.bind_to_any_port(settings_.address.c_str());
-    } else if (!server_.bind_to_port(settings_.address.c_str(), port)) {
+      port = server_.bind_to_any_port(settings_.address);
+    } else if (!server_.bind_to_port(settings_.address, port)) {
       port = -1;
     }
     if (port < 0) throw std::runtime_error("cannot listen at " + settings_.address);

@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: MIT
 // The program itself against a server, on both stores: what becomes of a job, and of a worker that is
 // stopped.
+#include "program.hpp"
+
 #include <signal.h>
 
-#include <condition_variable>
 #include <fstream>
-#include <functional>
-#include <iterator>
 #include <map>
-#include <mutex>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
-#include <thread>
-
-#include "process.hpp"
-#include "stores.hpp"
-#include "support/loopback_server.hpp"
 
 namespace {
 
@@ -26,92 +19,14 @@ using support::LoopbackServer;
 using support::Request;
 using support::Response;
 
-support::Job job_of(const std::string& id, std::size_t documents) {
-  support::Job job;
-  job.id = id;
-  job.count = documents;
-  job.page_documents = 10;
-  return job;
-}
-
-// The program with a store and a server, and what it has printed.
-class Harvest {
- public:
-  Harvest(std::string address, const LoopbackServer& server)
-      : address_(std::move(address)), server_(server) {}
-  ~Harvest() { std::filesystem::remove(output_); }
-  Harvest(const Harvest&) = delete;
-  Harvest& operator=(const Harvest&) = delete;
-
-  std::vector<std::string> command(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), {HARVEST_PROGRAM, "--store", address_});
-    return arguments;
-  }
-  Process start(std::vector<std::string> arguments) const {
-    return Process(command(std::move(arguments)), environment(), output_);
-  }
-  int run(std::vector<std::string> arguments) const { return start(std::move(arguments)).wait(); }
-  std::string log() const {
-    std::ifstream file(output_, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-  /// Since the last call.
-  std::string printed() const {
-    const std::string text = log();
-    std::filesystem::resize_file(output_, 0);
-    return text;
-  }
-  std::unique_ptr<harvest::Store> store() const { return harvest::open_store(address_); }
-
- private:
-  Environment environment() const {
-    return {{"FIRECRAWL_API_URL", server_.base_url()}, {"FIRECRAWL_API_KEY", "fc-test"}};
-  }
-
-  std::string address_;
-  const LoopbackServer& server_;
-  std::string output_ = Sqlite::fresh().substr(std::string("sqlite:").size()) + ".out";
-};
-
-// Keeps requests waiting from one on, until it is let go.
-class Gate {
- public:
-  explicit Gate(std::size_t from) : from_(from) {}
-  std::optional<Response> operator()(std::size_t nth) {
-    std::unique_lock lock(mutex_);
-    if (nth >= from_) opened_.wait(lock, [this] { return open_; });
-    return std::nullopt;
-  }
-  void open() {
-    const std::lock_guard lock(mutex_);
-    open_ = true;
-    opened_.notify_all();
-  }
-
- private:
-  std::size_t from_;
-  std::mutex mutex_;
-  std::condition_variable opened_;
-  bool open_ = false;
-};
-
-void wait_until(const std::function<bool()>& reached) {
-  const auto end = std::chrono::steady_clock::now() + 60s;
-  while (!reached()) {
-    REQUIRE(std::chrono::steady_clock::now() < end);
-    std::this_thread::sleep_for(20ms);
-  }
-}
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 }  // namespace
 
 BOTH_STORES("A worker that is stopped past its lease and wakes up writes nothing", "[program]") {
   if (!TestType::there()) return;
   LoopbackServer server(job_of("a", 200));
-  Gate gate(5);
-  server.on_request([&gate](const Request&, std::size_t nth) { return gate(nth); });
+  Gate gate;
+  server.on_request(
+      [wait = gate.wait()](const Request&, std::size_t nth) { return nth >= 5 ? wait() : std::nullopt; });
   const Harvest harvest(TestType::fresh(), server);
   REQUIRE(harvest.run({"init"}) == 0);
   REQUIRE(harvest.run({"add", "a"}) == 0);
@@ -145,8 +60,9 @@ BOTH_STORES("A worker that is stopped past its lease and wakes up writes nothing
 BOTH_STORES("SIGTERM gives the jobs back at once", "[program]") {
   if (!TestType::there()) return;
   LoopbackServer server(job_of("a", 200));
-  Gate gate(5);
-  server.on_request([&gate](const Request&, std::size_t nth) { return gate(nth); });
+  Gate gate;
+  server.on_request(
+      [wait = gate.wait()](const Request&, std::size_t nth) { return nth >= 5 ? wait() : std::nullopt; });
   const Harvest harvest(TestType::fresh(), server);
   REQUIRE(harvest.run({"init"}) == 0);
   REQUIRE(harvest.run({"add", "a"}) == 0);

@@ -40,9 +40,7 @@ class Leases {
 
   // Prolongs all claims. A reader whose claim is over is told to stop.
   void renew(Store& store, std::chrono::milliseconds lease) {
-    for (const Claim& claim : claims()) {
-      if (!store.renew(claim, lease)) cancel(claim);
-    }
+    for (const Claim& claim : store.renew(claims(), lease)) cancel(claim);
   }
 
   // All readers stop, those too that begin later.

@@ -2,6 +2,8 @@
 // The writing half of the store in PostgreSQL: schema, claims, steps, starts.
 #include "postgres_store.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "postgres_schema.hpp"
 
 namespace harvest {
@@ -87,7 +89,8 @@ std::optional<Claim> PostgresStore::claim(const std::string& worker, std::chrono
   return database_.persistently([&]() -> std::optional<Claim> {
     // Rows that somebody else is just taking or saving are passed over, not waited for.
     const Result taken = database_.run(
-        "WITH next AS (SELECT id FROM harvest.jobs WHERE state = 'open' AND ready_at <= now() "
+        "WITH next AS (SELECT id FROM harvest.jobs "
+        "  WHERE state = 'open' AND ready_at <= now() "
         "  ORDER BY expires_at LIMIT 1 FOR UPDATE SKIP LOCKED) "
         "UPDATE harvest.jobs j SET worker = $1, epoch = epoch + 1, woken = false, "
         "  ready_at = now() + $2::float8 * interval '1 millisecond' "
@@ -111,15 +114,30 @@ std::optional<Claim> PostgresStore::claim(const std::string& worker, std::chrono
 
 // The worker is asked for in addition to the epoch: a database that comes back from an older copy of itself
 // (a standby that was not up to date) may give the same epoch twice, but not to the same worker.
-bool PostgresStore::renew(const Claim& claim, std::chrono::milliseconds lease) {
+std::vector<Claim> PostgresStore::renew(const std::vector<Claim>& claims, std::chrono::milliseconds lease) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const Claim& claim : claims) {
+    list.push_back(
+        {{"place", list.size()}, {"id", claim.job}, {"epoch", claim.epoch}, {"worker", claim.worker}});
+  }
   return database_.persistently([&] {
-    return database_
-               .run(
-                   "UPDATE harvest.jobs SET ready_at = now() + $1::float8 * interval '1 millisecond' "
-                   "WHERE id = $2 AND epoch = $3::bigint AND worker = $4 AND state = 'open' AND ready_at > "
-                   "now()",
-                   {parameter(lease), claim.job, std::to_string(claim.epoch), claim.worker})
-               .changed() > 0;
+    // A row that is locked is passed over: it is being saved, and the other leases cannot wait for that. What
+    // is seen of it is how it was before, so it is not over.
+    const Result places = database_.run(
+        "WITH claim AS (SELECT * FROM json_to_recordset($1::json) "
+        "  AS claim (place int, id text, epoch bigint, worker text)), "
+        "free AS (SELECT j.id FROM harvest.jobs j JOIN claim USING (id, epoch, worker) "
+        "  WHERE state = 'open' AND ready_at > now() FOR UPDATE OF j SKIP LOCKED), "
+        "renewed AS (UPDATE harvest.jobs j SET ready_at = now() + $2::float8 * interval '1 millisecond' "
+        "  FROM free WHERE j.id = free.id) "
+        "SELECT place FROM claim WHERE NOT EXISTS (SELECT FROM harvest.jobs j WHERE j.id = claim.id "
+        "  AND j.epoch = claim.epoch AND j.worker = claim.worker AND state = 'open' AND ready_at > now())",
+        {list.dump(), parameter(lease)});
+    std::vector<Claim> over;
+    over.reserve(static_cast<std::size_t>(places.rows()));
+    for (int row = 0; row < places.rows(); ++row)
+      over.push_back(claims.at(static_cast<std::size_t>(places.number(row, 0))));
+    return over;
   });
 }
 

@@ -113,15 +113,24 @@ std::optional<Claim> SqliteStore::claim(const std::string& worker, std::chrono::
   return claim;
 }
 
-bool SqliteStore::renew(const Claim& claim, std::chrono::milliseconds lease) {
+std::vector<Claim> SqliteStore::renew(const std::vector<Claim>& claims, std::chrono::milliseconds lease) {
+  SqliteTransaction transaction(database_);
   Statement update(database_, "UPDATE jobs SET ready_at = " + now +
                                   " + ? WHERE id = ? AND epoch = ? AND worker = ? "
                                   "AND state = 'open' AND ready_at > " +
                                   now + " RETURNING id");
-  update.bind(seconds(lease)).bind(claim.job).bind(claim.epoch).bind(claim.worker);
-  const bool mine = update.step();
-  update.finish();
-  return mine;
+  std::vector<Claim> over;
+  for (const Claim& claim : claims) {
+    update.reset();
+    update.bind(seconds(lease)).bind(claim.job).bind(claim.epoch).bind(claim.worker);
+    if (update.step()) {
+      update.finish();
+    } else {
+      over.push_back(claim);
+    }
+  }
+  transaction.commit();
+  return over;
 }
 
 void SqliteStore::release(const Claim& claim) {

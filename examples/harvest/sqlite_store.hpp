@@ -19,7 +19,7 @@ class SqliteStore : public Store {
   std::size_t add(const std::vector<NewJob>& jobs) override;
   bool wake(const std::string& job) override;
   std::optional<Claim> claim(const std::string& worker, std::chrono::milliseconds lease) override;
-  bool renew(const Claim& claim, std::chrono::milliseconds lease) override;
+  std::vector<Claim> renew(const std::vector<Claim>& claims, std::chrono::milliseconds lease) override;
   void release(const Claim& claim) override;
   bool save(Claim& claim, const Step& step, std::chrono::milliseconds lease) override;
   std::vector<std::string> scrape_ids(const std::string& job) override;

@@ -164,8 +164,9 @@ class Store {
 
   // The open job that expires first, for this worker and this long. None if there is none.
   virtual std::optional<Claim> claim(const std::string& worker, std::chrono::milliseconds lease) = 0;
-  // False: the claim is over, since the lease was, or another worker has the job.
-  virtual bool renew(const Claim& claim, std::chrono::milliseconds lease) = 0;
+  // Prolongs claims, and returns those that are over, since the lease was, or another worker has the job.
+  // What is just being saved on another connection is not waited for: save() prolongs it.
+  virtual std::vector<Claim> renew(const std::vector<Claim>& claims, std::chrono::milliseconds lease) = 0;
   // Gives the claim back, and the job is as it was saved last. Of no effect if the claim is over.
   virtual void release(const Claim& claim) = 0;
   // All of the step, or nothing. Changes the claim to what is then. False: the claim is over, and nothing was

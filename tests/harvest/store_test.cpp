@@ -129,7 +129,7 @@ BOTH_STORES("Who is past its lease writes nothing, whether or not another one ha
   Claim first = store->claim("first", 0ms).value();  // over at once
   const Everything before = everything(*store);
   CHECK_FALSE(store->save(first, page_of({"1"}, "t"), long_lease));
-  CHECK_FALSE(store->renew(first, long_lease));
+  CHECK_FALSE(renew(*store, first, long_lease));
   CHECK(everything(*store) == before);
 
   Claim second = store->claim("second", long_lease).value();
@@ -138,10 +138,10 @@ BOTH_STORES("Who is past its lease writes nothing, whether or not another one ha
   const Everything saved = everything(*store);
   CHECK_FALSE(store->save(first, page_of({"1"}, "t"), long_lease));
   CHECK_FALSE(store->save(first, end_as(JobState::lost, "gone"), long_lease));
-  CHECK_FALSE(store->renew(first, long_lease));
+  CHECK_FALSE(renew(*store, first, long_lease));
   store->release(first);
   CHECK(everything(*store) == saved);
-  CHECK(store->renew(second, long_lease));
+  CHECK(renew(*store, second, long_lease));
   CHECK(store->save(second, page_of({"2"}, "t"), long_lease));
 }
 
@@ -167,6 +167,45 @@ TEST_CASE(
   CHECK_THROWS_AS(stopped.run("COMMIT"), harvest::ConnectionLost);
 }
 
+BOTH_STORES("Of several leases those that are over are named, and the others are prolonged", "[store]") {
+  if (!TestType::there()) return;
+  const auto store = ready(TestType::fresh());
+  store->add(jobs_named({"a", "b", "c"}));
+  std::vector<Claim> claims;
+  while (const auto claim = store->claim("w", 1h)) claims.push_back(*claim);
+  REQUIRE(claims.size() == 3);
+  const std::string lost = claims.at(1).job;
+  CHECK(store->renew({claims.at(1)}, 0ms).empty());  // over from now on
+  REQUIRE(store->claim("another", long_lease));
+  const std::vector<Claim> over = store->renew(claims, long_lease);
+  REQUIRE(over.size() == 1);
+  CHECK(over.at(0).job == lost);
+  CHECK(over.at(0).epoch == claims.at(1).epoch);
+  CHECK(store->renew({}, long_lease).empty());
+  CHECK(store->totals().running == 3);
+}
+
+TEST_CASE("A lease does not wait for a job that is just being saved - Postgres", "[store]") {
+  if (!Postgres::there()) return;
+  const std::string address = Postgres::fresh();
+  const auto store = ready(address);
+  store->add(jobs_named({"a", "b"}));
+  std::vector<Claim> claims;
+  while (const auto claim = store->claim("w", long_lease)) claims.push_back(*claim);
+  harvest::Postgres saving(address, {});
+  saving.limit_silence(60s);  // so that a renewal that waits fails, and does not wait for ever
+  saving.connect();
+  saving.run("BEGIN");
+  saving.run("UPDATE harvest.jobs SET documents = 7 WHERE id = 'a'");
+  CHECK(store->renew(claims, 2 * long_lease).empty());
+  // Without the lock, this one: the other's lease is that of its claim, which save() prolongs.
+  const harvest::Result renewed =
+      saving.run("SELECT id FROM harvest.jobs WHERE ready_at > now() + interval '90 minutes'");
+  REQUIRE(renewed.rows() == 1);
+  CHECK(renewed.text(0, 0) == "b");
+  saving.run("COMMIT");
+}
+
 BOTH_STORES("A claim with the epoch of another worker writes nothing", "[store]") {
   if (!TestType::there()) return;
   const auto store = ready(TestType::fresh());
@@ -175,7 +214,7 @@ BOTH_STORES("A claim with the epoch of another worker writes nothing", "[store]"
   Claim other = claim;
   other.worker = "another";
   CHECK_FALSE(store->save(other, page_of({"1"}, "t"), long_lease));
-  CHECK_FALSE(store->renew(other, long_lease));
+  CHECK_FALSE(renew(*store, other, long_lease));
   CHECK(stored(*store) == 0);
   // And one that does not know what was saved: so a step that was saved already is not saved again.
   Claim copy = claim;

@@ -76,6 +76,11 @@ inline std::vector<harvest::NewJob> jobs_named(std::initializer_list<const char*
   return jobs;
 }
 
+/// Prolongs one claim. False: it is over.
+inline bool renew(harvest::Store& store, const harvest::Claim& claim, std::chrono::milliseconds lease) {
+  return store.renew({claim}, lease).empty();
+}
+
 /// Longer than any test.
 inline constexpr auto long_lease = std::chrono::milliseconds(3'600'000);
 

@@ -90,7 +90,7 @@ std::optional<Claim> PostgresStore::claim(const std::string& worker, std::chrono
     // Rows that somebody else is just taking or saving are passed over, not waited for.
     const Result taken = database_.run(
         "WITH next AS (SELECT id FROM harvest.jobs "
-        "  WHERE state = 'open' AND ready_at <= now() "
+        "  WHERE state = 'open' AND (ready_at <= now() OR (woken AND worker = $1)) "
         "  ORDER BY expires_at LIMIT 1 FOR UPDATE SKIP LOCKED) "
         "UPDATE harvest.jobs j SET worker = $1, epoch = epoch + 1, woken = false, "
         "  ready_at = now() + $2::float8 * interval '1 millisecond' "

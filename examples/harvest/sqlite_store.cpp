@@ -92,12 +92,12 @@ std::optional<Claim> SqliteStore::claim(const std::string& worker, std::chrono::
   Statement update(database_,
                    "UPDATE jobs SET worker = ?, epoch = epoch + 1, woken = 0, ready_at = " + now +
                        " + ? "
-                       "WHERE id = (SELECT id FROM jobs WHERE state = 'open' AND ready_at <= " +
+                       "WHERE id = (SELECT id FROM jobs WHERE state = 'open' AND (ready_at <= " +
                        now +
-                       " ORDER BY expires_at LIMIT 1) "
+                       " OR (woken AND worker = ?)) ORDER BY expires_at LIMIT 1) "
                        "RETURNING id, kind, epoch, token, documents, failures, just_started AND added_at > " +
                        now + " - 60");
-  update.bind(worker).bind(seconds(lease));
+  update.bind(worker).bind(seconds(lease)).bind(worker);
   if (!update.step()) return std::nullopt;
   Claim claim;
   claim.job = update.text(0);

@@ -162,7 +162,8 @@ class Store {
   // is not open.
   virtual bool wake(const std::string& job) = 0;
 
-  // The open job that expires first, for this worker and this long. None if there is none.
+  // The open job that expires first, for this worker and this long. None if there is none. A job that the
+  // worker has and that was woken comes again, with a new epoch.
   virtual std::optional<Claim> claim(const std::string& worker, std::chrono::milliseconds lease) = 0;
   // Prolongs claims, and returns those that are over, since the lease was, or another worker has the job.
   // What is just being saved on another connection is not waited for: save() prolongs it.

@@ -244,11 +244,18 @@ BOTH_STORES("A job that is left for later is not claimed before, unless somebody
   CHECK(store->totals().running == 1);
   // News while a worker has it: what it has read may be from before. So it is looked at again at once.
   CHECK(store->wake("a"));
-  CHECK_FALSE(store->claim("w", long_lease));
+  CHECK_FALSE(store->claim("another", long_lease));
   CHECK(store->save(claim, step, long_lease));
-  claim = store->claim("w", long_lease).value();
+  claim = store->claim("another", long_lease).value();
+  // By the same worker, too, which need not give it back for that.
+  CHECK(store->wake("a"));
+  const Claim again = store->claim("another", long_lease).value();
+  CHECK(again.epoch == claim.epoch + 1);
+  CHECK_FALSE(renew(*store, claim, long_lease));
+  CHECK_FALSE(store->claim("another", long_lease));
+  claim = again;
   CHECK(store->save(claim, step, long_lease));
-  CHECK_FALSE(store->claim("w", long_lease));
+  CHECK_FALSE(store->claim("another", long_lease));
 }
 
 BOTH_STORES("What is lost or at fault is open again when it is added, and goes on where it was", "[store]") {

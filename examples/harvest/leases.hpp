@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
-// The claims that this process has, so that somebody can prolong them while they are read.
+// The claims that this process has, so that one thread can prolong them while another one reads.
 #pragma once
 
-#include <firecrawl/cancellation.hpp>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <map>
 #include <mutex>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -13,16 +17,15 @@
 
 namespace harvest {
 
-// Used by all threads.
+// Used by both threads.
 class Leases {
  public:
-  // A claim that is being read. Its token is cancelled when the claim is over, or the program is to stop.
+  // A claim that is being read.
   class Held {
    public:
     Held(Leases& leases, const Claim& claim) : leases_(&leases), key_(claim.job, claim.epoch) {
       const std::lock_guard lock(leases.mutex_);
-      if (leases.stopping_) source_.cancel();
-      leases.held_.insert_or_assign(key_, Entry{claim, source_});
+      leases.held_.insert_or_assign(key_, Entry{claim});
     }
     ~Held() {
       const std::lock_guard lock(leases_->mutex_);
@@ -30,24 +33,47 @@ class Leases {
     }
     Held(const Held&) = delete;
     Held& operator=(const Held&) = delete;
-    firecrawl::CancellationToken token() const { return source_.token(); }
+    // The lease has passed, or another worker has the job.
+    bool is_over() const {
+      const std::lock_guard lock(leases_->mutex_);
+      return leases_->held_.at(key_).is_over;
+    }
 
    private:
     Leases* leases_;
     std::pair<std::string, std::int64_t> key_;
-    firecrawl::CancellationSource source_;
   };
 
-  // Prolongs all claims. A reader whose claim is over is told to stop.
-  void renew(Store& store, std::chrono::milliseconds lease) {
-    for (const Claim& claim : store.renew(claims(), lease)) cancel(claim);
+  Leases() : descriptor_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+    if (descriptor_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
+  }
+  ~Leases() { close(descriptor_); }
+  Leases(const Leases&) = delete;
+  Leases& operator=(const Leases&) = delete;
+
+  // Readable when a claim is over, or the program is to stop; until clear() is called.
+  int descriptor() const { return descriptor_; }
+  void clear() const {
+    eventfd_t count = 0;
+    eventfd_read(descriptor_, &count);
   }
 
-  // All readers stop, those too that begin later.
+  // Prolongs all claims, and notes which ones are over.
+  void renew(Store& store, std::chrono::milliseconds lease) {
+    for (const Claim& claim : store.renew(claims(), lease)) {
+      const std::lock_guard lock(mutex_);
+      const auto found = held_.find({claim.job, claim.epoch});
+      if (found == held_.end()) continue;  // given back meanwhile
+      found->second.is_over = true;
+      eventfd_write(descriptor_, 1);
+    }
+  }
+
+  // The program is to stop.
   void stop() {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
-    for (auto& [key, entry] : held_) entry.source.cancel();
+    eventfd_write(descriptor_, 1);
   }
 
   bool stopping() const {
@@ -58,7 +84,7 @@ class Leases {
  private:
   struct Entry {
     Claim claim;
-    firecrawl::CancellationSource source;
+    bool is_over = false;
   };
 
   std::vector<Claim> claims() const {
@@ -68,16 +94,10 @@ class Leases {
     return claims;
   }
 
-  // Its reader may have ended meanwhile, and have another claim.
-  void cancel(const Claim& claim) {
-    const std::lock_guard lock(mutex_);
-    const auto found = held_.find({claim.job, claim.epoch});
-    if (found != held_.end()) found->second.source.cancel();
-  }
-
   mutable std::mutex mutex_;
   std::map<std::pair<std::string, std::int64_t>, Entry> held_;
   bool stopping_ = false;
+  int descriptor_;
 };
 
 }  // namespace harvest

@@ -64,7 +64,9 @@ void define_add(CLI::App& app, Arguments& arguments) {
 
 void define_work(CLI::App& app, Arguments& arguments) {
   CLI::App* const work = app.add_subcommand("work", "Read the jobs; SIGTERM or Ctrl-C ends it in order");
-  work->add_option("--slots", arguments.work.slots, "Jobs read at the same time")->check(CLI::Range(1, 64));
+  work->add_option("--slots", arguments.work.slots, "Jobs that it has at the same time")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
   work->add_option("--lease", arguments.lease,
                    "Seconds after which a worker that says nothing has lost its jobs")
       ->check(CLI::Range(0.1, 86400.0));

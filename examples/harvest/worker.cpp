@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// harvest work: a thread for each job that is read, and one that prolongs the leases and waits for signals.
+// harvest work: one thread reads, another one prolongs the leases and waits for signals. So a lease is
+// prolonged in time, however long it takes to save a page.
 #include "worker.hpp"
 
 #include <signal.h>
@@ -13,7 +14,8 @@
 #include <mutex>
 #include <random>
 #include <thread>
-#include <vector>
+
+#include "reading_loop.hpp"
 
 namespace harvest {
 namespace {
@@ -43,19 +45,14 @@ class Work {
     fc::ClientOptions options;
     options.retry.max_attempts = 8;  // minutes rather than seconds: nobody may be looking
     const fc::Client client = fc::Client::from_env(options);
-    running_ = settings_.slots;
-    std::vector<std::thread> slots;
-    slots.reserve(static_cast<std::size_t>(settings_.slots));
-    for (int i = 0; i < settings_.slots; ++i) {
-      slots.emplace_back([this, &client, i] { run_slot(client, name_ + ":" + std::to_string(i)); });
-    }
+    std::thread reading([this, &client] { read(client); });
     supervise(signals);
-    for (std::thread& slot : slots) slot.join();
+    reading.join();
     return failed_ ? 1 : 0;
   }
 
  private:
-  // For this thread alone, and so for those that it starts: supervise() waits for them.
+  // For this thread, and so for the one that it starts: supervise() waits for them.
   static sigset_t block_signals() {
     sigset_t signals;
     sigemptyset(&signals);
@@ -65,42 +62,15 @@ class Work {
     return signals;
   }
 
-  void run_slot(const fc::Client& client, const std::string& name) {
-    while (!leases_.stopping()) {
-      try {
-        const auto store = open_store(settings_.store, settings_.store_options);
-        read_jobs(client, *store, name);
-        break;
-      } catch (const StoreError& error) {
-        say(error.what());
-        pause();
-      } catch (const std::exception& error) {
-        say(error.what());
-        failed_ = true;
-        leases_.stop();
-      }
+  void read(const fc::Client& client) {
+    try {
+      const auto store = open_store(settings_.store, settings_.store_options);
+      ReadingLoop(client, *store, leases_, settings_, name_).run();
+    } catch (const std::exception& error) {
+      say(error.what());
+      failed_ = true;
     }
-    --running_;
-  }
-
-  void read_jobs(const fc::Client& client, Store& store, const std::string& name) {
-    while (!leases_.stopping()) {
-      if (const auto claim = store.claim(name, settings_.read.lease)) {
-        read_claim(client, store, leases_, settings_.read, *claim);
-      } else if (settings_.drain && store.totals().unfinished() == 0) {
-        return;
-      } else {
-        pause();
-      }
-    }
-  }
-
-  // Until there may be work again, or the program is to stop.
-  void pause() const {
-    const auto end = std::chrono::steady_clock::now() + settings_.idle;
-    while (!leases_.stopping() && std::chrono::steady_clock::now() < end) {
-      std::this_thread::sleep_for(std::min<std::chrono::milliseconds>(settings_.idle, short_time));
-    }
+    reading_ = false;
   }
 
   void supervise(const sigset_t& signals) {
@@ -109,7 +79,7 @@ class Work {
     options.patience = std::chrono::milliseconds(0);
     std::unique_ptr<Store> store;
     auto renewed = std::chrono::steady_clock::now();
-    while (running_ > 0) {
+    while (reading_) {
       const timespec wait{0, std::chrono::nanoseconds(short_time).count()};
       if (sigtimedwait(&signals, nullptr, &wait) > 0) {
         say("stopping");
@@ -139,7 +109,7 @@ class Work {
   WorkSettings settings_;
   std::string name_;
   Leases leases_;
-  std::atomic<int> running_{0};
+  std::atomic<bool> reading_{true};
   std::atomic<bool> failed_{false};
   std::mutex output_;
 };

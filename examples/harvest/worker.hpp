@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-// harvest work: claims jobs and reads them, several at a time, until it is told to stop.
+// harvest work: claims jobs and reads them, many at a time, until it is told to stop.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <string>
 
 #include "reader.hpp"
@@ -10,7 +12,7 @@ namespace harvest {
 
 struct WorkSettings {
   std::string store;
-  int slots = 4;                          // jobs read at the same time
+  std::size_t slots = 64;                 // jobs that it has at the same time
   bool drain = false;                     // end when no job is open any more
   std::chrono::milliseconds idle{1'000};  // between two looks for work
   StoreOptions store_options;

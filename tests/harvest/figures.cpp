@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// figures HARVEST speed|claims|reader [...]: what harvest takes, as lines of a table.
+/// What harvest takes, as lines of tables.
 ///
-///     figures HARVEST speed STORE WORKERS     documents a second, with so many workers of one slot
-///     figures HARVEST reader                  the same jobs, read by one range after the other, stored
-///     nowhere figures HARVEST claims STORE            the time of a claim among 100,000 open jobs
+/// - `figures HARVEST speed STORE WORKERS JOBS`: documents a second, with so many workers of four slots
+/// - `figures HARVEST reader JOBS`: the same jobs, read by one range after the other, and not stored
+/// - `figures HARVEST claims STORE JOBS`: the time of a claim among so many open jobs
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -62,9 +62,9 @@ class Place {
   std::unique_ptr<harvest::Store> store_;
 };
 
-StormPlan calm() {
+StormPlan calm(std::size_t jobs) {
   StormPlan plan;
-  plan.jobs = 40;
+  plan.jobs = jobs;
   plan.least = plan.most = 1000;
   plan.kinds = false;
   return plan;
@@ -79,8 +79,9 @@ std::vector<harvest::NewJob> jobs_of(const StormServer& server) {
   return jobs;
 }
 
-void speed(const std::string& program, const std::string& kind, const std::string& workers) {
-  const StormServer server(calm());
+void speed(const std::string& program, const std::string& kind, const std::string& workers,
+           std::size_t jobs) {
+  const StormServer server(calm(jobs));
   Place place(kind);
   place.store().add(jobs_of(server));
   const Environment environment{{"FIRECRAWL_API_URL", server.base_url()},
@@ -88,7 +89,7 @@ void speed(const std::string& program, const std::string& kind, const std::strin
   const auto begin = Clock::now();
   std::vector<Process> running;
   for (int i = 0; i < std::stoi(workers); ++i) {
-    running.emplace_back(std::vector<std::string>{program, "--store", place.address(), "work", "--slots", "1",
+    running.emplace_back(std::vector<std::string>{program, "--store", place.address(), "work", "--slots", "4",
                                                   "--drain", "--quiet"},
                          environment);
   }
@@ -102,8 +103,8 @@ void speed(const std::string& program, const std::string& kind, const std::strin
               static_cast<double>(server.documents()) / time);
 }
 
-void reader() {
-  const StormServer server(calm());
+void reader(std::size_t jobs) {
+  const StormServer server(calm(jobs));
   fc::ClientOptions options;
   options.base_url = server.base_url();
   const fc::Client client(options);
@@ -132,15 +133,17 @@ std::vector<double> claim_times(harvest::Store& store) {
   return times;
 }
 
-void claims(const std::string& kind) {
+void claims(const std::string& kind, std::size_t count) {
   Place place(kind);
-  std::vector<harvest::NewJob> jobs(100'000);
+  std::vector<harvest::NewJob> jobs(count);
   for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i].id = "job-" + std::to_string(i);
   place.store().add(jobs);
-  print_claims(kind + ", 100,000 open", claim_times(place.store()));
-  // Ten thousand of those that come first have a worker, or wait: a claim passes over them.
-  for (int i = 0; i < 10'000; ++i) place.store().claim("figures", std::chrono::hours(1));
-  print_claims(kind + ", 100,000 open, the first 10,000 of them taken", claim_times(place.store()));
+  const std::string open = kind + ", " + std::to_string(count) + " open";
+  print_claims(open, claim_times(place.store()));
+  // A tenth, which comes first, has a worker, or waits: a claim passes over them.
+  for (std::size_t i = 0; i < count / 10; ++i) place.store().claim("figures", std::chrono::hours(1));
+  print_claims(open + ", the first " + std::to_string(count / 10) + " of them taken",
+               claim_times(place.store()));
 }
 
 }  // namespace
@@ -148,14 +151,14 @@ void claims(const std::string& kind) {
 int main(int count, char** arguments) {
   const std::vector<std::string> words(arguments, arguments + count);
   try {
-    if (count == 5 && words[2] == "speed") {
-      speed(words[1], words[3], words[4]);
-    } else if (count == 3 && words[2] == "reader") {
-      reader();
-    } else if (count == 4 && words[2] == "claims") {
-      claims(words[3]);
+    if (count == 6 && words[2] == "speed") {
+      speed(words[1], words[3], words[4], std::stoul(words[5]));
+    } else if (count == 4 && words[2] == "reader") {
+      reader(std::stoul(words[3]));
+    } else if (count == 5 && words[2] == "claims") {
+      claims(words[3], std::stoul(words[4]));
     } else {
-      std::cerr << "usage: figures HARVEST speed STORE WORKERS | reader | claims STORE\n";
+      std::cerr << "usage: figures HARVEST speed STORE WORKERS JOBS | reader JOBS | claims STORE JOBS\n";
       return 2;
     }
     return 0;

@@ -1,10 +1,35 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# sh tests/harvest/run.sh
-# What takes too long for every change: the whole storm over examples/harvest on both stores, and how fast it is.
-# Installs what it needs. Writes tests/harvest/results.md; fails if a document was lost, or was there twice.
+# sh tests/harvest/run.sh [--quick]
+# What takes too long for every change: the whole storm over examples/harvest on both stores, and how fast it is; half an
+# hour and more. Installs what it needs. Writes tests/harvest/results.md; fails if a document was lost, or was there
+# twice. With --quick it does a little of each in some minutes, to see that it works, and writes its results to
+# build/harvest_results/results.md.
 set -eu
 cd "$(dirname "$0")/../.."
+
+out=build/harvest_results
+results=tests/harvest/results.md
+storm_jobs=300
+most=5000
+speed_jobs=40
+open_jobs=100000
+case "$*" in
+  "") ;;
+  --quick)
+    results=$out/results.md
+    storm_jobs=20
+    most=1000
+    speed_jobs=4
+    open_jobs=2000
+    ;;
+  *)
+    echo "usage: sh tests/harvest/run.sh [--quick]" >&2
+    exit 2
+    ;;
+esac
+export FIRECRAWL_REQUIRE_TOOLS=1 # a store that is not there is a failure
+mkdir -p "$out"
 
 sh cmake/setup.sh libcli11-dev libsqlite3-dev libpq-dev libcpp-httplib-dev libssl-dev postgresql libfaketime
 cmake --preset bench -DFIRECRAWL_BUILD_EXAMPLES=ON >/dev/null
@@ -12,28 +37,38 @@ cmake --build build/bench --target firecrawl_harvest firecrawl_storm firecrawl_h
 folder=build/bench/examples/harvest
 harvest=$folder/harvest
 faketime=$(find /usr/lib -name libfaketime.so.1 | head -n 1)
-out=build/harvest_results
-mkdir -p "$out"
+[ -n "$faketime" ] || { echo "libfaketime is missing" >&2; exit 1; }
+
+# storm STORE [option...]: prints a line of the table
+storm() {
+  echo "== storm, $*" >&2
+  "$folder/tests/storm" "$harvest" --jobs "$storm_jobs" --most "$most" --line 1 --store "$@"
+}
+# figures WHAT [argument...]: the same
+figures() {
+  echo "== $*" >&2
+  "$folder/tests/harvest_figures" "$harvest" "$@"
+}
 
 {
   echo "| store | documents | jobs | seconds | a second | workers killed | stopped | restarts | requests failed | |"
   echo "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
-  "$folder/tests/storm" "$harvest" --store sqlite --line 1
-  "$folder/tests/storm" "$harvest" --store postgres --line 1
-  "$folder/tests/storm" "$harvest" --store postgres --faketime "$faketime" --line 1
+  storm sqlite
+  storm postgres
+  storm postgres --faketime "$faketime"
 } >"$out/storm"
 {
   echo "| | documents a second |"
   echo "| --- | --- |"
-  "$folder/tests/harvest_figures" "$harvest" reader
+  figures reader "$speed_jobs"
   for store in sqlite postgres; do
-    for workers in 1 2 4; do "$folder/tests/harvest_figures" "$harvest" speed $store $workers; done
+    for workers in 1 2 4; do figures speed "$store" "$workers" "$speed_jobs"; done
   done
 } >"$out/speed"
 {
   echo "| | median, ms | 99 of 100, ms |"
   echo "| --- | --- | --- |"
-  for store in sqlite postgres; do "$folder/tests/harvest_figures" "$harvest" claims $store; done
+  for store in sqlite postgres; do figures claims "$store" "$open_jobs"; done
 } >"$out/claims"
 
 {
@@ -51,11 +86,11 @@ mkdir -p "$out"
   echo
   echo "## Documents a second"
   echo
-  echo "40 jobs of 1,000 documents of about 600 bytes, on a server that answers at once. The stores wait for the disk."
+  echo "$speed_jobs jobs of 1,000 documents of about 600 bytes, on a server that answers at once. The stores wait for the disk."
   echo
   cat "$out/speed"
   echo
   echo "## A claim"
   echo
   cat "$out/claims"
-} | tee tests/harvest/results.md
+} | tee "$results"

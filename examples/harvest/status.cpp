@@ -39,7 +39,7 @@ std::string bar(const Totals& totals) {
 void print_totals(const Totals& totals) {
   print_line("open", totals.open, "a worker may take it now");
   print_line("running", totals.running, "a worker reads it");
-  print_line("waiting", totals.waiting, "it runs on the server, or failed a moment ago: later");
+  print_line("waiting", totals.waiting, "it failed a moment ago, or has nothing new: later");
   print_line("done", totals.done, "all of it is stored");
   print_line("lost", totals.lost, "the server does not know it, or does not give it");
   print_line("fault", totals.fault, "it cannot be read on");

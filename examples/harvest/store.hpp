@@ -99,7 +99,7 @@ struct JobRow {
 struct Totals {
   std::int64_t open = 0;     // nobody has it
   std::int64_t running = 0;  // a worker has it
-  std::int64_t waiting = 0;  // it runs on the server, or failed a moment ago: later
+  std::int64_t waiting = 0;  // it failed a moment ago, or has nothing new: later
   std::int64_t done = 0;
   std::int64_t lost = 0;
   std::int64_t fault = 0;

@@ -97,8 +97,8 @@ void ClaimReader::claimed_again(const Claim& claim) {
   claim_ = claim;
   held_.reset();
   held_.emplace(leases_, claim_);
-  has_news_ = true;
-  if (is_idle_ || !as_saved) look_again();
+  has_news_ = true;  // step() looks again as soon as nothing else is under way
+  if (!as_saved) look_again();
 }
 
 // A range has no way to end its wait. So it is another one that goes on.

@@ -75,7 +75,7 @@ class ClaimReader {
   std::optional<firecrawl::PageRange> pages_;  // none: not begun
   firecrawl::WaitSet wait_;
   bool is_idle_ = false;
-  bool has_news_ = false;                                  // heard while it was not idle
+  bool has_news_ = false;                                  // what is under way may be from before it
   std::int64_t total_ = 0;                                 // as it was saved last
   std::int64_t stored_before_ = 0;                         // documents that were there when pages_ was begun
   std::optional<std::unordered_set<std::string>> stored_;  // their scrape ids, once they are needed

@@ -24,6 +24,26 @@ function(build_with_cmake project)
 endfunction()
 
 set(warnings -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast -Werror)
+# What careful users add. The first is for clang, which knows only some; some are looked for only while optimizing.
+set(more_warnings
+    -Wno-unknown-warning-option
+    -Wsign-conversion
+    -Wdouble-promotion
+    -Wcast-qual
+    -Wcast-align
+    -Wformat=2
+    -Wundef
+    -Wextra-semi
+    -Wredundant-decls
+    -Wnon-virtual-dtor
+    -Woverloaded-virtual
+    -Wsuggest-override
+    -Wzero-as-null-pointer-constant
+    -Wnull-dereference
+    -Wuseless-cast
+    -Wlogical-op
+    -Wduplicated-cond
+    -Wduplicated-branches)
 
 function(build_with_compiler)
   run(${CXX} -std=c++17 "-I${SOURCE_DIR}/include" ${ARGN} -o "${WORK_DIR}/app" -lcurl)
@@ -183,26 +203,6 @@ elseif(WAY STREQUAL windows)
   return() # there is nothing to run
 elseif(WAY STREQUAL hostile)
   write_standard_headers("${WORK_DIR}/standard_headers.hpp")
-  # What careful users add. The first is for clang, which knows only some; some are looked for only while optimizing.
-  set(more_warnings
-      -Wno-unknown-warning-option
-      -Wsign-conversion
-      -Wdouble-promotion
-      -Wcast-qual
-      -Wcast-align
-      -Wformat=2
-      -Wundef
-      -Wextra-semi
-      -Wredundant-decls
-      -Wnon-virtual-dtor
-      -Woverloaded-virtual
-      -Wsuggest-override
-      -Wzero-as-null-pointer-constant
-      -Wnull-dereference
-      -Wuseless-cast
-      -Wlogical-op
-      -Wduplicated-cond
-      -Wduplicated-branches)
   set(optimize -O2)
   foreach(include IN ITEMS -I -isystem)
     run(${CXX} -std=c++17 ${optimize} ${warnings} ${more_warnings} -fno-rtti -DJSON_USE_IMPLICIT_CONVERSIONS=0 -DJSON_DISABLE_ENUM_SERIALIZATION=1

@@ -27,7 +27,10 @@ macro(firecrawl_require_nlohmann_json)
         "nlohmann/json (3.9.1 or later)"
         "  Debian, Ubuntu: apt install nlohmann-json3-dev\n"
         "  macOS: brew install nlohmann-json\n"
-        "  vcpkg: vcpkg install nlohmann-json")
+        "  vcpkg: vcpkg install nlohmann-json\n"
+        "or, for a copy in your own tree, make a target of it first:\n"
+        "  add_library(nlohmann_json::nlohmann_json INTERFACE IMPORTED)\n"
+        "  target_include_directories(nlohmann_json::nlohmann_json INTERFACE the_folder_above_nlohmann)")
     endif()
     set(JSON_Install ${FIRECRAWL_INSTALL}) # an installed firecrawl needs an installed nlohmann_json
     FetchContent_Declare(

@@ -2,7 +2,7 @@
 # Builds and runs one consumer project in a fresh folder and looks at what it prints. How is written here, or in a
 # run.cmake in the consumer's folder. Run by CTest with
 # -DWAY=, -DSOURCE_DIR= (the library's), -DWORK_DIR=, -DPREFIX= (of its installation), -DVERSION=, -DCXX=,
-# -DGENERATOR=, -DPREFIX_PATH=; for Windows -DCURL_HEADERS= and -DJSON_HEADERS=.
+# -DGENERATOR=, -DPREFIX_PATH=; for some -DCURL_HEADERS= and -DJSON_HEADERS=.
 
 cmake_minimum_required(VERSION 3.18)
 

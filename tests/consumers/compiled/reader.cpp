@@ -3,6 +3,7 @@
 
 std::size_t read_all(const firecrawl::Job& job) {
   std::size_t count = 0;
-  for (const firecrawl::Document& document : job.documents()) count += document.markdown == "# Hello" ? 1U : 0U;
+  for (const firecrawl::Document& document : job.documents())
+    count += document.markdown == "# Hello" ? 1U : 0U;
   return count;
 }

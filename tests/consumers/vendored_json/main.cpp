@@ -7,7 +7,8 @@
 #endif
 #if NLOHMANN_JSON_VERSION_MINOR >= 11
 #include <type_traits>
-static_assert(std::is_same<nlohmann::vendored::json, nlohmann::json>::value, "a namespace of the project's own");
+static_assert(std::is_same<nlohmann::vendored::json, nlohmann::json>::value,
+              "a namespace of the project's own");
 #endif
 
 int main() {

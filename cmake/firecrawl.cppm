@@ -102,9 +102,12 @@ using firecrawl::WebhookCall;
 using firecrawl::WebhookEvent;
 using firecrawl::from_json;
 using firecrawl::has_ended;
+using firecrawl::json;
 using firecrawl::make_report;
 using firecrawl::make_transport;
+using firecrawl::milliseconds;
 using firecrawl::parse_webhook;
+using firecrawl::time_point;
 using firecrawl::to_json;
 using firecrawl::to_string;
 }  // namespace firecrawl

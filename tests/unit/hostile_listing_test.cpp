@@ -53,14 +53,14 @@ TEST_CASE("Documents whose scrapeId is empty are told apart as if they had none"
 }
 
 TEST_CASE("Reading again ends where `next` names a place that no listing reaches") {
-  constexpr std::uint64_t far = 9'000'000'000'000'000'000U;
+  constexpr std::uint64_t end = 9'000'000'000'000'000'000U;
   // The first document comes again and again, at each place but those after the end.
   FakeServer server([&](const auto& request) {
     REQUIRE(server.requests.size() < 2000);
     const auto skip = skip_in(request.url);
-    if (skip == 0) return page({document("a", "1"), document("b", "2")}, far, 2, 2);
-    if (skip > far + 100) return page(json::array(), {}, 2, 2);
-    return page(json::array({document("b", "2")}), skip < far ? std::optional(skip + 1) : std::nullopt, 2, 2);
+    if (skip == 0) return page({document("a", "1"), document("b", "2")}, end, 2, 2);
+    if (skip > end + 100) return page(json::array(), {}, 2, 2);
+    return page(json::array({document("b", "2")}), skip < end ? std::optional(skip + 1) : std::nullopt, 2, 2);
   });
   auto range = unit::job_on(server).documents();
   CHECK(texts_in(range) == Strings{"a", "b"});

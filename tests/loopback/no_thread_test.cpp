@@ -22,9 +22,11 @@ std::ptrdiff_t threads_of_this_process() {
   return std::distance(begin(tasks), end(tasks));
 }
 
-// Every way to wait for an answer, and to read. Returns the most threads that were seen.
-std::ptrdiff_t most_threads(const std::string& base_url) {
-  auto most = threads_of_this_process();
+// Every way to wait for an answer, and to read. Returns how many more threads were seen than before: an
+// emulator has one of its own.
+std::ptrdiff_t more_threads(const std::string& base_url) {
+  const auto before = threads_of_this_process();
+  auto most = before;
   const auto look = [&] { most = (std::max)(most, threads_of_this_process()); };
   auto options = options_for(base_url);
   options.on_event = [&](const fc::RequestEvent&) { look(); };
@@ -41,7 +43,7 @@ std::ptrdiff_t most_threads(const std::string& base_url) {
       if (document.metadata.scrape_id) look();
     }
   }
-  return most;
+  return most - before;
 }
 
 }  // namespace
@@ -58,7 +60,7 @@ TEST_CASE("The library starts no thread") {
     int result = 100;
     try {
       if (size > 0)
-        result = static_cast<int>(most_threads(std::string(url.data(), static_cast<std::size_t>(size))));
+        result = static_cast<int>(more_threads(std::string(url.data(), static_cast<std::size_t>(size))));
     } catch (...) {
     }
     ::_exit(result);
@@ -70,7 +72,7 @@ TEST_CASE("The library starts no thread") {
     int status = 0;
     CHECK(::waitpid(child, &status, 0) == child);
     REQUIRE(WIFEXITED(status));
-    CHECK(WEXITSTATUS(status) == 1);
+    CHECK(WEXITSTATUS(status) == 0);
     CHECK(server.request_count() > 12);
   }
   ::close(pipe[0]);

@@ -6,16 +6,17 @@
 
 # Sets which functions the row takes (kind), and what compilers and qemu call a processor that Debian calls $compiler.
 foreign_names() {
-  kind=_foreign triplet='' emulator=''
+  kind=_foreign triplet='' emulator='' libraries=''
   case $compiler in
     mingw) kind=_windows triplet=x86_64-w64-mingw32 ;;
     arm64) triplet=aarch64-linux-gnu emulator=aarch64 ;;
     armhf) triplet=arm-linux-gnueabihf emulator=arm ;;
-    i386) triplet=i686-linux-gnu ;; # an amd64 runs it
+    i386) triplet=i686-linux-gnu libraries=i386-linux-gnu ;; # an amd64 runs it
     riscv64) triplet=riscv64-linux-gnu emulator=riscv64 ;;
     s390x) triplet=s390x-linux-gnu emulator=s390x ;;
     *) kind='' ;;
   esac
+  libraries=${libraries:-$triplet}
 }
 
 # Only Debian's libraries are of the processor; CMake, Catch2 (headers) and the compiler are this machine's.
@@ -33,7 +34,7 @@ build_test_foreign() {
   # shellcheck disable=SC2086 # a list, one word each
   targets=$(printf 'firecrawl_%s_tests ' $labels)
   # shellcheck disable=SC2086 # lists, one word each
-  in_root "PKG_CONFIG=/usr/bin/$triplet-pkg-config" cmake -S /src -B "$build" -G Ninja -DCMAKE_SYSTEM_NAME=Linux \
+  in_root "PKG_CONFIG_LIBDIR=/usr/lib/$libraries/pkgconfig" cmake -S /src -B "$build" -G Ninja -DCMAKE_SYSTEM_NAME=Linux \
     "-DCMAKE_SYSTEM_PROCESSOR=${triplet%%-*}" "-DCMAKE_CXX_COMPILER=/usr/bin/$triplet-g++" \
     ${emulator:+"-DCMAKE_CROSSCOMPILING_EMULATOR=/usr/bin/qemu-$emulator-static"} -DCMAKE_BUILD_TYPE= \
     "-DCMAKE_CXX_FLAGS=-O1 -g0" -DCMAKE_UNITY_BUILD=ON -DFIRECRAWL_WERROR=ON $own_catch &&

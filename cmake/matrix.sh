@@ -67,14 +67,12 @@ enter_root() {
       tar -C "$root" -xf "$FIRECRAWL_ROOTS/$suite.tar"
     else
       debootstrap --variant=minbase --include=git,ca-certificates "$suite" "$root"
-    fi
+    fi || { rm -rf "$root" && return 1; }
   fi
-  cp /etc/resolv.conf "$root/etc/"
-  mount -t proc proc "$root/proc"
+  cp /etc/resolv.conf "$root/etc/" && mount -t proc proc "$root/proc" || return
   trap leave_root EXIT
-  apt update
-  apt install --no-install-recommends cmake ninja-build make pkg-config git ca-certificates libcurl4-openssl-dev \
-    nlohmann-json3-dev catch2 zlib1g-dev >/dev/null
+  apt update && apt install --no-install-recommends cmake ninja-build make pkg-config git ca-certificates libcurl4-openssl-dev \
+    nlohmann-json3-dev catch2 zlib1g-dev >/dev/null || return
   # What is built is what is here, committed or not, with a name for git to know it by.
   rm -rf "$root/src" && mkdir "$root/src"
   git ls-files -co --exclude-standard | tar -cf - -T - | tar -C "$root/src" -xf -
@@ -216,7 +214,8 @@ write_table() {
   {
     echo "# What it is known to build with"
     echo
-    echo "Each row was run in a Debian of its own by \`sh cmake/matrix.sh\`, which also writes this file."
+    echo "Each row was run in a Debian of its own by \`sh cmake/matrix.sh\`, which also writes this file. A row that could \
+not be run, or was not yet, says so."
     echo "Warnings are errors. All headers are compiled as each standard that is named, the tests as one. If not \
 all tests are run, \`unit\` are those without a network, \`cxx20\` those of C++20's part, \`loopback\` those without a \
 network and those of \`tests/loopback\`."
@@ -245,13 +244,19 @@ selected() {
 
 run_selected() { [ "$suite" != "$entered" ] || ! selected || { run_row && write_table; }; }
 
+say_no_root() {
+  [ "$suite" = "$entered" ] && selected || return 0
+  echo "| $suite | $(label_of) | $library | | $tests | C++$standard | | | | | could not run: there is no $suite here |" |
+    tee "$folder/$suite-$row.line"
+}
+
 rm -f "$folder"/*.line
 write_table # with the rows that are new
 for entered in $suites; do
   case " $selection" in *" $entered"*) ;; *) continue ;; esac
   suite=$entered
-  enter_root
-  each_row run_selected
+  if enter_root; then each_row run_selected; else each_row say_no_root; fi
   leave_root
 done
+write_table
 ! grep -hE '\| (failed|could not run: .*) \|$' "$folder"/*.line

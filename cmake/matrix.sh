@@ -259,4 +259,4 @@ for entered in $suites; do
   leave_root
 done
 write_table
-! grep -hE '\| (failed|could not run: .*) \|$' "$folder"/*.line
+! grep -shE '\| (failed|could not run: .*) \|$' "$folder"/*.line

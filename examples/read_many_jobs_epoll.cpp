@@ -65,7 +65,10 @@ class Loop {
     const int count = ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()),
                                    left.count() > 0 ? static_cast<int>(left.count()) : 0);
     std::set<std::size_t> due;
-    for (int i = 0; i < count; ++i) due.insert(events[static_cast<std::size_t>(i)].data.u64);
+    for (int i = 0; i < count; ++i) {
+      const std::size_t index = events[static_cast<std::size_t>(i)].data.u64;  // a copy: the event is packed
+      due.insert(index);
+    }
     for (auto at = timers_.begin(); at != timers_.end() && at->first <= Clock::now(); ++at)
       due.insert(at->second);
     return due;

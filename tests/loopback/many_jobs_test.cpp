@@ -68,7 +68,10 @@ class EpollLoop {
     const int count = ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()),
                                    static_cast<int>((std::max)(left, milliseconds(0)).count()));
     std::set<std::size_t> due;
-    for (int i = 0; i < count; ++i) due.insert(events[static_cast<std::size_t>(i)].data.u64);
+    for (int i = 0; i < count; ++i) {
+      const std::size_t index = events[static_cast<std::size_t>(i)].data.u64;  // a copy: the event is packed
+      due.insert(index);
+    }
     const auto now = Reader::Clock::now();
     for (auto at = timers_.begin(); at != timers_.end() && at->first <= now; ++at) due.insert(at->second);
     return due;

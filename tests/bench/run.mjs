@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// node run.mjs BUILD ROUNDS: runs all measurements, and writes the report. See run.sh.
+// node run.mjs BUILD ROUNDS: runs all measurements but those of compiling, and writes the report. See run.sh.
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { cpus } from "node:os";
 import { createInterface } from "node:readline";
 import { link } from "./link.mjs";
 import { report } from "./report.mjs";
-import { compile_times, decoding } from "./toolchain.mjs";
+import { decoding } from "./toolchain.mjs";
 
 const [build, rounds_given] = process.argv.slice(2);
 const rounds = Number(rounds_given);
@@ -143,5 +143,4 @@ try {
   shaped.remove();
 }
 results.decoding = decoding(`${programs}/decode`, rounds);
-results.compile = compile_times(rounds);
 report({ jobs, clients, results, rounds, link: shaped.description });

@@ -4,8 +4,8 @@
 # sh tests/bench/run.sh compile [rounds]
 # Builds the benchmarks, runs them (five rounds, some ten minutes) and prints one table; writes it to results.md
 # and a chart to results.svg, next to this file. Installs what it needs: Debian packages, and one npm package into
-# the build folder. Run it on a machine that has nothing else to do. With "compile" it measures only how long files
-# take to compile, with each compiler that is there, and replaces that part of results.md.
+# the build folder. Run it on a machine that has nothing else to do. With "compile" it measures how long files take to
+# compile, with each compiler that is there, and replaces that part of results.md; half an hour.
 set -eu
 cd "$(dirname "$0")/../.."
 build=build/bench

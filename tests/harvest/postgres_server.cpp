@@ -7,7 +7,10 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <stdexcept>
 #include <thread>
@@ -33,9 +36,35 @@ fs::path folder_of_programs() {
 
 const passwd* other_user() { return ::geteuid() == 0 ? ::getpwnam("postgres") : nullptr; }
 
+std::string program(const std::string& name) { return folder_of_programs() / name; }
+
+std::vector<std::string> as_user(std::vector<std::string> command) {
+  if (other_user() == nullptr) return command;
+  std::vector<std::string> whole{"setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups",
+                                 "--pdeathsig=QUIT"};
+  whole.insert(whole.end(), command.begin(), command.end());
+  return whole;
+}
+
+// How a log ends, for an error.
+std::string end_of(const fs::path& log) {
+  std::ifstream file(log);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  constexpr std::size_t most = 500;
+  if (text.size() > most) text.erase(0, text.size() - most);
+  return text;
+}
+
 }  // namespace
 
-bool has_postgres() { return !folder_of_programs().empty() && (::geteuid() != 0 || other_user() != nullptr); }
+bool has_postgres() {
+  if (folder_of_programs().empty() || (::geteuid() == 0 && other_user() == nullptr)) return false;
+  // That it is there does not mean that this user can run it: in some containers nobody but root can read
+  // "/".
+  static const bool runs =
+      harvest_tests::run(as_user({program("initdb"), "--version"}), {}, "/dev/null") == 0;
+  return runs;
+}
 
 PostgresServer::PostgresServer(bool durable)
     : folder_(support::make_temporary_folder("harvest-postgres")), durable_(durable) {
@@ -46,7 +75,7 @@ PostgresServer::PostgresServer(bool durable)
   if (harvest_tests::run(as_user({program("initdb"), "-D", folder_ / "data", "-A", "trust", "-U", "postgres",
                                   "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"}),
                          {}, log) != 0) {
-    throw std::runtime_error("initdb failed: see " + log);
+    throw std::runtime_error("initdb failed: " + end_of(log));
   }
   start();
 }
@@ -60,16 +89,6 @@ PostgresServer::~PostgresServer() {
   fs::remove_all(folder_, ignored);
 }
 
-std::string PostgresServer::program(const std::string& name) const { return folder_of_programs() / name; }
-
-std::vector<std::string> PostgresServer::as_user(std::vector<std::string> command) const {
-  if (other_user() == nullptr) return command;
-  std::vector<std::string> whole{"setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups",
-                                 "--pdeathsig=QUIT"};
-  whole.insert(whole.end(), command.begin(), command.end());
-  return whole;
-}
-
 void PostgresServer::start() {
   std::vector<std::string> command{
       program("postgres"), "-D", folder_ / "data",       "-k", folder_,           "-c",
@@ -79,7 +98,7 @@ void PostgresServer::start() {
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   while (PQping(address_of("postgres").c_str()) != PQPING_OK) {
     if (!server_->running() || std::chrono::steady_clock::now() > end)
-      throw std::runtime_error("PostgreSQL does not start: see " + (folder_ / "log").string());
+      throw std::runtime_error("PostgreSQL does not start: " + end_of(folder_ / "log"));
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
 }

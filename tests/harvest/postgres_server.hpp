@@ -33,9 +33,7 @@ class PostgresServer {
   void run(const std::string& database, const std::string& sql) const;
 
  private:
-  std::string program(const std::string& name) const;
   std::string address_of(const std::string& database) const;
-  std::vector<std::string> as_user(std::vector<std::string> command) const;
 
   std::filesystem::path folder_;
   bool durable_;

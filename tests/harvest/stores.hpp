@@ -48,8 +48,9 @@ struct Postgres {
   static constexpr const char* name = "Postgres";
   static bool there() {
     if (has_postgres()) return true;
-    if (std::getenv("FIRECRAWL_REQUIRE_TOOLS") != nullptr) FAIL("PostgreSQL is missing");
-    WARN("not tried: PostgreSQL is missing");
+    if (std::getenv("FIRECRAWL_REQUIRE_TOOLS") != nullptr)
+      FAIL("PostgreSQL is not here, or its user cannot run it");
+    WARN("not tried: PostgreSQL is not here, or its user cannot run it");
     return false;
   }
   static std::string fresh() { return server().address("test_" + std::to_string(next_number())); }

@@ -236,7 +236,7 @@ int main(int count, char** arguments) {
   try {
     const Options options(count, arguments);
     if (options.text("store", "sqlite") == "postgres" && !has_postgres()) {
-      std::cout << "not tried: PostgreSQL is missing\n";
+      std::cout << "not tried: PostgreSQL is not here, or its user cannot run it\n";
       return std::getenv("FIRECRAWL_REQUIRE_TOOLS") == nullptr ? 0 : 1;
     }
     Storm(arguments[1], options).run();

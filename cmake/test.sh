@@ -13,6 +13,6 @@ cmake -S . -B build/test -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEB
   -DFIRECRAWL_WERROR="${FIRECRAWL_WERROR:-OFF}" --log-level=WARNING
 echo "== building the tests: the first time about five minutes on two processors that have nothing else to do"
 cmake --build build/test
-echo "== running the tests: about three minutes; a test of a program that is not here counts as skipped"
+echo "== running the tests: some ten minutes; a test of a program that is not here counts as skipped"
 cd build/test
 exec ctest --output-on-failure --no-tests=error -j "$(getconf _NPROCESSORS_ONLN)" "$@"

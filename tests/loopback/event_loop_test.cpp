@@ -36,6 +36,7 @@ struct Notes {
   std::size_t most_descriptors = 0;
   milliseconds longest_step{0};
   milliseconds worked{0};
+  Signal waits;  // set before the first wait
 
   void read(fc::DocumentRange& range) {
     const auto begin = ::worked();
@@ -49,6 +50,7 @@ struct Notes {
       } else if (!range.done()) {
         const auto set = range.wait_set();
         most_descriptors = (std::max)(most_descriptors, set.sockets.size());
+        waits.set();
         poll_descriptors(
             set, std::chrono::ceil<milliseconds>((std::max)(set.until - Clock::now(), Clock::duration(0))));
       }
@@ -191,11 +193,12 @@ TEST_CASE("A cancellation from another thread ends the wait of a loop") {
   fc::ReadOptions reading;
   reading.cancel = source.token();
   auto range = fc::Client(real_time(server.base_url())).batch_scrape_job(id).documents(reading);
+  Notes notes;
   std::thread canceller([&] {
     server.wait_for_requests(1);
+    notes.waits.wait();
     source.cancel();
   });
-  Notes notes;
   CHECK_THROWS_AS(notes.read(range), fc::CancelledError);
   canceller.join();
   CHECK(notes.most_descriptors == 2);

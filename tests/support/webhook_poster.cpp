@@ -76,7 +76,7 @@ void WebhookPoster::follow(const std::string& kind, const json& request, const R
   }
   const auto id = json::parse(answer.body).value("id", std::string());
   const std::lock_guard<std::mutex> lock(mutex_);
-  threads_.emplace_back([=] { run(kind, id, target, look); });
+  threads_.emplace_back([this, kind, id, target, look] { run(kind, id, target, look); });
 }
 
 void WebhookPoster::run(const std::string& kind, const std::string& id, const Target& target,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Ranges in an event loop, over the network: how often they have to be asked, how long a step takes, which
 // descriptors there are to wait for.
+#include <curl/curl.h>
 #include <time.h>
 
 #include <algorithm>
@@ -27,6 +28,11 @@ milliseconds worked() {
   timespec time{};
   ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
   return milliseconds(time.tv_sec * 1000 + time.tv_nsec / 1'000'000);
+}
+
+// From 8.20 on curl has a descriptor of its own in the set, to be woken by.
+std::size_t descriptors_of_curl() {
+  return ::curl_version_info(CURLVERSION_NOW)->version_num >= 0x081400 ? 1 : 0;
 }
 
 // A loop that takes notes.
@@ -84,7 +90,7 @@ TEST_CASE("A server that falls silent costs a few steps, until it is a timeout")
   CHECK_THROWS_AS(notes.read(range), fc::TimeoutError);
   CHECK(Clock::now() - begin >= milliseconds(700));
   CHECK(notes.steps < 20);
-  CHECK(notes.most_descriptors == 1);
+  CHECK(notes.most_descriptors == 1 + descriptors_of_curl());
   CHECK(range.next() == path);
 }
 
@@ -201,7 +207,7 @@ TEST_CASE("A cancellation from another thread ends the wait of a loop") {
   });
   CHECK_THROWS_AS(notes.read(range), fc::CancelledError);
   canceller.join();
-  CHECK(notes.most_descriptors == 2);
+  CHECK(notes.most_descriptors == 2 + descriptors_of_curl());
 }
 
 // Measured, since a step is short for the sake of the program around it. On a machine that is slow, or with a

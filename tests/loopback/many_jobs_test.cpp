@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A thousand jobs read at once, in one thread, in a loop around epoll.
+#include <curl/curl.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -145,6 +146,8 @@ TEST_CASE("A thousand jobs are read at once in one thread, with descriptors abov
   for (std::size_t i = 0; i < jobs; ++i) REQUIRE(loop.documents(i) == from_to(0, 25));
   CHECK(loop.highest > 1024);
   CHECK(loop.most_watched > jobs / 2);
-  CHECK(loop.most_watched <= jobs);
+  // From 8.20 on curl has a descriptor of its own for each session, to be woken by.
+  const bool curl_has_one = ::curl_version_info(CURLVERSION_NOW)->version_num >= 0x081400;
+  CHECK(loop.most_watched <= (curl_has_one ? 2 * jobs : jobs));
   CHECK(server.connections() == jobs);
 }

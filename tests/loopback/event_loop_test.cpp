@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Ranges in an event loop, over the network: how often they have to be asked, how long a step takes, which
 // descriptors there are to wait for.
-#include <curl/curl.h>
 #include <time.h>
 
 #include <algorithm>
@@ -15,6 +14,7 @@
 #include <vector>
 
 #include "../catch.hpp"
+#include "curl_descriptors.hpp"
 #include "support/kit.hpp"
 
 using namespace kit;
@@ -28,11 +28,6 @@ milliseconds worked() {
   timespec time{};
   ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
   return milliseconds(time.tv_sec * 1000 + time.tv_nsec / 1'000'000);
-}
-
-// From 8.20 on curl has a descriptor of its own in the set, to be woken by.
-std::size_t descriptors_of_curl() {
-  return ::curl_version_info(CURLVERSION_NOW)->version_num >= 0x081400 ? 1 : 0;
 }
 
 // A loop that takes notes.

@@ -5,7 +5,9 @@
 #pragma once
 
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "cancellation.hpp"
 #include "config.hpp"
@@ -34,6 +36,21 @@ class DataJob {
  public:
   /// The run's id, as given or as the server named it; good for as long as the handle lives.
   [[nodiscard]] const std::string& id() const noexcept;
+
+  /// URLs that the server left out at the start; good for as long as the handle lives. Empty if this handle
+  /// was made from an id.
+  ///
+  /// @code
+  /// fc::ExtractRequest request;
+  /// request.urls = {"https://port.example", "port.example:/broken"};
+  /// fc::DataJob job = client.start_extract(request);
+  /// std::cout << "extract " << job.id() << ", " << job.invalid_urls().size() << " URLs left out\n";
+  /// @endcode
+  [[nodiscard]] const std::vector<std::string>& invalid_urls() const noexcept;
+
+  /// The other keys of the start's answer as sent, such as `warnings`; good for as long as the handle lives.
+  /// An empty object if this handle was made from an id.
+  [[nodiscard]] const nlohmann::json& extra() const noexcept;
 
   /// How the run goes: one GET. A run that has failed is a status, too, and not an exception.
   ///

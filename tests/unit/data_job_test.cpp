@@ -214,6 +214,25 @@ TEST_CASE("Right after a start an unknown run may be an early question") {
   CHECK(asked == 1);
 }
 
+TEST_CASE("What a start answers next to the id is kept") {
+  FakeServer server({answer(200, R"({"success":true,"id":"7e1f","invalidURLs":["htp:/broken","x"],)"
+                                 R"("warnings":["deprecated"],"replacement":"/v2/scrape"})"),
+                     answer(200, R"({"success":true,"id":"7e2f"})")});
+  fc::ExtractRequest request;
+  request.urls = {"https://a.example", "htp:/broken", "x"};
+  const fc::DataJob job = data_client(server).start_extract(request);
+  CHECK(job.invalid_urls() == std::vector<std::string>{"htp:/broken", "x"});
+  CHECK(job.extra() == nlohmann::json{{"warnings", {"deprecated"}}, {"replacement", "/v2/scrape"}});
+  fc::AgentRequest question;
+  question.prompt = "x";
+  const fc::DataJob agent = data_client(server).start_agent(question);
+  const fc::DataJob handle = data_client(server).extract_job("7e1f");
+  for (const auto* plain : {&agent, &handle}) {
+    CHECK(plain->invalid_urls().empty());
+    CHECK(plain->extra() == nlohmann::json::object());
+  }
+}
+
 TEST_CASE("An agent is cancelled with one DELETE, and an extract cannot be") {
   FakeServer server({answer(200, R"({"success":true})")});
   data_client(server).agent_job("7e1f").cancel();

@@ -4,8 +4,10 @@
 #pragma once
 
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "../data_job.hpp"
 #include "../detail/call/call.hpp"
@@ -22,6 +24,12 @@ FIRECRAWL_INLINE DataJob::DataJob(std::shared_ptr<const detail::DataJobHandle> h
     : handle_(std::move(handle)) {}
 
 FIRECRAWL_INLINE const std::string& DataJob::id() const noexcept { return handle_->id; }
+
+FIRECRAWL_INLINE const std::vector<std::string>& DataJob::invalid_urls() const noexcept {
+  return handle_->invalid_urls;
+}
+
+FIRECRAWL_INLINE const nlohmann::json& DataJob::extra() const noexcept { return handle_->extra; }
 
 FIRECRAWL_INLINE DataJobStatus DataJob::status(CancellationToken cancel) const {
   return detail::run_call(handle_->core, handle_->plan("GET"), std::move(cancel), detail::decode_data_status);

@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "../../cancellation.hpp"
 #include "../../error.hpp"
@@ -56,6 +58,8 @@ struct DataJobHandle {
   std::string id;
   std::string path;                          ///< "/v2/agent/{id}"
   std::optional<TimePoint> not_found_until;  ///< as right after a start
+  std::vector<std::string> invalid_urls;     ///< what the start answered; none if there was no start
+  nlohmann::json extra = nlohmann::json::object();
 };
 
 /// Sends the POST that starts a run.
@@ -68,6 +72,8 @@ inline std::shared_ptr<const DataJobHandle> start_data_job(const SharedCore& cor
   if (is_extract) plan.work_limit = work_limit(std::nullopt);
   auto started = run_call(core, std::move(plan), std::move(cancel), decode_started);
   auto handle = std::make_shared<DataJobHandle>(core, kind, std::move(started.id));
+  handle->invalid_urls = std::move(started.invalid_urls);
+  handle->extra = std::move(started.extra);
   // A server may take a moment until it knows its own new run.
   handle->not_found_until = core->now() + std::chrono::seconds(10);
   return handle;

@@ -24,11 +24,11 @@
 #define FIRECRAWL_VERSION "0.1.0"
 
 /// @cond
-// An inline namespace keeps two builds of this library apart in one program if they differ in its version or
-// in a setting that changes nlohmann's types, which ours contain (JSON_DIAGNOSTICS and others): their symbols
-// differ, the names that users write do not. nlohmann/json tags its own namespace so since 3.11; before, only
-// JSON_DIAGNOSTICS changed its types. Its header is included for that, whatever a program includes first: it
-// sets what is not set.
+// An inline namespace keeps two builds of this library apart in one program if they differ in its version, in
+// nlohmann/json's version or in a setting that changes nlohmann's types, which ours contain (JSON_DIAGNOSTICS
+// and others): their symbols differ, the names that users write do not. nlohmann/json tags its own namespace
+// so since 3.11; before, only JSON_DIAGNOSTICS changed its types. Its header is included for that, whatever a
+// program includes first: it sets what is not set.
 #if defined(NLOHMANN_JSON_ABI_TAGS)
 #define FIRECRAWL_JSON_ABI_TAGS NLOHMANN_JSON_ABI_TAGS
 #elif defined(JSON_DIAGNOSTICS) && JSON_DIAGNOSTICS
@@ -41,15 +41,18 @@
 // the other a type of ours.
 #if defined(FIRECRAWL_COMPILED)
 #define FIRECRAWL_INLINE
-#define FIRECRAWL_PASTE_TAGS(tags) v0_1_compiled_##tags
+#define FIRECRAWL_PASTE_TAGS(tags, major, minor, patch) v0_1_compiled_##tags##_v##major##_##minor##_##patch
 #else
 #define FIRECRAWL_INLINE inline
-#define FIRECRAWL_PASTE_TAGS(tags) v0_1_##tags
+#define FIRECRAWL_PASTE_TAGS(tags, major, minor, patch) v0_1_##tags##_v##major##_##minor##_##patch
 #endif
-#define FIRECRAWL_INLINE_NAMESPACE(tags) FIRECRAWL_PASTE_TAGS(tags)
+#define FIRECRAWL_NAME_NAMESPACE(tags, major, minor, patch) FIRECRAWL_PASTE_TAGS(tags, major, minor, patch)
+#define FIRECRAWL_INLINE_NAMESPACE                                               \
+  FIRECRAWL_NAME_NAMESPACE(FIRECRAWL_JSON_ABI_TAGS, NLOHMANN_JSON_VERSION_MAJOR, \
+                           NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH)
 #define FIRECRAWL_BEGIN_NAMESPACE \
   namespace firecrawl {           \
-  inline namespace FIRECRAWL_INLINE_NAMESPACE(FIRECRAWL_JSON_ABI_TAGS) {
+  inline namespace FIRECRAWL_INLINE_NAMESPACE {
 #define FIRECRAWL_END_NAMESPACE \
   }                             \
   }

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 
 # nginx and openssl are for the tests of TLS, what follows for the example harvest and its tests.
 sh cmake/setup.sh nginx-light openssl libcli11-dev libsqlite3-dev libpq-dev libcpp-httplib-dev libssl-dev postgresql \
-  libfaketime curl
+  libfaketime
 # Debug information would take a fifth longer to compile: for a debugger there is the preset `dev`.
 cmake -S . -B build/test -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG= -DCMAKE_UNITY_BUILD=ON \
   -DFIRECRAWL_WERROR="${FIRECRAWL_WERROR:-OFF}" --log-level=WARNING

@@ -102,6 +102,21 @@ TEST_CASE("A secret is blanked out wherever it is") {
   CHECK(redact("a key", "e") == "a k[key]y");
 }
 
+TEST_CASE("A secret is blanked out however it is written") {
+  const std::string secret = "ab/cd+e\"f==";
+  for (const char* spelling :
+       {"ab/cd+e\"f==", "ab\\/cd+e\\\"f==", "ab/cd+e\\\"f==", "ab%2Fcd%2Be%22f%3D%3D"}) {
+    CAPTURE(spelling);
+    const auto text = "Bearer " + std::string(spelling) + " and " + secret + ".";
+    CHECK(redact(text, secret) == "Bearer [key] and [key].");
+    CHECK(excerpt(text, 100, secret) == "Bearer [key] and [key].");
+    for (std::size_t limit = 7; limit < text.size(); ++limit) {
+      CHECK(redact(text, secret, limit).find("cd") == std::string::npos);
+      CHECK(excerpt(text, limit, secret).find("cd") == std::string::npos);
+    }
+  }
+}
+
 TEST_CASE("Text that is UTF-8 stays as it is") {
   for (const std::string text :
        {"", "plain", "\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80", "\xEF\xBF\xBF",

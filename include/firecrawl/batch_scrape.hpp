@@ -61,8 +61,9 @@ struct BatchScrapeRequest {
   BatchScrapeRequest(std::vector<std::string> list);  // NOLINT(google-explicit-constructor)
   /// The same, with options: `client.start_batch_scrape({urls, options})`.
   BatchScrapeRequest(std::vector<std::string> list, ScrapeOptions options);
-  // {{"a", "b"}} would be one std::string, from the first pointer to the second.
-  BatchScrapeRequest(std::initializer_list<std::initializer_list<const char*>>) = delete;
+  /// The short form with a pair of braces more: {{"https://a.example", "https://b.example"}}. (To std::string
+  /// the inner list would be one text, from the first pointer to the second.)
+  BatchScrapeRequest(std::initializer_list<std::initializer_list<const char*>> lists);
 };
 
 FIRECRAWL_END_NAMESPACE

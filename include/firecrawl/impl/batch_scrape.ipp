@@ -20,5 +20,9 @@ FIRECRAWL_INLINE BatchScrapeRequest::BatchScrapeRequest(std::vector<std::string>
     : urls(std::move(list)) {}
 FIRECRAWL_INLINE BatchScrapeRequest::BatchScrapeRequest(std::vector<std::string> list, ScrapeOptions options)
     : urls(std::move(list)), scrape(std::move(options)) {}
+FIRECRAWL_INLINE BatchScrapeRequest::BatchScrapeRequest(
+    std::initializer_list<std::initializer_list<const char*>> lists) {
+  for (const auto& list : lists) urls.insert(urls.end(), list.begin(), list.end());
+}
 
 FIRECRAWL_END_NAMESPACE

@@ -68,6 +68,15 @@ TEST_CASE("Numbers of an account may be fractional, negative and text, and dates
   CHECK(odd.extra == json{{"remainingCredits", "lots"}});
 }
 
+TEST_CASE("What is in the data of an account's answer is not replaced by what is around it") {
+  const auto usage = usage_of(
+      R"({"success":true,"data":{"remainingCredits":1,"planCredits":2,"warnings":["a"]},
+          "remainingCredits":null,"planCredits":7,"warnings":["b"],"more":true})");
+  CHECK(usage.remaining == 1);
+  CHECK(usage.plan == 2);
+  CHECK(usage.extra == json{{"warnings", {"a"}}, {"more", true}});
+}
+
 TEST_CASE("An answer without a balance is not one") {
   for (const char* body : {"{}", R"({"success":true,"data":{}})", R"({"success":true,"data":null})",
                            R"({"data":{"remainingCredits":null}})", R"({"data":[7]})"}) {

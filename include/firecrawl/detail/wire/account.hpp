@@ -15,7 +15,6 @@
 #include "decode_error.hpp"
 #include "members.hpp"
 #include "object_answer.hpp"
-#include "request_writer.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
@@ -30,7 +29,10 @@ inline Usage decode_usage(const HttpResponse& response, const CallFacts& call) {
     body.erase(data);
   }
   body.erase("success");
-  put_all(rest, body);
+  // What "data" has, the body does not replace.
+  for (auto member = body.begin(); member != body.end(); ++member) {
+    if (!rest.contains(member.key())) rest[member.key()] = std::move(member.value());
+  }
   const MemberTaker members(rest);
   Usage usage;
   const bool has_rest = members.take(

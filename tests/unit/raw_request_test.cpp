@@ -166,6 +166,14 @@ TEST_CASE("The answer is whatever JSON it is, and no body is null") {
   CHECK(requested(answer(200, "")) == nullptr);
   CHECK(requested(answer(204, "")) == nullptr);
   CHECK(requested(unit::undelimited("")) == nullptr);
+  const auto empty = [](int status, std::vector<fc::HttpHeader> headers) {
+    auto response = answer(status, "");
+    response.headers = std::move(headers);
+    return response;
+  };
+  CHECK(requested(empty(204, {{"Content-Encoding", "gzip"}})) == nullptr);
+  CHECK(requested(empty(200, {{"Content-Encoding", "identity"}})) == nullptr);
+  CHECK_THROWS_AS(requested(empty(200, {{"Content-Encoding", "gzip"}})), fc::DecodeError);
   CHECK(requested(answer(200, "null")) == nullptr);
   CHECK(requested(answer(200, "[1,{}]")) == json_of("[1,{}]"));
   CHECK(requested(answer(202, "7")) == 7);

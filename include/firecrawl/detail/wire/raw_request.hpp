@@ -87,10 +87,16 @@ inline CallPlan plan_request(const std::string& method, const std::string& path,
   });
 }
 
+/// Whether a body that is empty was not sent so: what is compressed and comes to nothing was cut, even if the
+/// length says that it is whole, since a proxy may have lost it. A 204 never has one.
+[[nodiscard]] inline bool is_cut_to_nothing(const HttpResponse& response) {
+  const auto* encoding = response.header("content-encoding");
+  return encoding != nullptr && !same_ignoring_case(*encoding, "identity") && response.status != 204;
+}
+
 /// The JSON in an answer; null if it has no body.
 inline Json decode_raw(const HttpResponse& response, const CallFacts& call) {
-  // What is compressed and comes to nothing was cut.
-  if (response.body.empty() && response.header("content-encoding") == nullptr) return nullptr;
+  if (response.body.empty() && !is_cut_to_nothing(response)) return nullptr;
   return decode_value(response, call);
 }
 

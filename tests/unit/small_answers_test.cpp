@@ -47,10 +47,39 @@ TEST_CASE("A success that is not a boolean is passed over") {
 }
 
 TEST_CASE("Errors without a list of them are not an answer") {
-  for (const char* body : {"{}", R"({"errors":{}})", R"({"errors":null})", R"({"robotsBlocked":[]})"}) {
+  for (const char* body : {"{}", R"({"errors":{}})", R"({"errors":7})", R"({"robotsBlocked":[]})"}) {
     CAPTURE(body);
     CHECK(error_of_errors<fc::DecodeError>(body).pointer() == "/errors");
   }
+}
+
+TEST_CASE("Errors that are null are none") {
+  FakeServer server({answer(200, R"({"errors":null,"robotsBlocked":["https://a.example"]})")});
+  const auto errors = unit::job_on(server).errors();
+  CHECK(errors.failed.empty());
+  CHECK(errors.robots_blocked == std::vector<std::string>{"https://a.example"});
+}
+
+TEST_CASE("What a start says of invalid URLs is kept however it says it") {
+  const auto started_with = [](const std::string& urls) {
+    FakeServer server({answer(200, R"({"success":true,"id":"7e1f","invalidURLs":)" + urls + "}")});
+    return fc::Client(server.options()).start_batch_scrape({"https://a.example"});
+  };
+  const auto texts = started_with(R"(["a","b"])");
+  CHECK(texts.invalid_urls == std::vector<std::string>{"a", "b"});
+  CHECK(texts.extra.empty());
+  CHECK(started_with("null").extra.empty());
+  const auto mixed = started_with(R"(["a",{"url":"b","error":"bad"},null])");
+  CHECK(mixed.invalid_urls == std::vector<std::string>{"a"});
+  CHECK(mixed.extra == nlohmann::json{{"invalidURLs", {"a", {{"url", "b"}, {"error", "bad"}}, nullptr}}});
+  const auto object = started_with(R"({"https://b":"bad"})");
+  CHECK(object.invalid_urls.empty());
+  CHECK(object.extra == nlohmann::json{{"invalidURLs", {{"https://b", "bad"}}}});
+}
+
+TEST_CASE("A start whose id is no text says what it is instead") {
+  CHECK(contains(error_of_start<fc::DecodeError>(R"({"id":7})").what(), "/id is a number"));
+  CHECK(contains(error_of_start<fc::DecodeError>(R"({"id":null})").what(), "/id is missing"));
 }
 
 TEST_CASE("A small answer that is not an object is not an answer") {

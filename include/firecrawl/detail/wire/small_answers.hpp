@@ -24,7 +24,7 @@ namespace detail {
 [[nodiscard]] inline JobErrors decode_errors(const HttpResponse& response, const CallFacts& call) {
   const auto body = decode_object(response, call);
   const auto list = body.find("errors");
-  if (list == body.end() || !list->is_array()) {
+  if (list == body.end() || !(list->is_array() || list->is_null())) {
     throw make_decode_error(call, {"/errors", list == body.end() ? "is missing" : "is not an array"},
                             response);
   }
@@ -55,12 +55,19 @@ struct StartedBody {
   auto body = decode_object(response, call);
   StartedBody started;
   started.id = text_member(body, "id");
-  if (started.id.empty()) throw make_decode_error(call, {"/id", "is missing"}, response);
+  if (started.id.empty()) {
+    const auto id = body.find("id");
+    const bool is_there = id != body.end() && !id->is_null() && !id->is_string();
+    throw make_decode_error(
+        call, {"/id", is_there ? "is " + kind_of(*id) + ", where a text belongs" : "is missing"}, response);
+  }
   if (const auto fault = job_id_fault(started.id); !fault.empty())
     throw make_decode_error(call, {"/id", fault}, response);
-  if (const auto urls = body.find("invalidURLs"); urls != body.end())
-    started.invalid_urls = to_strings(*urls);
-  for (const auto* known : {"success", "id", "invalidURLs"}) body.erase(known);
+  if (const auto urls = body.find("invalidURLs"); urls != body.end()) {
+    // What does not fit stays in `extra` as it came.
+    if (read_value(*urls, started.invalid_urls) || urls->is_null()) body.erase(urls);
+  }
+  for (const auto* known : {"success", "id"}) body.erase(known);
   started.extra = std::move(body);
   return started;
 }

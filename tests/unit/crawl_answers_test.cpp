@@ -90,6 +90,35 @@ TEST_CASE("A preview becomes a request with a field for each known key, which ca
   CHECK(json::parse(server.requests.at(1).body).count("maxDepth") == 0);
 }
 
+TEST_CASE("Only of a job that is unknown it is said that it may be too old") {
+  FakeServer server(
+      [](const fc::HttpRequest&) { return answer(404, R"({"success":false,"error":"none"})"); });
+  auto options = server.options();
+  options.base_url = "http://fake.example/crawl/batch/scrape";
+  options.api_version = fc::ApiVersion::v2;
+  const fc::Client client(options);
+  const auto said = [](const auto& call) { return std::string(kit::thrown<fc::NotFoundError>(call).what()); };
+  const std::string advice = "the job is older than 24 hours";
+  for (const auto& text :
+       {said([&] { client.preview_crawl("https://a.example", "x"); }), said([&] { client.credit_usage(); }),
+        said([&] { client.active_crawls(); }), said([&] { client.scrape("https://a.example"); }),
+        said([&] { client.request("GET", "/v2/crawl/ongoing?a=b"); })}) {
+    CAPTURE(text);
+    CHECK_FALSE(kit::contains(text, advice));
+  }
+  for (const auto& text : {said([&] { client.crawl_job("7e1f").status(); }),
+                           said([&] { client.batch_scrape_job("7e1f").errors(); }),
+                           said([&] { client.request("GET", "/v1/crawl/7e1f"); })}) {
+    CAPTURE(text);
+    CHECK(kit::contains(text, advice));
+  }
+}
+
+TEST_CASE("A preview without a URL is of the URL that was asked for") {
+  FakeServer server({answer(200, R"({"success":true,"data":{"url":""}})")});
+  CHECK(unit::client_on(server).preview_crawl("https://a.example", "x").url == "https://a.example");
+}
+
 TEST_CASE("What does not fit in a preview is kept as it came") {
   FakeServer server(
       {answer(200, R"({"success":true,"data":{"limit":40.5,"includePaths":["a",7],"sitemap":1,

@@ -27,7 +27,13 @@ inline firecrawl::HttpResponse answer(int status, std::string body) {
 }
 
 inline firecrawl::detail::CallFacts call_facts(int attempts = 1) {
-  return {"GET", "https://firecrawl.example/team/v1/batch/scrape/7e1f", attempts, test_key};
+  firecrawl::detail::CallFacts facts;
+  facts.method = "GET";
+  facts.url = "https://firecrawl.example/team/v1/batch/scrape/7e1f";
+  facts.attempts = attempts;
+  facts.secret = test_key;
+  facts.names_job = true;
+  return facts;
 }
 
 /// The page that a body comes to.

@@ -3,9 +3,12 @@
 /// From an answer that is not a success to the exception that the user gets.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <exception>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -15,6 +18,7 @@
 #include "../../error.hpp"
 #include "../../transport.hpp"
 #include "../base/secrets.hpp"
+#include "../base/text.hpp"
 #include "../json/builder.hpp"
 #include "validation.hpp"
 
@@ -30,7 +34,10 @@ struct CallFacts {
   std::string method;
   std::string url;  ///< of the configured server: host, prefix, path and query; no user name, no password
   int attempts = 1;
-  std::string secret;  ///< blanked out wherever the server repeats it
+  std::string secret;      ///< blanked out wherever the server repeats it
+  bool names_job = false;  ///< see names_job()
+  /// Called now and then while a long answer is read; what it throws ends that. May be empty.
+  std::function<void()> throw_if_over;
 };
 
 inline std::string times(int attempts) {
@@ -72,11 +79,19 @@ inline const char* reason_phrase(int status) noexcept {
   }
 }
 
-/// True for the address of a job, or of a part of it. Servers without lists of active jobs take "active" for
-/// an id.
-[[nodiscard]] inline bool names_job(std::string_view url) noexcept {
-  const auto has = [&](std::string_view part) { return url.find(part) != std::string_view::npos; };
-  return (has("/batch/scrape/") || has("/crawl/")) && !has("/active");
+/// True for the path of a job, or of a part of it, below base_url.
+[[nodiscard]] inline bool names_job(std::string_view path) noexcept {
+  constexpr std::array<std::string_view, 2> versions{"/v1", "/v2"};
+  for (const auto version : versions) {
+    if (starts_with(path, version)) path.remove_prefix(version.size());
+  }
+  constexpr std::string_view batch = "/batch/scrape/";
+  constexpr std::string_view crawl = "/crawl/";
+  if (starts_with(path, batch)) return true;
+  if (!starts_with(path, crawl)) return false;
+  path.remove_prefix(crawl.size());
+  constexpr std::array<std::string_view, 3> others{"active", "ongoing", "params-preview"};
+  return std::find(others.begin(), others.end(), path.substr(0, path.find('?'))) == others.end();
 }
 
 /// What the user may do about it.
@@ -86,7 +101,7 @@ inline const char* reason_phrase(int status) noexcept {
   const std::string_view secret = call.secret;
   if (response.status == 404) {
     if (!body.is_object()) return "; the server does not have this call: check base_url";
-    return names_job(call.url) ? "; the id is wrong, or the job is older than 24 hours" : "";
+    return call.names_job ? "; the id is wrong, or the job is older than 24 hours" : "";
   }
   if (response.status == 401) {
     return !secret.empty() ? "; check the API key"

@@ -81,7 +81,13 @@ class ClientCore {
   }
 
   [[nodiscard]] CallFacts facts(const std::string& method, const std::string& path, int attempts) const {
-    return {method, endpoint.url(path), attempts, options.api_key};
+    CallFacts facts;
+    facts.method = method;
+    facts.url = endpoint.url(path);
+    facts.attempts = attempts;
+    facts.secret = options.api_key;
+    facts.names_job = names_job(path);
+    return facts;
   }
 
   [[nodiscard]] TimePoint now() const {

@@ -87,6 +87,7 @@ inline CrawlRequest decode_preview(const HttpResponse& response, const CallFacts
   // A server's own model says maxDepth, which its POST /v2/crawl refuses.
   data->erase("maxDepth");
   MemberTaker(*data).take("url", request.url);
+  if (request.url.empty()) request.url = url;
   take_members(*data, request, crawl_members);
   take_members(*data, request, crawl_members_v2);
   take_delay(*data, request);

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include <atomic>
 #include <firecrawl/cancellation.hpp>
+#include <firecrawl/client.hpp>
+#include <firecrawl/error.hpp>
 #include <memory>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include "../catch.hpp"
+#include "fake_server.hpp"
 
 namespace fc = firecrawl;
 
@@ -39,6 +43,27 @@ TEST_CASE("Sources do not cancel each other but copies of one are the same") {
   copy.cancel();
   CHECK(one.token().cancelled());
   CHECK_FALSE(other.token().cancelled());
+}
+
+TEST_CASE("A cancellation is felt while a long answer is read") {
+  std::string values = "0";
+  for (int i = 0; i < 10'000; ++i) values += ",0";
+  const auto call_ends = [](int status, const std::string& body, const auto& call) {
+    unit::FakeServer server({unit::answer(status, body)});
+    auto options = server.options();
+    firecrawl::CancellationSource source;
+    options.on_event = [&](const firecrawl::RequestEvent&) { source.cancel(); };  // as the answer is complete
+    CHECK_THROWS_AS(call(firecrawl::Client(options), source.token()), firecrawl::CancelledError);
+  };
+  call_ends(200, R"({"success":true,"links":["https://a.example"]})",
+            [](const auto& client, const auto& token) { client.map({"https://a.example"}, token); });
+  call_ends(200, R"({"success":true,"data":{"web":[{"url":"https://a.example"}]}})",
+            [](const auto& client, const auto& token) { client.search({"tides"}, token); });
+  for (const int status : {200, 400}) {
+    call_ends(status, R"({"success":true,"a":[)" + values + "]}", [](const auto& client, const auto& token) {
+      client.request("GET", "/v2/monitor", nullptr, token);
+    });
+  }
 }
 
 TEST_CASE("A token outlives its source") {

@@ -241,6 +241,11 @@ TEST_CASE("Links that come twice are those that come last, and other lists are n
   CHECK(result.extra == json::parse(R"({"agent_hints":["x",{"links":["n"]}],"more":{"links":["m"]}})"));
 }
 
+TEST_CASE("Of two members with the links the last one counts, also if it has none") {
+  CHECK(map_of(R"({"success":true,"links":["a",7],"links":null})").links.empty());
+  CHECK(map_of(R"({"success":true,"links":["a",7],"links":null})").extra.empty());
+}
+
 TEST_CASE("What is nested too deeply in a map costs nothing but itself") {
   const std::string deep = kit::repeated(300, "[") + kit::repeated(300, "]");
   const auto result =

@@ -252,6 +252,15 @@ TEST_CASE("A source that comes twice is what comes last") {
   CHECK(results.web[0].url == "b");
 }
 
+TEST_CASE("Of two members with the hits the last one counts, whatever it is") {
+  const auto sources =
+      results_of(R"({"success":true,"data":{"web":[{"url":"a"}]},"data":{"news":[{"url":"b"}]}})");
+  CHECK(sources.web.empty());
+  CHECK(sources.news.size() == 1);
+  const auto none = results_of(R"({"success":true,"data":[{"url":"a"}],"data":null})");
+  CHECK(none.web.empty());
+}
+
 TEST_CASE("A search has a hundred thousand hits at most") {
   const auto hits = [](std::size_t count) {
     return R"({"success":true,"data":{"web":[)" + kit::repeated(count, "{}", ",") + R"(],"news":[{}]}})";

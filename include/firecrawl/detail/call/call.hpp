@@ -161,7 +161,7 @@ class Call {
   }
 
   void collect_refusal(const HttpResponse& response) {
-    const auto body = parse_json(response.body).value_or(nullptr);
+    const auto body = parse_json(response.body, [this] { driver_.throw_if_over(); }).value_or(nullptr);
     const auto wall_now = driver_.core().wall_now();
     const auto wait = server_wait(response, body, wall_now);
     const auto error = make_api_error(facts(), response, body, wait);
@@ -295,7 +295,9 @@ auto run_call(SharedCore core, CallPlan plan, CancellationToken cancel, const De
   Driver driver(std::move(core), std::move(cancel), task);
   Call call(driver, std::move(plan));
   run(driver, call);
-  return decode(call.answer(), call.facts());
+  auto facts = call.facts();
+  facts.throw_if_over = [&driver] { driver.throw_if_over(); };
+  return decode(call.answer(), facts);
 }
 
 }  // namespace detail

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <exception>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -31,6 +32,8 @@ struct DecodeProblem {
 class HandlerBase {
  public:
   std::optional<DecodeProblem> problem;
+  /// Called now and then; what it throws ends the reading. May be empty.
+  std::function<void()> throw_if_over;
 
   /// nlohmann's parser met text that is not JSON.
   bool parse_error(std::size_t position, const std::exception& error) {
@@ -49,6 +52,12 @@ class HandlerBase {
   /// Values that a body may contain in addition to long strings. Each costs tens of bytes of memory for as
   /// few as two in the body.
   static constexpr std::size_t max_values = 1'000'000;
+
+  /// To be called with each value. @param count how many there were
+  void look_up(std::size_t count) const {
+    constexpr std::size_t often = 4096;
+    if (count % often == 0 && throw_if_over) throw_if_over();
+  }
 
   bool fail(std::string pointer, std::string message) {
     problem = DecodeProblem{std::move(pointer), std::move(message), false};
@@ -169,15 +178,29 @@ class ValueHandler : public HandlerBase {
     builder_.close();
     return true;
   }
-  bool count() { return ++values_ <= max_values || fail_too_many({}); }
+  bool count() {
+    look_up(++values_);
+    return values_ <= max_values || fail_too_many({});
+  }
 
   JsonBuilder builder_;
   std::size_t values_ = 0;
 };
 
+/// Makes a handler that looks up now and then.
+template <class Handler>
+auto looking_up(const std::function<void()>& throw_if_over) {
+  return [&throw_if_over] {
+    Handler handler;
+    handler.throw_if_over = throw_if_over;
+    return handler;
+  };
+}
+
 /// The value that `text` writes; none if it is not JSON, or too deep, or too large.
-[[nodiscard]] inline std::optional<nlohmann::json> parse_json(std::string_view text) {
-  auto handler = read_json(text, [] { return ValueHandler(); });
+[[nodiscard]] inline std::optional<nlohmann::json> parse_json(
+    std::string_view text, const std::function<void()>& throw_if_over = {}) {
+  auto handler = read_json(text, looking_up<ValueHandler>(throw_if_over));
   if (handler.problem) return std::nullopt;
   // In place: a json can become an optional in two ways, of which g++ 16 warns.
   return std::optional<nlohmann::json>(std::in_place, handler.take());

@@ -26,8 +26,10 @@ struct ListPlace {
 /// rest of the body becomes a JSON value, in which null is in place of the lists.
 ///
 /// `Entries` is a handler itself, for which nothing but its entries exists. In addition it has
-/// begin_list(ListPlace), which returns whether the list at that place is one of its own, and end_entry(),
-/// which is called after the last event of each entry. It has failed once its `problem` is set.
+/// begin_member(key), which is called before each member of the body: of two with the same key the last one
+/// counts, so that what it has of the first is to be forgotten; begin_list(ListPlace), which returns whether
+/// the list at that place is one of its own; and end_entry(), which is called after the last event of each
+/// entry. It has failed once its `problem` is set.
 template <class Entries>
 class ListHandler : public HandlerBase {
  public:
@@ -67,6 +69,7 @@ class ListHandler : public HandlerBase {
     if (rest_.depth() == 1) {
       outer_ = text;
       inner_.clear();
+      entries.begin_member(outer_);
     }
     if (rest_.depth() == 2) inner_ = text;
     return rest_.key(text);
@@ -137,6 +140,7 @@ class ListHandler : public HandlerBase {
     if (!after_part(more)) return false;
     if (depth_ > 0) return true;
     entries.end_entry();
+    if (throw_if_over) throw_if_over();
     const bool goes_on = after_part(true);
     ++entry_;
     return goes_on;

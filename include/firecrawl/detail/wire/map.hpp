@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -79,12 +80,12 @@ class LinkEntries : public KeptValue {
   std::vector<MapLink> links;
   nlohmann::json others = nlohmann::json::array();  ///< entries that name no URL
 
-  bool begin_list(const ListPlace& place) {
-    if (place.outer != "links" || !place.inner.empty()) return false;
+  void begin_member(std::string_view key) {
+    if (key != "links") return;
     links.clear();
     others.clear();
-    return true;
   }
+  static bool begin_list(const ListPlace& place) { return place.outer == "links" && place.inner.empty(); }
 
   void end_entry() {
     auto entry = take();
@@ -111,9 +112,9 @@ class LinkEntries : public KeptValue {
 using LinkHandler = ListHandler<LinkEntries>;
 
 /// What the answer comes to, without a view on whether it may be used.
-[[nodiscard]] inline LinkHandler read_links(std::string_view body, JsonPath path = JsonPath::scanner_first) {
-  return read_json(
-      body, [] { return LinkHandler(); }, path);
+[[nodiscard]] inline LinkHandler read_links(std::string_view body, JsonPath path = JsonPath::scanner_first,
+                                            const std::function<void()>& throw_if_over = {}) {
+  return read_json(body, looking_up<LinkHandler>(throw_if_over), path);
 }
 
 /// The result in an answer with status 2xx that was read.
@@ -138,7 +139,7 @@ inline MapResult take_map(LinkHandler read, const HttpResponse& response, const 
 
 /// What POST /v1/map or /v2/map answers. @throws as take_map() does
 inline MapResult decode_map(const HttpResponse& response, const CallFacts& call) {
-  return take_map(read_links(response.body), response, call);
+  return take_map(read_links(response.body, JsonPath::scanner_first, call.throw_if_over), response, call);
 }
 
 }  // namespace detail

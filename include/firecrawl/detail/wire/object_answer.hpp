@@ -26,7 +26,7 @@ namespace detail {
 /// The JSON in an answer. @throws DecodeError if it is none, or too deep, or too large; ApiError if it says
 /// `"success": false`.
 inline nlohmann::json decode_value(const HttpResponse& response, const CallFacts& call) {
-  auto read = read_json(response.body, [] { return ValueHandler(); });
+  auto read = read_json(response.body, looking_up<ValueHandler>(call.throw_if_over));
   if (read.problem) throw make_decode_error(call, named_problem(*read.problem), response);
   auto body = read.take();
   if (!body.is_object()) return body;

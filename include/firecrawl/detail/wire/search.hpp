@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -115,6 +116,10 @@ class HitEntries : public PageHandler {
     start_array(1);
   }
 
+  void begin_member(std::string_view key) {
+    if (key != "data") return;
+    for (auto* hits : {&web, &news, &images}) hits->clear();
+  }
   bool begin_list(const ListPlace& place) {
     hits_ = nullptr;
     if (place.outer == "data") hits_ = find_source(place.inner);
@@ -147,9 +152,9 @@ class HitEntries : public PageHandler {
 using HitHandler = ListHandler<HitEntries>;
 
 /// What the answer comes to, without a view on whether it may be used.
-[[nodiscard]] inline HitHandler read_hits(std::string_view body, JsonPath path = JsonPath::scanner_first) {
-  return read_json(
-      body, [] { return HitHandler(); }, path);
+[[nodiscard]] inline HitHandler read_hits(std::string_view body, JsonPath path = JsonPath::scanner_first,
+                                          const std::function<void()>& throw_if_over = {}) {
+  return read_json(body, looking_up<HitHandler>(throw_if_over), path);
 }
 
 /// The results in an answer with status 2xx that was read.
@@ -185,7 +190,7 @@ inline SearchResults take_search(HitHandler read, const HttpResponse& response, 
 
 /// What POST /v1/search or /v2/search answers. @throws as take_search() does
 inline SearchResults decode_search(const HttpResponse& response, const CallFacts& call) {
-  return take_search(read_hits(response.body), response, call);
+  return take_search(read_hits(response.body, JsonPath::scanner_first, call.throw_if_over), response, call);
 }
 
 }  // namespace detail

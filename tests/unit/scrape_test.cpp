@@ -110,6 +110,25 @@ TEST_CASE("A scrape without options sends the URL alone, and may be worked for 3
   CHECK(server.requests.at(0).first_byte_timeout == std::chrono::seconds(330));
 }
 
+TEST_CASE("A scrape may be worked for as long as the server takes for its timeout") {
+  using std::chrono::seconds;
+  const auto limit_of = [](std::optional<std::chrono::milliseconds> timeout, nlohmann::json extra = nullptr) {
+    FakeServer server({answer(200, tides)});
+    fc::ScrapeOptions options;
+    options.timeout = timeout;
+    options.extra = std::move(extra);
+    fc::Client(server.options()).scrape("port.example", options);
+    return server.requests.at(0).first_byte_timeout;
+  };
+  CHECK(limit_of(seconds(20)) == seconds(50));
+  CHECK(limit_of(seconds(30)) == seconds(150));  // raised by the server to 120
+  CHECK(limit_of(std::nullopt, {{"timeout", 600'000}}) == seconds(630));
+  CHECK(limit_of(std::nullopt, {{"timeout", "soon"}}) == seconds(330));
+  const nlohmann::json agent = {{"agent", {{"model", "FIRE-1"}, {"prompt", "x"}}}};
+  CHECK(limit_of(seconds(60), agent) == seconds(330));  // the server gives it 300
+  CHECK(limit_of(seconds(400), agent) == seconds(430));
+}
+
 TEST_CASE("A scrape that the server would refuse is not sent") {
   CHECK(contains(refusal(""), "scrape: url is empty"));
   CHECK(contains(refusal(" \t"), "url is empty"));

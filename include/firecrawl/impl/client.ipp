@@ -236,7 +236,8 @@ FIRECRAWL_INLINE Document Client::scrape(const std::string& url, const ScrapeOpt
                                          CancellationToken cancel) const {
   auto body = detail::without_key(
       *core_, [&] { return detail::encode_scrape(url, options, core_->options.api_version); });
-  auto plan = detail::plan_paid(core_->endpoint.path("/scrape"), std::move(body), options.timeout);
+  auto plan =
+      detail::plan_paid(core_->endpoint.path("/scrape"), std::move(body), detail::scrape_time(options));
   return detail::run_scrape(core_, std::move(plan), std::move(cancel));
 }
 
@@ -261,7 +262,7 @@ FIRECRAWL_INLINE Document Client::parse(const File& file, const ScrapeOptions& o
   plan.body_parts = body.parts();
   plan.headers.push_back({"Content-Type", body.content_type});
   plan.effect = detail::Effect::paid;
-  plan.work_limit = detail::work_limit(options.timeout);
+  plan.work_limit = detail::work_limit(detail::scrape_time(options));
   return detail::run_scrape(core_, std::move(plan), std::move(cancel));
 }
 

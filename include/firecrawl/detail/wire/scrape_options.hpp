@@ -3,6 +3,8 @@
 /// ScrapeOptions as the members of a request, or of its "scrapeOptions".
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -10,6 +12,7 @@
 
 #include "../../options.hpp"
 #include "../../scrape_options.hpp"
+#include "../base/time.hpp"
 #include "../json/builder.hpp"
 #include "request_writer.hpp"
 #include "scrape_rules.hpp"
@@ -110,6 +113,18 @@ inline void write_scrape_options(Json& object, const ScrapeOptions& options, Api
       add_element(actions, encode_typed(action.type, action.members));
   }
   write_versioned(object, options, version);
+}
+
+/// How long the server may take for a page, if the request says so. The value 30000, once v1's default, is
+/// raised by the server to as much as 120000, and the agent of v1 has 300000, whatever the request says.
+[[nodiscard]] inline std::optional<Milliseconds> scrape_time(const ScrapeOptions& options) {
+  auto timeout = options.timeout;
+  const auto& extra = options.extra;
+  if (const auto more = extra.find("timeout"); !timeout && more != extra.end() && more->is_number_integer())
+    timeout = Milliseconds(more->get<std::int64_t>());
+  if (extra.contains("agent") && timeout < std::chrono::minutes(5)) return std::nullopt;
+  if (timeout == std::chrono::seconds(30)) return std::chrono::minutes(2);
+  return timeout;
 }
 
 /// Puts the options of pages that are scraped on the way into a request, if it has any.

@@ -182,6 +182,9 @@ TEST_CASE("Fields of a crawl win over extra members of the same name") {
              {"scrapeOptions", {{"timeout", 2000}, {"mobile", true}}}});
   request.extra = nullptr;
   CHECK(crawl_body(request, ApiVersion::v1)["limit"] == 5);
+  request.extra = {{"scrapeOptions", "all"}};
+  CHECK(contains(kit::thrown<fc::UsageError>([&] { crawl_body(request, ApiVersion::v2); }).what(),
+                 "the \"scrapeOptions\" of the extra members are not a JSON object"));
 }
 
 TEST_CASE("A crawl that begins nowhere is refused") {

@@ -220,6 +220,13 @@ TEST_CASE("Formats and their options need each other on v1") {
   CHECK(contains(outcome_of_format("extract", ApiVersion::v1), "\"extract\" need each other"));
   CHECK(outcome(
             [](auto& r) {
+              r.scrape.extra = {{"formats", {"json", "extract"}},
+                                {"jsonOptions", {{"prompt", "x"}}},
+                                {"extract", {{"prompt", "x"}}}};
+            },
+            ApiVersion::v1) == "taken");
+  CHECK(outcome(
+            [](auto& r) {
               r.scrape.formats = {"extract"}, r.extra = {{"extract", {{"prompt", "x"}}}};
             },
             ApiVersion::v1) == "taken");

@@ -120,7 +120,8 @@ void write_members(Json& body, const CrawlRequest& request,
   check_crawl(request, version);
   Json body = begin_body(request.extra);
   auto& scrape = body["scrapeOptions"];
-  if (!scrape.is_object()) scrape = Json::object();
+  check_is_object(scrape, "the \"scrapeOptions\" of the extra members");
+  if (scrape.is_null()) scrape = Json::object();
   write_scrape_options(scrape, request.scrape, version);
   if (scrape.empty()) body.erase("scrapeOptions");
   body["url"] = request.url;

@@ -117,6 +117,7 @@ inline void check_v1_formats(const ScrapeOptions& options, const Json& members) 
     }
   }
   const auto is_extra = [&](const char* name) { return members.contains(name); };
+  if (options.formats.empty() && is_extra("formats")) return;  // they are sent as they are
   const bool has_json_options = options.json_options || is_extra("jsonOptions");
   if (has_format(options, "json") && !has_json_options)
     throw refused_request("formats has \"json\", which needs json_options on v1");

@@ -151,7 +151,7 @@ TEST_CASE("Work that goes on after a timeout is waited for, which takes no attem
 
 TEST_CASE("Work that goes on for ever is waited for twenty minutes") {
   for (const auto& [seconds, requests] : {std::pair{1, 241}, {1200, 3}, {420, 4}}) {
-    FakeServer server([seconds = seconds](const fc::HttpRequest&) { return goes_on(seconds); });
+    FakeServer server([wait = seconds](const fc::HttpRequest&) { return goes_on(wait); });
     const auto begin = server.now;
     const auto error = thrown<fc::ScrapeTimeoutError>([&] { call_on(server, Effect::paid); });
     CHECK(server.now - begin == std::chrono::minutes(20));

@@ -77,7 +77,7 @@ TEST_CASE("What a start says of invalid URLs is kept however it says it") {
   CHECK(object.extra == nlohmann::json{{"invalidURLs", {{"https://b", "bad"}}}});
 }
 
-TEST_CASE("A start whose id is no text says what it is instead") {
+TEST_CASE("A start whose id is not a text says what it is instead") {
   CHECK(contains(error_of_start<fc::DecodeError>(R"({"id":7})").what(), "/id is a number"));
   CHECK(contains(error_of_start<fc::DecodeError>(R"({"id":null})").what(), "/id is missing"));
 }

@@ -40,7 +40,7 @@ inline constexpr std::string_view blanked_out = "[key]";
   return spellings;
 }
 
-/// Where a secret stands in a text, and how long it is there.
+/// The place of a secret in a text, and its size there.
 struct SecretPlace {
   std::size_t begin = std::string_view::npos;  ///< npos: nowhere
   std::size_t size = 0;

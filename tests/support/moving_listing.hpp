@@ -31,6 +31,7 @@ struct MovingPlan {
   std::size_t ended_at = 0;               ///< the job is scraping before that request
   std::string final_status = "completed";
   std::size_t page = 100;           ///< entries a page, at most
+  bool limit_may_be_more = false;   ///< than that: `page` is what is listed without `limit`
   bool ignores_skip = false;        ///< each page begins with the first document, `next` goes on
   bool takes_offset = false;        ///< `offset` is what other servers call `skip`, which is ignored
   bool reads_one_less = false;      ///< of `limit` entries the last is left out, and not counted into `next`
@@ -57,7 +58,7 @@ class MovingListing {
     const std::lock_guard<std::mutex> lock(mutex_);
     const auto now = now_++;
     auto place = plan_.ignores_skip ? std::size_t{0} : plan_.takes_offset ? offset : skip;
-    auto most = limit == 0 ? plan_.page : (std::min)(limit, plan_.page);
+    auto most = limit == 0 ? plan_.page : plan_.limit_may_be_more ? limit : (std::min)(limit, plan_.page);
     if (plan_.reads_one_less && limit != 0) most = (std::min)(most, limit - 1);
     MovingPage page;
     page.status = now < plan_.ended_at ? "scraping" : plan_.final_status;

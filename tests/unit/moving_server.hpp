@@ -4,8 +4,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -23,6 +25,8 @@ struct MovingServer {
 
   support::MovingListing listing;
   bool ids = true;
+  std::set<std::size_t> plain;                         ///< these have a URL in place of the scrapeId
+  std::set<std::size_t> nulls;                         ///< these are null
   std::optional<std::string> text;                     ///< the markdown of all documents
   bool offset_links = false;                           ///< `next` says offset=
   std::function<bool()> fails = [] { return false; };  ///< whether the next request is answered 503
@@ -47,8 +51,14 @@ struct MovingServer {
     }
     body["data"] = nlohmann::json::array();
     for (const auto i : page.documents) {
-      body["data"].push_back({{"markdown", text.value_or(std::to_string(i))}});
-      if (ids) body["data"].back()["metadata"]["scrapeId"] = "id-" + std::to_string(i);
+      body["data"].push_back(nullptr);
+      auto& entry = body["data"].back();
+      if (nulls.count(i) > 0) continue;
+      entry["markdown"] = text.value_or(std::to_string(i));
+      if (plain.count(i) > 0)
+        entry["metadata"]["sourceURL"] = "https://a.example/" + std::to_string(i);
+      else if (ids)
+        entry["metadata"]["scrapeId"] = "id-" + std::to_string(i);
     }
     return answer(200, body.dump());
   }

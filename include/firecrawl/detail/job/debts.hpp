@@ -33,8 +33,10 @@ class Debts {
   /// Takes note of the counts of a page. Returns whether fewer scrapes are unfinished than ever before.
   bool set_progress(JobProgress progress) noexcept {
     progress_ = std::move(progress);
-    const auto unfinished =
-        (std::max)(std::int64_t{0}, progress_.total) - (std::max)(std::int64_t{0}, progress_.completed);
+    // Never below 0, so that counts which are made up cannot put off the end for ever.
+    const auto total = (std::max)(std::int64_t{0}, progress_.total);
+    const auto completed = (std::max)(std::int64_t{0}, progress_.completed);
+    const auto unfinished = total > completed ? total - completed : 0;
     return unfinished < std::exchange(fewest_unfinished_, (std::min)(fewest_unfinished_, unfinished));
   }
 

@@ -85,6 +85,12 @@ class KeyHash {
   return document.metadata.scrape_id && !document.metadata.scrape_id->empty();
 }
 
+/// True for a document that says which URL it is of.
+[[nodiscard]] inline bool has_url(const Document& document) noexcept {
+  const auto& metadata = document.metadata;
+  return !metadata.source_url.value_or("").empty() || !metadata.url.value_or("").empty();
+}
+
 /// The key of a document: of its scrapeId, if it has one, else of its content.
 [[nodiscard]] inline std::uint64_t document_key(const Document& document) {
   if (!has_id(document)) return content_key(document);

@@ -38,6 +38,10 @@ class Listing {
   [[nodiscard]] std::uint64_t floor() const noexcept { return documents_.asks_user() ? 0 : start_; }
   /// True if documents are told apart by their place, since none has a scrapeId.
   [[nodiscard]] bool goes_by_place() const noexcept { return !documents_.has_ids(); }
+  /// True if some documents are.
+  [[nodiscard]] bool goes_by_place_in_part() const noexcept {
+    return goes_by_place() || documents_.has_keyless();
+  }
   /// True once a page has shown that the listing moves.
   [[nodiscard]] bool has_moved() const noexcept { return shifts_ > 0; }
 
@@ -74,15 +78,24 @@ class Listing {
 
   /// Sorts the documents of a page that is read for the first time. Either take() or forget() follows.
   /// @throws whatever the user's function throws; then nothing has changed
-  PageNews look(const std::vector<Document>& data, const PagePlace& page) {
+  /// @param owes whether all was read, and the server counts more than it has listed
+  PageNews look(const std::vector<Document>& data, const PagePlace& page, bool owes) {
     if (gaps_.size() == gaps_.capacity()) gaps_.reserve(gaps_.size() * 2 + 1);  // so that take() cannot fail
-    return documents_.look(data, page, extent_);
+    const bool moved = hidden() > 0 || has_moved();
+    return documents_.look(data, page, extent_, owes ? Doubt::owes : moved ? Doubt::moved : Doubt::none);
   }
   /// The same for a page that is read again; take_again() or forget() follows.
   PageNews look_again(const std::vector<Document>& data, const PagePlace& page) {
-    auto* gap = gap_at(page.place);
-    if (gap) gap->contents.reserve(gap->contents.size() + data.size());
-    return documents_.look_again(data, page, {lowest_, extent_}, gap ? &gap->contents : nullptr);
+    const auto* gap = gap_at(page.place);
+    KnownGap known;
+    for (auto& each : gaps_) {
+      if (!is_in(each, page, data.size())) continue;
+      known.contents.insert(known.contents.end(), each.contents.begin(), each.contents.end());
+      each.contents.reserve(each.contents.size() + data.size());  // so that take_again() cannot fail
+    }
+    if (gap) known.first_end = gap->span.end;
+    if (gap) known.end = gap->span.end + shifts_;
+    return documents_.look_again(data, page, {lowest_, extent_}, gap ? &known : nullptr);
   }
   /// The page was not taken.
   void forget(const PageNews& news) noexcept { documents_.forget(news); }
@@ -90,6 +103,7 @@ class Listing {
   /// Takes note of a page that was read for the first time.
   void take(PageNews& news, const PagePlace& page, std::size_t documents) noexcept {
     shifts_ += news.repeated;
+    documents_.move_by(news.repeated);
     kept_ += news.kept;
     if (page.has_gap(documents) && *page.end > extent_) {
       gaps_.push_back({{page.place, *page.end},
@@ -103,8 +117,16 @@ class Listing {
   void take_again(const PageNews& news, const PagePlace& page, std::size_t documents) noexcept {
     kept_ += news.kept;
     if (auto* gap = gap_at(page.place)) {
-      gap->owed -= (std::min)(gap->owed, std::uint64_t{news.added});
-      gap->contents.insert(gap->contents.end(), news.contents.begin(), news.contents.end());
+      // In which of the gaps that the page reaches into they are is not known. The last one is taken for it:
+      // to read again too much costs a request, too little a document.
+      auto unpaid = std::uint64_t{news.added};
+      for (auto each = gaps_.rbegin(); each != gaps_.rend(); ++each) {
+        if (!is_in(*each, page, documents)) continue;
+        const auto paid = (std::min)(each->owed, unpaid);
+        each->owed -= paid;
+        unpaid -= paid;
+        each->contents.insert(each->contents.end(), news.contents.begin(), news.contents.end());
+      }
       if (page.place <= gap->whole_until && page.end == page.place + documents) gap->whole_until = *page.end;
       // All entries have a value by now. What is still owed is somewhere else.
       if (gap->whole_until >= gap->span.end + shifts_) gap->owed = 0;
@@ -148,6 +170,11 @@ class Listing {
       if (gap.span.begin <= place && place < gap.span.end + shifts_) return &gap;
     }
     return nullptr;
+  }
+
+  [[nodiscard]] bool is_in(const Gap& gap, const PagePlace& page, std::size_t documents) const noexcept {
+    const auto reach = (std::max)({page.place + 1, page.place + documents, page.end.value_or(0)});
+    return gap.span.begin < reach && page.place < gap.span.end + shifts_;
   }
 
   void add(const PageNews& news, const PagePlace& page, std::size_t documents, std::size_t added) noexcept {

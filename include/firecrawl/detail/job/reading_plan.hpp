@@ -89,7 +89,8 @@ class ReadingPlan {
     at.end = end_of_page(page, at.place, address_.job, has_place && debts_.listing.goes_by_place());
     TakenPage taken{cursor().token, at.place, {}, TokenCounts::yes};
     JobProgress progress = page;
-    auto news = debts_.listing.look(page.data, at);
+    const bool was_all = then_ != Then::go_on;
+    auto news = debts_.listing.look(page.data, at, was_all && debts_.counts_more());
     try {
       const auto state = end_.is_reached(page, now) ? JobState::ended : JobState::running;
       const auto listed = (std::max)(debts_.listing.extent(), at.place + count);
@@ -134,6 +135,8 @@ class ReadingPlan {
       throw;
     }
     chain_place_ += count;
+    // It goes on at the place where it began: of one entry that it was asked for it lists none.
+    if (place && page.data.empty() && page.next && !at.end) lists_one_less_ = true;
     if (then_ == Then::poll && !follow_ && end_.is_reached(page, now)) then_ = Then::settle;
     auto& limit = looking_for_ == LookingFor::gaps ? round_limit_ : search_limit_;
     limit.count_page(news.added);
@@ -213,7 +216,8 @@ class ReadingPlan {
   }
 
   [[nodiscard]] LookAgain::Limit limit_again() const noexcept {
-    return debts_.listing.goes_by_place() ? LookAgain::Limit::exact : LookAgain::Limit::one_more;
+    return debts_.listing.goes_by_place_in_part() && !lists_one_less_ ? LookAgain::Limit::exact
+                                                                      : LookAgain::Limit::one_more;
   }
 
   // All that is listed was read: waits, reads again what is owed, asks what comes after it. None: ask again.
@@ -293,6 +297,7 @@ class ReadingPlan {
   std::uint64_t to_drop_;          // documents from cursor() on that an earlier range has delivered
   int rounds_ = 0;                 // of settling, since something came
   std::uint64_t taken_here_ = 0;   // documents from cursor() on that this range has taken
+  bool lists_one_less_ = false;    // than it is asked for: see LookAgain::Limit
   LimitCheck limit_check_;
   SearchLimit search_limit_;  // of looking for what is hidden, or before the start
   SearchLimit round_limit_;   // of reading again while waiting, each time

@@ -18,10 +18,11 @@ cd "$(dirname "$0")/.."
 
 # suite, compiler, standard library, what the tests are compiled as, which tests. The headers are compiled as C++17,
 # 20 and 23 in each row, as far as the compiler knows them. Debian 11's packages are the lowest that the library takes.
-# Tests: all, with TLS and HTTP/2 through nginx; unit, with cxx20; cxx20, which is few and takes a minute.
+# Tests: all, with TLS and HTTP/2 through nginx; unit, with cxx20; cxx20, which is few and takes a minute; module, a
+# program that imports the library.
 # A processor as compiler is g++ for it, and the tests run under qemu: unit, with those of the portable blocks; loopback,
 # with these and those of tests/loopback. mingw is g++ for Windows: windows, what Wine runs of it; headers, for which nothing is
-# run. Both are in matrix_foreign.sh.
+# run. These are in matrix_foreign.sh, and so is bazel: two programs, by the recipe for it.
 rows='
 bullseye g++-10   libstdc++ 17 all
 bookworm g++-11   libstdc++ 17 unit
@@ -31,6 +32,7 @@ bookworm clang-14 libc++    17 unit
 bookworm clang-15 libc++    20 cxx20
 bookworm clang-16 libstdc++ 20 cxx20
 bookworm clang-16 libc++    20 cxx20
+bookworm bazel    libstdc++ 17 bazel
 bookworm mingw    libstdc++ 17 windows
 bookworm arm64    libstdc++ 17 loopback
 bookworm i386     libstdc++ 17 unit
@@ -38,6 +40,7 @@ bookworm s390x    libstdc++ 17 unit
 bookworm armhf    libstdc++ 17 unit
 trixie   g++-14   libstdc++ 23 all
 trixie   clang-17 libstdc++ 20 cxx20
+trixie   clang-19 libstdc++ 20 module
 trixie   clang-19 libc++    20 unit
 trixie   mingw    libstdc++ 17 headers
 trixie   riscv64  libstdc++ 17 unit
@@ -101,6 +104,7 @@ install_compiler() {
     packages="$packages g++" # whose libstdc++ it takes
   fi
   [ "$tests" != all ] || packages="$packages nginx-light openssl"
+  [ "$tests" != module ] || packages="$packages clang-tools-$version" # which finds what imports what
   # shellcheck disable=SC2086
   apt install --no-install-recommends $packages >/dev/null || return
   own_catch=
@@ -136,6 +140,7 @@ build_test() {
     all) targets=all select='' ;;
     unit) targets="firecrawl_unit_tests firecrawl_cxx20_tests" select='-L ^(unit|cxx20)$' ;;
     cxx20) targets=firecrawl_cxx20_tests select='-L ^cxx20$' ;;
+    module) targets='' select='-R ^consumer.module$' ;;
   esac
   # Debug builds fastest; -k 0 shows all that fails, not the first file only.
   # shellcheck disable=SC2046,SC2086 # lists, one word each
@@ -153,6 +158,7 @@ label_of() {
   case $compiler in
     *-*) echo "${compiler%%-*} ${compiler#*-}" ;;
     mingw) echo mingw-w64 ;;
+    bazel) echo "g++ by Bazel" ;;
     *) echo "g++ for $compiler" ;;
   esac
 }
@@ -182,6 +188,7 @@ run_row() {
 describe_row() {
   case $kind in
     _windows) name="mingw-w64 $(in_root x86_64-w64-mingw32-g++-posix -dumpfullversion)" known="17 20" ;;
+    _bazel) name="g++ by Bazel $(version_of bazel-bootstrap)" known=- ;;
     _foreign) name="g++ for $compiler $(in_root "$triplet-g++" -dumpfullversion)" known=- ;;
     *)
       name=$(in_root "$cxx" --version | head -n 1 | sed -E 's/^(Debian )?([a-z+]+)[^ ]*( version|.*\)) ([0-9.]+).*/\2 \4/')
@@ -218,11 +225,12 @@ write_table() {
 not be run, or was not yet, says so."
     echo "Warnings are errors. All headers are compiled as each standard that is named, the tests as one. If not \
 all tests are run, \`unit\` are those without a network, \`cxx20\` those of C++20's part, \`loopback\` those without a \
-network and those of \`tests/loopback\`."
+network and those of \`tests/loopback\`, \`module\` a program with \`import firecrawl;\`, \
+\`bazel\` two programs, header-only and compiled, that Bazel builds by its recipe in cmake/packaging."
     echo
     echo "What g++ has compiled *for* another processor is run under qemu, only i386 is run as it is; \`unit\` has the \
 tests of the portable blocks, too. \`windows\`: the tests without a network, a program of one file, and a program that \
-reads a whole job from a server on Linux, run under Wine, with a curl that uses Schannel. \`headers\` are compiled only, \
+reads a whole job from a server on Linux, over https too, run under Wine, with a curl that uses Schannel. \`headers\` are compiled only, \
 after windows.h."
     echo
     echo "There is no row for musl: Debian has no C++ library for it, and the headers of g++'s own stop at the first \

@@ -1,13 +1,14 @@
 # shellcheck shell=sh
 # SPDX-License-Identifier: MIT
 # Part of cmake/matrix.sh: the rows in which g++ compiles for another processor, or for Windows, and what it has
-# made is run here: under qemu, or under Wine.
+# made is run here: under qemu, or under Wine; and the row of another build system.
 # shellcheck disable=SC2034,SC2154 # kind is for matrix.sh; suite, compiler, root, build, tests and jobs are matrix.sh's
 
 # Sets which functions the row takes (kind), and what compilers and qemu call a processor that Debian calls $compiler.
 foreign_names() {
   kind=_foreign triplet='' emulator='' libraries=''
   case $compiler in
+    bazel) kind=_bazel ;;
     mingw) kind=_windows triplet=x86_64-w64-mingw32 ;;
     arm64) triplet=aarch64-linux-gnu emulator=aarch64 ;;
     armhf) triplet=arm-linux-gnueabihf emulator=arm ;;
@@ -43,11 +44,16 @@ build_test_foreign() {
   for label in $labels; do run_ctest "$build" -L "^$label\$" || return; done
 }
 
+install_bazel() {
+  apt install --no-install-recommends g++ bazel-bootstrap bazel-rules-cc bazel-rules-java bazel-rules-proto bazel-platforms
+}
+build_test_bazel() { in_root sh /src/cmake/matrix_bazel.sh "$build"; }
+
 # Debian has no curl for Windows: its source package is compiled, with what Windows itself has for TLS.
 install_windows() {
   apt install --no-install-recommends g++ g++-mingw-w64-x86-64-posix || return
   [ "$tests" = windows ] || return 0
-  apt install --no-install-recommends wine64 wine || return
+  apt install --no-install-recommends wine64 wine libgnutls30 nginx-light openssl || return
   [ ! -f "$root/mingw/lib/libcurl.a" ] || return 0
   install_source curl || return
   # Targets of CMake lead to headers beside them. Were those in /usr/include, so would be glibc's.
@@ -65,7 +71,7 @@ install_windows() {
 }
 
 # The headers with windows.h in front of them are compiled; the tests without a network are run under Wine, as one
-# program; a program of one file; and the example read_job, which reads a job of the demo server.
+# program; a program of one file; and the example read_job, which reads a job of the demo server, over https too.
 build_test_windows() {
   in_root cmake -S /src -B "$build-linux" -G Ninja -DCMAKE_BUILD_TYPE= -DFIRECRAWL_WERROR=ON &&
     run_ctest "$build-linux" -R '^consumer.windows$' || return

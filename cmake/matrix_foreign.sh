@@ -20,11 +20,12 @@ foreign_names() {
   libraries=${libraries:-$triplet}
 }
 
-# Only Debian's libraries are of the processor; CMake, Catch2 (headers) and the compiler are this machine's.
+# Only Debian's libraries are of the processor; CMake, Catch2 (headers) and the compiler are this machine's. Where a package
+# was built again for one processor alone, files that both have, such as manual pages, differ: the last one is taken.
 install_foreign() {
   in_root dpkg --add-architecture "$compiler" && apt update &&
-    apt install --no-install-recommends "g++-$triplet" "libstdc++6:$compiler" "libcurl4-openssl-dev:$compiler" \
-    "zlib1g-dev:$compiler" ${emulator:+qemu-user-static} &&
+    apt install --no-install-recommends -o Dpkg::Options::=--force-overwrite "g++-$triplet" "libstdc++6:$compiler" \
+      "libcurl4-openssl-dev:$compiler" "zlib1g-dev:$compiler" ${emulator:+qemu-user-static} &&
     compile_catch
 }
 

@@ -21,6 +21,8 @@ TEST_CASE("A testing::Clock decides on time, waits and chance") {
   std::vector<milliseconds> waits;
   auto clock = std::make_shared<fc::testing::Clock>();
   clock->wall = [] { return std::chrono::system_clock::from_time_t(1'795'514'400); };  // 10:00:00
+  // Between two looks at the system's clock a slow machine spends a millisecond of the wait.
+  clock->steady = [] { return std::chrono::steady_clock::time_point{} + std::chrono::hours(1); };
   clock->sleeper = [&waits](milliseconds wait) { waits.push_back(wait); };
   clock->random = [] { return 0.5; };
   fc::ClientOptions options;

@@ -15,6 +15,7 @@
 #include "decode_error.hpp"
 #include "members.hpp"
 #include "object_answer.hpp"
+#include "request_writer.hpp"
 
 FIRECRAWL_BEGIN_NAMESPACE
 namespace detail {
@@ -22,16 +23,12 @@ namespace detail {
 /// GET /team/credit-usage or /team/token-usage
 /// @throws DecodeError if the answer has neither what is left nor what the plan gives
 inline Usage decode_usage(const HttpResponse& response, const CallFacts& call) {
-  auto body = decode_object(response, call);
-  auto rest = nlohmann::json::object();
-  if (const auto data = body.find("data"); data != body.end() && data->is_object()) {
-    rest = std::move(*data);
-    body.erase(data);
-  }
-  body.erase("success");
-  // What "data" has, the body does not replace.
-  for (auto member = body.begin(); member != body.end(); ++member) {
-    if (!rest.contains(member.key())) rest[member.key()] = std::move(member.value());
+  auto rest = decode_object(response, call);
+  rest.erase("success");
+  if (const auto found = rest.find("data"); found != rest.end() && found->is_object()) {
+    const auto data = std::move(*found);
+    rest.erase(found);
+    put_all(rest, data);  // of two with the same name the one in "data" counts
   }
   const MemberTaker members(rest);
   Usage usage;

@@ -159,7 +159,6 @@ TEST_CASE("Random listings with and without ids are read whole in one range", "[
     auto plan = listing_of(count, 1 + dice.below(12), {});
     for (auto& document : plan.documents) document.valued_at = dice.one_in(6) ? dice.below(5) : 0;
     MovingServer server(plan);
-    server.plain.clear();
     for (std::size_t n = 0; n < count; ++n) {
       if (dice.one_in(3)) (dice.one_in(3) ? server.nulls : server.plain).insert(n);
     }

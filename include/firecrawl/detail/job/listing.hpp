@@ -86,16 +86,16 @@ class Listing {
   }
   /// The same for a page that is read again; take_again() or forget() follows.
   PageNews look_again(const std::vector<Document>& data, const PagePlace& page) {
+    const Span listed{lowest_, extent_};
     const auto* gap = gap_at(page.place);
-    KnownGap known;
+    if (!gap) return documents_.look_again(data, page, listed, nullptr);
+    KnownGap known{gap->span.end, gap->span.end + shifts_, {}};
     for (auto& each : gaps_) {
       if (!is_in(each, page, data.size())) continue;
       known.contents.insert(known.contents.end(), each.contents.begin(), each.contents.end());
       each.contents.reserve(each.contents.size() + data.size());  // so that take_again() cannot fail
     }
-    if (gap) known.first_end = gap->span.end;
-    if (gap) known.end = gap->span.end + shifts_;
-    return documents_.look_again(data, page, {lowest_, extent_}, gap ? &known : nullptr);
+    return documents_.look_again(data, page, listed, &known);
   }
   /// The page was not taken.
   void forget(const PageNews& news) noexcept { documents_.forget(news); }

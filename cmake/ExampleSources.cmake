@@ -49,9 +49,8 @@ if(NOT FIRECRAWL_HAS_CXX20_VIEWS)
   list(FILTER example_sources EXCLUDE REGEX "/views\\.cpp$")
 endif()
 
-# receive_webhooks.cpp needs cpp-httplib, a header, and OpenSSL.
-find_path(FIRECRAWL_HTTPLIB_INCLUDE_DIR httplib.h)
-mark_as_advanced(FIRECRAWL_HTTPLIB_INCLUDE_DIR)
-if(NOT UNIX OR NOT FIRECRAWL_HTTPLIB_INCLUDE_DIR OR NOT TARGET firecrawl_webhook)
+# receive_webhooks.cpp needs cpp-httplib and OpenSSL.
+include("${PROJECT_SOURCE_DIR}/cmake/Httplib.cmake")
+if(NOT UNIX OR NOT TARGET firecrawl_httplib OR NOT TARGET firecrawl_webhook)
   list(FILTER example_sources EXCLUDE REGEX "/receive_webhooks\\.cpp$")
 endif()

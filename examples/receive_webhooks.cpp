@@ -3,9 +3,10 @@
 //
 //   receive_webhooks PORT URL...     (0: a free port)
 //
-// FIRECRAWL_WEBHOOK_SECRET is the account's secret for webhooks. Needs cpp-httplib and OpenSSL's libcrypto.
-// The server has to reach this machine: one of your own does with SELF_HOSTED settings that allow local
-// webhooks.
+// FIRECRAWL_WEBHOOK_SECRET is the account's secret for webhooks. Needs OpenSSL's libcrypto and cpp-httplib.
+// If that is a library, as Debian has it, compile with what `pkg-config --cflags --libs cpp-httplib` prints:
+// its classes depend on the macros that it was built with. The server has to reach this machine: one of your
+// own does with SELF_HOSTED settings that allow local webhooks.
 #include <httplib.h>
 
 #include <chrono>

@@ -67,7 +67,7 @@ endfunction()
 # A git repository of what is here, committed or not: what a tag of a release has.
 function(make_repository folder)
   file(COPY "${SOURCE_DIR}/include" "${SOURCE_DIR}/cmake" "${SOURCE_DIR}/CMakeLists.txt" "${SOURCE_DIR}/meson.build"
-            "${SOURCE_DIR}/meson_options.txt" DESTINATION "${folder}")
+       DESTINATION "${folder}")
   set(identity -c user.name=consumer -c user.email=consumer@localhost -c commit.gpgsign=false)
   run(git -C "${folder}" init --quiet)
   run(git -C "${folder}" add .)

@@ -165,16 +165,20 @@ class Listing {
   }
 
   // A gap moves as documents come in front of it.
+  [[nodiscard]] bool meets(const Gap& gap, Span places) const noexcept {
+    return gap.span.begin < places.end && places.begin < gap.span.end + shifts_;
+  }
+
   Gap* gap_at(std::uint64_t place) noexcept {
     for (auto& gap : gaps_) {
-      if (gap.span.begin <= place && place < gap.span.end + shifts_) return &gap;
+      if (meets(gap, {place, place + 1})) return &gap;
     }
     return nullptr;
   }
 
   [[nodiscard]] bool is_in(const Gap& gap, const PagePlace& page, std::size_t documents) const noexcept {
-    const auto reach = (std::max)({page.place + 1, page.place + documents, page.end.value_or(0)});
-    return gap.span.begin < reach && page.place < gap.span.end + shifts_;
+    const auto end = (std::max)({page.place + 1, page.place + documents, page.end.value_or(0)});
+    return meets(gap, {page.place, end});
   }
 
   void add(const PageNews& news, const PagePlace& page, std::size_t documents, std::size_t added) noexcept {

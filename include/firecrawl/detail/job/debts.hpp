@@ -33,10 +33,9 @@ class Debts {
   /// Takes note of the counts of a page. Returns whether fewer scrapes are unfinished than ever before.
   bool set_progress(JobProgress progress) noexcept {
     progress_ = std::move(progress);
-    // Never below 0, so that counts which are made up cannot put off the end for ever.
-    const auto total = (std::max)(std::int64_t{0}, progress_.total);
+    // Neither is below 0, so that counts which grow from there or beyond the total put off no end.
     const auto completed = (std::max)(std::int64_t{0}, progress_.completed);
-    const auto unfinished = total > completed ? total - completed : 0;
+    const auto unfinished = progress_.total > completed ? progress_.total - completed : 0;
     return unfinished < std::exchange(fewest_unfinished_, (std::min)(fewest_unfinished_, unfinished));
   }
 

@@ -102,6 +102,22 @@ TEST_CASE("Documents that are alike and have neither id nor URL all come") {
   CHECK(server.fake.requests.size() == 4);
 }
 
+TEST_CASE("Null entries alone all come, also one that gets its value late") {
+  MovingServer server(listing_of(6, 3, {{1, 3}}));
+  server.nulls = {0, 1, 2, 3, 4, 5};
+  CHECK(read(server) == std::vector<std::string>(6, "null"));
+}
+
+TEST_CASE("Documents without ids are not new at the places that they have moved to") {
+  auto plan = listing_of(12, 3, {});
+  // The second page begins with document 3 when it is read again, of which nothing but the place was kept.
+  for (const std::size_t late : {0U, 5U}) plan.documents[late].visible_at = 2;
+  MovingServer server(plan);
+  server.plain = {1, 2, 3};
+  CHECK(read(server) ==
+        std::vector<std::string>{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"});
+}
+
 TEST_CASE("Going on after a range that ended with debts loses none, though a page reached into another gap") {
   MovingServer server(listing_of(18, 6, {{3, 200}, {6, 3}, {9, 200}}));
   const auto first = read(server);

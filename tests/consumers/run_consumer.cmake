@@ -43,7 +43,11 @@ set(more_warnings
     -Wuseless-cast
     -Wlogical-op
     -Wduplicated-cond
-    -Wduplicated-branches)
+    -Wduplicated-branches
+    -Wswitch-enum)
+if(CXX MATCHES "clang")
+  list(APPEND more_warnings -Wcomma)
+endif()
 
 function(build_with_compiler)
   run(${CXX} -std=c++17 "-I${SOURCE_DIR}/include" ${ARGN} -o "${WORK_DIR}/app" -lcurl)

@@ -33,7 +33,7 @@ class Driver {
         task_(redact(task, core_->options.api_key)),
         limit_(limit ? bounded(*limit) : limit),
         begin_(core_->now()),
-        session_((throw_if_over(), core_->options.transport->open())),
+        session_(open_session()),
         wake_(cancel_, [this] { session_->wake(); }) {}
 
   [[nodiscard]] const ClientCore& core() const noexcept { return *core_; }
@@ -106,6 +106,12 @@ class Driver {
   }
 
  private:
+  // Not for an operation that is over before it has begun.
+  [[nodiscard]] std::unique_ptr<Session> open_session() const {
+    throw_if_over();
+    return core_->options.transport->open();
+  }
+
   [[nodiscard]] bool limit_passed() const { return limit_ && now() >= begin_ + *limit_; }
 
   [[nodiscard]] Milliseconds time_until(std::optional<TimePoint> until) const {

@@ -46,6 +46,9 @@ void replay(const nlohmann::json& value, Handler& handler, std::size_t depth) {
     case nlohmann::json::value_t::number_float:
       handler.number_float(value.get<double>(), {});
       return;
+    case nlohmann::json::value_t::null:
+    case nlohmann::json::value_t::binary:
+    case nlohmann::json::value_t::discarded:
     default:
       handler.null();  // null, and what JSON has no text for
       return;

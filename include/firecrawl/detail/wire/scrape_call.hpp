@@ -41,8 +41,8 @@ class ScrapeCall {
   void wait() {
     const auto* response = call_.response();
     const bool has_body = call_.in_flight() && response != nullptr && response->status / 100 == 2;
-    if (!has_body || (begin_attempt(), response->body.size() == read_))
-      return driver_.pump(call_.wake_at(), call_.in_flight());
+    if (has_body) begin_attempt();
+    if (!has_body || response->body.size() == read_) return driver_.pump(call_.wake_at(), call_.in_flight());
     const auto& body = response->body;
     const auto size = body.size();
     driver_.pump_now();

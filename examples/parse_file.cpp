@@ -4,6 +4,7 @@
 //   parse_file FILE
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <firecrawl/firecrawl.hpp>
 #include <fstream>
 #include <iostream>
@@ -16,9 +17,10 @@ namespace {
 
 /// False if the file cannot be read.
 bool read_file(const std::string& path, fc::File& file) {
+  const auto name = std::filesystem::path(path).filename().u8string();  // UTF-8 on Windows, too
+  file.name.assign(name.begin(), name.end());
   std::ifstream stream(path, std::ios::binary);
   file.content.assign(std::istreambuf_iterator<char>(stream), {});
-  file.name = path.substr(path.find_last_of('/') + 1);
   return static_cast<bool>(stream);
 }
 

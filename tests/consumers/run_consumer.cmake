@@ -204,6 +204,8 @@ elseif(WAY STREQUAL windows)
     run(${CXX} -std=c++${standard} ${warnings} -fsyntax-only "-I${SOURCE_DIR}/include" -isystem "${WORK_DIR}/include"
         -include "${WORK_DIR}/standard_headers.hpp" "${consumers}/windows/main.cpp")
   endforeach()
+  build_with_cmake(windows -DCMAKE_SYSTEM_NAME=Windows -DCMAKE_BUILD_TYPE=Debug "-DFIRECRAWL_SOURCE_DIR=${SOURCE_DIR}"
+                   "-DHEADERS=${WORK_DIR}/include")
   return() # there is nothing to run
 elseif(WAY STREQUAL hostile)
   write_standard_headers("${WORK_DIR}/standard_headers.hpp")

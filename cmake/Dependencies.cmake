@@ -10,10 +10,11 @@ if(POLICY CMP0135)
 endif()
 
 function(firecrawl_missing_dependency name)
+  list(JOIN ARGN "" how)
   message(
     FATAL_ERROR
       "firecrawl needs ${name}, which was not found.\n"
-      "Install it:\n${ARGN}\n"
+      "Install it:\n${how}\n"
       "or point CMAKE_PREFIX_PATH to it, or let CMake download it: -DFIRECRAWL_FETCH_DEPENDENCIES=ON")
 endfunction()
 
@@ -54,7 +55,11 @@ macro(firecrawl_require_curl)
         "libcurl (7.74 or later)"
         "  Debian, Ubuntu: apt install libcurl4-openssl-dev\n"
         "  macOS: brew install curl\n"
-        "  vcpkg: vcpkg install curl")
+        "  vcpkg: vcpkg install curl\n"
+        "or, for one in your own tree, or found by a FindCURL.cmake that makes no target, make a target of it first:\n"
+        "  add_library(CURL::libcurl UNKNOWN IMPORTED)\n"
+        "  set_target_properties(CURL::libcurl PROPERTIES IMPORTED_LOCATION the_library\n"
+        "                        INTERFACE_INCLUDE_DIRECTORIES the_folder_above_curl)")
     endif()
     if(NOT DEFINED BUILD_SHARED_LIBS)
       set(BUILD_SHARED_LIBS OFF) # left alone, curl turns it on for every project of this build
@@ -98,7 +103,8 @@ macro(firecrawl_require_catch2)
         "Catch2 (2.13 or later) for its tests"
         "  Debian, Ubuntu: apt install catch2\n"
         "  macOS: brew install catch2\n"
-        "  vcpkg: vcpkg install catch2")
+        "  vcpkg: vcpkg install catch2\n"
+        "or leave the tests out: -DFIRECRAWL_BUILD_TESTS=OFF")
     endif()
     FetchContent_Declare(
       Catch2

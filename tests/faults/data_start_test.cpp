@@ -21,7 +21,7 @@ const std::string run_started =
 class FaultyStart {
  public:
   FaultyStart(const Fault& fault, Place place)
-      : server_([this, &fault, place](auto& connection, const auto& request) {
+      : patience_(patience_for(fault)), server_([this, &fault, place](auto& connection, const auto& request) {
           if (request.method != "POST") {
             connection.respond(200, R"({"success":true,"status":"completed","data":1})");
             return;
@@ -38,13 +38,14 @@ class FaultyStart {
   fc::Client client() const {
     auto options = options_for(server_.base_url());
     options.api_version = fc::ApiVersion::v2;
-    options.stall_timeout = milliseconds(100);
-    options.transport = impatient_transport(milliseconds(100));
+    options.stall_timeout = patience_;
+    options.transport = impatient_transport(patience_);
     return fc::Client(options);
   }
   int started() const { return started_; }
 
  private:
+  milliseconds patience_;
   std::atomic<int> posts_{0};
   std::atomic<int> started_{0};
   support::RawServer server_;

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "fault.hpp"
 #include "support/kit/answers.hpp"
 #include "support/kit/basics.hpp"
 #include "support/kit/clock.hpp"
@@ -117,6 +118,11 @@ class ChangingTransport : public fc::Transport {
   Change change_;
   std::function<void()> on_pump_;
 };
+
+/// How long a server may send nothing: short only if that is the fault, since a busy machine is slow, too.
+inline milliseconds patience_for(const Fault& fault) {
+  return milliseconds(fault.lasting == "TimeoutError" ? 100 : 30'000);
+}
 
 /// The network, with little time until the first byte also of an answer that the server has to work for: it
 /// would have minutes.

@@ -49,7 +49,7 @@ class FaultyAnswers {
     options.api_version = call_.version;
     options.retry.max_attempts = attempts;
     options.retry.repeat_paid_calls = call_.repeat;
-    options.stall_timeout = milliseconds(100);
+    options.stall_timeout = patience_for(fault_);
     options.connect_timeout = milliseconds(fault_.detour == "silent" ? 100 : 5000);
     options.transport = std::make_shared<ChangingTransport>(std::make_shared<fc::CurlTransport>(),
                                                             [this](auto& request) { change(request); });

@@ -50,7 +50,7 @@ class FaultyJob {
   fc::Job handle(int attempts) {
     auto options = options_for(server_.base_url());
     options.retry.max_attempts = attempts;
-    options.stall_timeout = milliseconds(100);
+    options.stall_timeout = patience_for(fault_);
     options.connect_timeout = milliseconds(fault_.detour == "silent" ? 100 : 5000);
     if (!fault_.detour.empty()) {
       options.transport = std::make_shared<ChangingTransport>(std::make_shared<fc::CurlTransport>(),

@@ -60,7 +60,7 @@ std::size_t posts_after(const Fault& fault, Place place, const Post& post, std::
   });
   auto options = options_for(server.base_url());
   options.api_version = fc::ApiVersion::v2;
-  constexpr milliseconds patience(100);
+  const milliseconds patience = patience_for(fault);
   options.stall_timeout = patience;
   options.transport = impatient_transport(patience);
   std::string outcome;

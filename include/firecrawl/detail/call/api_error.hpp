@@ -37,7 +37,7 @@ struct CallFacts {
   std::string secret;      ///< blanked out wherever the server repeats it
   bool names_job = false;  ///< see names_job()
   /// Called now and then while a long answer is read; what it throws ends that. May be empty.
-  std::function<void()> throw_if_over;
+  std::function<void()> throw_if_over{};
 };
 
 inline std::string times(int attempts) {

@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "../catch.hpp"
@@ -148,13 +149,15 @@ TEST_CASE("A job whose only entry gets its value late is read, whichever way the
 }
 
 TEST_CASE("Counts that grow for ever put off no end") {
-  for (const int begin : {3, -1000}) {
-    INFO("the counts begin at " << begin);
+  using Begin = std::pair<std::string, int>;
+  for (const auto& [status, begin] :
+       {Begin{"completed", 3}, Begin{"cancelled", 3}, Begin{"cancelled", -1000}}) {
+    INFO(status << ", the counts begin at " << begin);
     int completed = begin;
+    const std::string head = R"({"status":")" + status + R"(","total":3,"completed":)";
     unit::FakeServer server([&](const fc::HttpRequest& request) {
       const bool first = request.url.find("skip=1") == std::string::npos;
-      return unit::answer(200, R"({"status":"cancelled","total":3,"completed":)" +
-                                   std::to_string(++completed) + R"(,"data":[)" +
+      return unit::answer(200, head + std::to_string(++completed) + R"(,"data":[)" +
                                    (first ? R"({"markdown":"a","metadata":{"scrapeId":"1"}})" : "") + "]}");
     });
     auto range = unit::job_on(server).documents();

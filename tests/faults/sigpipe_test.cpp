@@ -111,6 +111,10 @@ class ResettingServer {
           connection.close();
           connection.reset();
         }) {}
+  ResettingServer(const ResettingServer&) = delete;
+  ResettingServer& operator=(const ResettingServer&) = delete;
+  // The handler may still be within reset(), and the relay goes first of the members.
+  ~ResettingServer() { backend_.stop(); }
 
   void reset() { relay_.release(); }
   void wait_until_reset() const { REQUIRE(relay_.wait_until_all_closed()); }

@@ -97,7 +97,7 @@ std::string carried(const std::function<void()>& call) {
 
 }  // namespace
 
-TEST_CASE("A fault in a map, a search or an account's numbers costs no second one", "[matrix]") {
+TEST_CASE("A fault in a map, a search or an account's numbers costs no second one", "[matrix][calls]") {
   for (const auto& question : all_questions()) {
     for_each_fault([&](const Fault& fault, Place place) {
       INFO(question.name << ": " << fault.name << ", " << faults::name_of(place));
@@ -106,7 +106,8 @@ TEST_CASE("A fault in a map, a search or an account's numbers costs no second on
   }
 }
 
-TEST_CASE("A map, a search and an account's numbers are cancelled while the server works", "[cancel]") {
+TEST_CASE("A map, a search and an account's numbers are cancelled while the server works",
+          "[cancel][calls]") {
   for (const auto& question : all_questions()) {
     for (const std::size_t sent : {0U, 500U}) {  // before the answer, and in its body
       const auto state = question.name + ", " + std::to_string(sent) + " bytes sent";
@@ -124,7 +125,7 @@ TEST_CASE("A map, a search and an account's numbers are cancelled while the serv
   }
 }
 
-TEST_CASE("A question that was cancelled before it began is not asked", "[cancel]") {
+TEST_CASE("A question that was cancelled before it began is not asked", "[cancel][calls]") {
   support::RawServer server([](auto& connection, const auto&) { connection.respond(200, "{}"); });
   fc::CancellationSource source;
   source.cancel();
@@ -139,7 +140,7 @@ TEST_CASE("A question that was cancelled before it began is not asked", "[cancel
   CHECK(server.request_count() == 0);
 }
 
-TEST_CASE("Whatever the answer to a question repeats, the key is in no error", "[secrets]") {
+TEST_CASE("Whatever the answer to a question repeats, the key is in no error", "[secrets][calls]") {
   for (const std::size_t before : {0U, 5U, 100U, 285U, 299U, 300U, 985U, 999U, 4085U, 4096U}) {
     const std::string secret = std::string(before, 'x') + key;
     const std::vector<std::pair<int, std::string>> answers = {

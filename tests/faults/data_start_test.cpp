@@ -76,7 +76,7 @@ void start_with_each_fault(const Start& start) {
 
 }  // namespace
 
-TEST_CASE("No fault starts an extract twice") {
+TEST_CASE("No fault starts an extract twice", "[calls]") {
   start_with_each_fault([](const fc::Client& client) {
     fc::ExtractRequest request;
     request.prompt = "the fee";
@@ -84,7 +84,7 @@ TEST_CASE("No fault starts an extract twice") {
   });
 }
 
-TEST_CASE("No fault starts an agent twice") {
+TEST_CASE("No fault starts an agent twice", "[calls]") {
   start_with_each_fault([](const fc::Client& client) {
     fc::AgentRequest request;
     request.prompt = "the fee";

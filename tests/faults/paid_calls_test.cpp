@@ -124,7 +124,7 @@ std::vector<BusyState> all_busy_states() {
 
 }  // namespace
 
-TEST_CASE("A fault in a call that is paid for makes no second one", "[paid]") {
+TEST_CASE("A fault in a call that is paid for makes no second one", "[paid][calls]") {
   for (const auto& kind : all_kinds()) {
     for_each_fault([&](const Fault& fault, Place place) {
       INFO(kind.name << ": " << fault.name << ", " << faults::name_of(place));
@@ -133,7 +133,7 @@ TEST_CASE("A fault in a call that is paid for makes no second one", "[paid]") {
   }
 }
 
-TEST_CASE("A call that is paid for is cancelled in each state", "[cancel]") {
+TEST_CASE("A call that is paid for is cancelled in each state", "[cancel][calls]") {
   const auto kinds = all_kinds();
   for (const auto& state : all_busy_states()) {
     for (const auto& kind : kinds) {
@@ -162,7 +162,7 @@ TEST_CASE("A call that is paid for is cancelled in each state", "[cancel]") {
   }
 }
 
-TEST_CASE("A call that was cancelled before it began costs nothing", "[cancel]") {
+TEST_CASE("A call that was cancelled before it began costs nothing", "[cancel][calls]") {
   support::RawServer server([](auto& connection, const auto&) { connection.respond(200, paid_answer); });
   fc::CancellationSource source;
   source.cancel();

@@ -78,7 +78,7 @@ std::size_t posts_after(const Fault& fault, Place place, const Post& post, std::
 
 }  // namespace
 
-TEST_CASE("After each fault a POST is sent as often as it may be", "[matrix]") {
+TEST_CASE("After each fault a POST is sent as often as it may be", "[matrix][calls]") {
   for (const auto& post : all_posts()) {
     for (const auto& fault : all_faults()) {
       if (!fault.detour.empty()) continue;  // nothing reaches the server

@@ -42,7 +42,7 @@ class Proxy {
 
 }  // namespace
 
-TEST_CASE("A start is sent once the proxy has reached the server, and once only", "[tls][proxy]") {
+TEST_CASE("A start is sent once the proxy has reached the server, and once only", "[tls][proxy][calls]") {
   if (nginx_is_missing()) return;
   const RawServer backend([](RawConnection& connection, const RawRequest&) {
     connection.respond(200, R"({"success":true,"id":")" + id + "\"}");
@@ -58,7 +58,8 @@ TEST_CASE("A start is sent once the proxy has reached the server, and once only"
   }
 }
 
-TEST_CASE("A certificate that is not trusted behind a proxy means that nothing was sent", "[tls][proxy]") {
+TEST_CASE("A certificate that is not trusted behind a proxy means that nothing was sent",
+          "[tls][proxy][calls]") {
   if (nginx_is_missing()) return;
   const RawServer backend(
       [](RawConnection& connection, const RawRequest&) { connection.respond(200, "{}"); });
@@ -78,7 +79,7 @@ TEST_CASE("A certificate that is not trusted behind a proxy means that nothing w
   CHECK(backend.request_count() == 0);
 }
 
-TEST_CASE("A start that went through the tunnel has been sent, whatever comes of it", "[tls][proxy]") {
+TEST_CASE("A start that went through the tunnel has been sent, whatever comes of it", "[tls][proxy][calls]") {
   if (nginx_is_missing()) return;
   RawServer* way = nullptr;
   const RawServer backend([&](RawConnection& connection, const RawRequest&) {

@@ -14,7 +14,7 @@ using unit::depth_of;
 using unit::json_of;
 using unit::nested;
 
-TEST_CASE("A document of too many values loses the member that contains them and no more") {
+TEST_CASE("A document of too many values loses the member that contains them and no more", "[million]") {
   struct Row {
     std::string member;
     const char* place;
@@ -51,7 +51,7 @@ TEST_CASE("What was left out counts in no depth") {
   }
 }
 
-TEST_CASE("A document of too many keys keeps as many as there may be values") {
+TEST_CASE("A document of too many keys keeps as many as there may be values", "[million]") {
   std::string keys;
   for (int i = 0; i < 600'000; ++i) keys += (i > 0 ? ",\"" : "\"") + std::to_string(i) + "\":0";
   const auto document = decode_between_others(R"({"metadata":{)" + keys + R"(,"title":"t"},"markdown":"m"})");

@@ -223,7 +223,7 @@ TEST_CASE("A body that is not a JSON object is not a call") {
   CHECK(webhook_error("[" + std::string(10'000, ' ')).body().size() == 4096);
 }
 
-TEST_CASE("A body of more than a million values is refused") {
+TEST_CASE("A body of more than a million values is refused", "[million]") {
   const auto many = "[" + kit::repeated(1'000'001, "0", ",") + "]";
   CHECK(contains(webhook_error(call_text("agent.completed", many)).what(), "more than 1000000 values"));
   const auto documents = "[" + kit::repeated(100'001, "0", ",") + "]";

@@ -78,9 +78,9 @@ if(NOT result EQUAL 0)
   message("without -flto: ${CXX} cannot link with it")
   return()
 endif()
-list(TRANSFORM compile REPLACE "^-c$" "-flto;-O2;-c")
+list(TRANSFORM compile REPLACE "^-c$" "-flto;-O1;-c")
 foreach(source IN ITEMS main reader src)
   compile_to(${source}_lto ${source} ${compiled})
 endforeach()
-run(${CXX} -flto -O2 "${WORK_DIR}/main_lto.o" "${WORK_DIR}/reader_lto.o" "${WORK_DIR}/src_lto.o" -o "${WORK_DIR}/app"
+run(${CXX} -flto -O1 "${WORK_DIR}/main_lto.o" "${WORK_DIR}/reader_lto.o" "${WORK_DIR}/src_lto.o" -o "${WORK_DIR}/app"
     -lcurl -pthread)

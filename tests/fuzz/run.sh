@@ -3,7 +3,7 @@
 # sh tests/fuzz/run.sh [seconds [target...]]
 # Builds the fuzz targets with clang++ and runs each for so many seconds (60), FIRECRAWL_JOBS at once (as many as
 # there are processors). What they learn is kept in build/fuzz/learned, what they find in build/fuzz/findings. Fails
-# if one of them finds something.
+# if one of them finds something. FIRECRAWL_FUZZ_FLAGS are the compiler's in place of the preset's -O1 -g1.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -12,7 +12,7 @@ seconds=${1:-60}
 targets=$*
 [ -n "$targets" ] || targets=$(basename -s .cpp -a tests/fuzz/fuzz_*.cpp)
 
-cmake --preset fuzz >/dev/null
+cmake --preset fuzz ${FIRECRAWL_FUZZ_FLAGS:+"-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=$FIRECRAWL_FUZZ_FLAGS"} >/dev/null
 cmake --build --preset fuzz
 
 out=$PWD/build/fuzz

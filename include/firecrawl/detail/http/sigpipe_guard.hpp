@@ -27,13 +27,13 @@ class SigpipeGuard {
   SigpipeGuard() noexcept {
     sigemptyset(&pipe_);
     sigaddset(&pipe_, SIGPIPE);
-    pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
+    mask(SIG_BLOCK, &pipe_, &before_);
     // What is pending from before is the user's. It can be pending only if it was blocked.
     pending_before_ = sigismember(&before_, SIGPIPE) == 1 && is_pending();
   }
   ~SigpipeGuard() {
     if (!pending_before_) discard();
-    if (sigismember(&before_, SIGPIPE) != 1) pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+    if (sigismember(&before_, SIGPIPE) != 1) mask(SIG_SETMASK, &before_, nullptr);
   }
 #endif
   SigpipeGuard(const SigpipeGuard&) = delete;
@@ -41,6 +41,16 @@ class SigpipeGuard {
 
 #if !defined(_WIN32)
  private:
+  // glibc keeps pthread_sigmask() in libpthread up to 2.33, and programs link without it. On Linux
+  // sigprocmask() is the same system call, for the calling thread alone.
+  static void mask(int how, const sigset_t* set, sigset_t* before) noexcept {
+#if defined(__linux__) && defined(__GLIBC__)
+    sigprocmask(how, set, before);
+#else
+    pthread_sigmask(how, set, before);
+#endif
+  }
+
   static bool is_pending() noexcept {
     sigset_t pending;
     sigemptyset(&pending);

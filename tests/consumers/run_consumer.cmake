@@ -160,8 +160,7 @@ elseif(WAY STREQUAL plain)
   if(CMAKE_HOST_SYSTEM_NAME STREQUAL Linux)
     # Up to 2.33 glibc's threads are a library apart, and -lcurl is all that is linked: beyond what libstdc++ asks for
     # if it is there, nothing of that may be used.
-    run(${CXX} -std=c++17 "-I${SOURCE_DIR}/include" -c "${consumers}/app.cpp" -o "${WORK_DIR}/app.o")
-    execute_process(COMMAND nm -u "${WORK_DIR}/app.o" OUTPUT_VARIABLE output RESULT_VARIABLE result)
+    execute_process(COMMAND nm -u "${WORK_DIR}/app" OUTPUT_VARIABLE output RESULT_VARIABLE result)
     string(REGEX MATCHALL "pthread_[a-z_]+" used "${output}")
     list(FILTER used EXCLUDE REGEX "^pthread_(once|self|equal|create|join|detach|key|mutex|cond|getspecific|setspecific)")
     if(NOT result EQUAL 0 OR used)
